@@ -1,0 +1,202 @@
+import * as v from 'valibot';
+import type { RateName } from './time.ts';
+
+/**
+ * The document a person edits. Plain JSON; everything that renders is compiled from it. The types derive
+ * from the validators, so what is saved is what is checked. Names here are saved: do not rename them
+ * without a migration (migrate.ts).
+ */
+export const PROJECT_VERSION = 1;
+
+/** SHA-256 in lower-case hex. */
+export type Sha256 = string;
+export type ProjectId = string;
+export type AssetId = string;
+export type SegmentId = string;
+
+const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/));
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const samples = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(48_000 * 3600 * 12));
+const unit = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const colour = v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/));
+const name = v.pipe(v.string(), v.maxLength(1000));
+
+/** Facts come from decoding, never from a file's own claims; they are what compiling may rely on. */
+const pictureAsset = v.object({
+  kind: v.literal('picture'),
+  id,
+  name,
+  bytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  type: v.string(),
+  /** Null until the background hash is done; compiling waits for it. */
+  sha256: v.nullable(sha256),
+  /** Upright size, after the orientation tag was applied. */
+  width: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+  height: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+});
+const soundAsset = v.object({
+  kind: v.literal('sound'),
+  id,
+  name,
+  bytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  type: v.string(),
+  sha256: v.nullable(sha256),
+  /** Exact length after decoding and resampling to 48 kHz. */
+  samples,
+  channels: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64)),
+});
+export const assetSchema = v.variant('kind', [pictureAsset, soundAsset]);
+
+export const MOVES = ['centre', 'tl-br', 'tr-bl', 'bl-tr', 'br-tl', 'centre-tl', 'centre-br'] as const;
+export const EASINGS = ['linear', 'ease-in', 'ease-out', 'ease-in-out'] as const;
+
+/**
+ * A view on a picture, independent of its pixels and of the output's aspect: zoom 1 is the largest window
+ * of the output's aspect that fits in the picture; the centre is in picture widths and heights and is
+ * moved inward where the window would leave the picture.
+ */
+const view = v.object({ x: unit, y: unit, zoom: v.pipe(v.number(), v.minValue(1), v.maxValue(8)) });
+const zoom = v.pipe(v.number(), v.minValue(1), v.maxValue(3));
+const motion = v.object({
+  move: v.picklist(MOVES),
+  easing: v.picklist(EASINGS),
+  /** Null takes the project's intensity. */
+  zoom: v.nullable(zoom),
+  /** Set where the person placed a frame by hand; each overrides that end of the move. */
+  from: v.nullable(view),
+  to: v.nullable(view),
+});
+
+export const TRANSITIONS = [
+  'cut',
+  'crossfade',
+  'dip-black',
+  'dip-white',
+  'slide-left',
+  'slide-right',
+  'slide-up',
+  'slide-down',
+  'wipe-left',
+  'wipe-right',
+  'wipe-up',
+  'wipe-down',
+] as const;
+const transition = v.object({ kind: v.picklist(TRANSITIONS), length: samples });
+
+const word = v.object({ text: v.string(), start: samples, end: samples });
+const cue = v.object({ text: v.string(), start: samples, end: samples });
+
+const segment = v.object({
+  id,
+  text: v.pipe(v.string(), v.maxLength(100_000)),
+  visual: v.variant('type', [
+    v.object({ type: v.literal('picture'), asset: id }),
+    v.object({ type: v.literal('previous') }),
+    v.object({ type: v.literal('none') }),
+  ]),
+  narration: v.nullable(v.object({ asset: id, gainDb: v.pipe(v.number(), v.minValue(-60), v.maxValue(24)) })),
+  /** Length where there is no narration; null then means the narration is missing. */
+  setLength: v.nullable(v.pipe(samples, v.minValue(1))),
+  motion,
+  /** How this segment comes in from the one before it; null takes the project's. */
+  transition: v.nullable(transition),
+  /** Times relative to the segment's start. Cues win over words, words over weights of the text. */
+  words: v.nullable(v.array(word)),
+  cues: v.nullable(v.array(cue)),
+});
+
+export const CAPTION_FONTS = ['inter', 'fraunces', 'system'] as const;
+const captionStyle = v.object({
+  font: v.picklist(CAPTION_FONTS),
+  /** Line height box in thousandths of the frame's short side. */
+  size: v.pipe(v.number(), v.integer(), v.minValue(15), v.maxValue(200)),
+  weight: v.pipe(v.number(), v.integer(), v.minValue(300), v.maxValue(900)),
+  colour,
+  /** Active word's colour; null draws all words alike. */
+  highlight: v.nullable(colour),
+  outline: v.nullable(v.object({ colour, width: v.pipe(v.number(), v.minValue(0), v.maxValue(0.3)) })),
+  box: v.nullable(v.object({ colour, opacity: unit })),
+  position: v.picklist(['bottom', 'middle', 'top']),
+  /** Kept free at every edge, as a share of the frame's width and height. */
+  safeArea: v.pipe(v.number(), v.minValue(0), v.maxValue(0.25)),
+  maxLines: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4)),
+  /** Words grouped into one caption stay under this many characters. */
+  maxCharacters: v.pipe(v.number(), v.integer(), v.minValue(8), v.maxValue(160)),
+});
+
+const audioClip = v.object({
+  id,
+  asset: id,
+  /** Where it starts in the film. */
+  at: samples,
+  /** The range of the source that is used; `to` null is its end. */
+  from: samples,
+  to: v.nullable(samples),
+  /** Repeats until the film ends. */
+  loop: v.boolean(),
+  gainDb: v.pipe(v.number(), v.minValue(-60), v.maxValue(24)),
+  fadeIn: samples,
+  fadeOut: samples,
+  /** Lowered while narration speaks. */
+  duck: v.boolean(),
+});
+
+const rateName = v.picklist(['23.976', '24', '25', '29.97', '30', '50', '59.94', '60'] satisfies RateName[]);
+const evenSize = (max: number) =>
+  v.pipe(v.number(), v.integer(), v.multipleOf(2), v.minValue(64), v.maxValue(max));
+
+export const lookSchema = v.object({
+  width: evenSize(4096),
+  height: evenSize(4096),
+  rate: rateName,
+  zoom,
+  easing: v.picklist(EASINGS),
+  transition,
+  background: colour,
+  captions: v.object({ mode: v.picklist(['burn', 'sidecar', 'track', 'off']), style: captionStyle }),
+});
+
+const soundSchema = v.object({
+  /** Integrated loudness target in LUFS; null leaves the mix as it is (the limiter still holds the peak). */
+  loudness: v.nullable(v.picklist([-14, -16, -23])),
+  truePeakDb: v.pipe(v.number(), v.minValue(-9), v.maxValue(0)),
+  duckingDb: v.pipe(v.number(), v.minValue(-40), v.maxValue(0)),
+});
+
+export const projectSchema = v.object({
+  version: v.literal(PROJECT_VERSION),
+  id,
+  title: v.pipe(v.string(), v.maxLength(200)),
+  look: lookSchema,
+  sound: soundSchema,
+  assets: v.record(id, assetSchema),
+  storyline: v.pipe(v.array(segment), v.maxLength(2000)),
+  audio: v.array(v.object({ id, name, clips: v.array(audioClip) })),
+});
+
+type DeepReadonly<T> = T extends (infer U)[]
+  ? readonly DeepReadonly<U>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T;
+
+export type Project = DeepReadonly<v.InferOutput<typeof projectSchema>>;
+export type Segment = Project['storyline'][number];
+export type Asset = Project['assets'][string];
+export type PictureAsset = Extract<Asset, { kind: 'picture' }>;
+export type SoundAsset = Extract<Asset, { kind: 'sound' }>;
+export type Visual = Segment['visual'];
+export type Motion = Segment['motion'];
+export type View = DeepReadonly<v.InferOutput<typeof view>>;
+export type Move = (typeof MOVES)[number];
+export type Easing = (typeof EASINGS)[number];
+export type Transition = DeepReadonly<v.InferOutput<typeof transition>>;
+export type TransitionKind = (typeof TRANSITIONS)[number];
+export type Word = DeepReadonly<v.InferOutput<typeof word>>;
+export type Cue = DeepReadonly<v.InferOutput<typeof cue>>;
+export type CaptionStyle = DeepReadonly<v.InferOutput<typeof captionStyle>>;
+export type CaptionMode = Project['look']['captions']['mode'];
+export type AudioTrack = Project['audio'][number];
+export type AudioClip = AudioTrack['clips'][number];
+export type Look = Project['look'];
+export type SoundLook = Project['sound'];

@@ -1,0 +1,199 @@
+import type { CaptionStyle, Easing, Sha256, TransitionKind } from '../model/project.ts';
+import type { Frames, Rate, Samples } from '../model/time.ts';
+
+/**
+ * The exact, frozen description of every frame and sample of one output. No ids left to look up, no
+ * defaults left to fill. Everything in it is plain JSON; `canonicalJson` of it is hashed.
+ */
+export interface Plan {
+  readonly format: 1;
+  readonly kernelVersion: string;
+  readonly title: string;
+  readonly profile: string;
+  readonly width: number;
+  readonly height: number;
+  readonly rate: Rate;
+  readonly totalFrames: Frames;
+  readonly totalSamples: Samples;
+  readonly container: Container;
+  readonly video: VideoSettings;
+  readonly audio: AudioSettings;
+  /** Every media file the plan reads, each once, sorted by hash. */
+  readonly media: readonly PlanMedia[];
+  readonly segments: readonly PlanSegment[];
+  readonly chunks: readonly PlanChunk[];
+  readonly sound: SoundPlan;
+  /** Cues in film time, for sidecars and tracks; empty when captions are burned in or off. */
+  readonly subtitles: SubtitlePlan;
+  readonly missing: readonly Missing[];
+  readonly warnings: readonly Warning[];
+  readonly choices: readonly Choice[];
+}
+
+export type Container = 'mp4' | 'mov' | 'webm';
+export type VideoCodecName = 'h264' | 'vp9' | 'av1';
+export type AudioCodecName = 'aac' | 'opus';
+
+/** What configures the encoder; part of every chunk's key. */
+export interface VideoSettings {
+  readonly codec: VideoCodecName;
+  /** The full codec string given to the encoder, e.g. `avc1.640028`. */
+  readonly codecString: string;
+  readonly engine: 'webcodecs' | 'ffmpeg-wasm';
+  readonly hardware: boolean;
+  readonly bitrate: number;
+}
+
+export interface AudioSettings {
+  readonly codec: AudioCodecName;
+  readonly engine: 'webcodecs' | 'wasm';
+  readonly bitrate: number;
+  readonly channels: 2;
+}
+
+export type PlanMedia =
+  | {
+      readonly kind: 'picture';
+      readonly sha256: Sha256;
+      readonly name: string;
+      readonly width: number;
+      readonly height: number;
+    }
+  | { readonly kind: 'sound'; readonly sha256: Sha256; readonly name: string; readonly samples: Samples };
+
+/** Where each segment falls, for progress and for error messages; not part of any chunk's key. */
+export interface PlanSegment {
+  readonly index: number;
+  readonly firstFrame: Frames;
+  readonly frames: Frames;
+  readonly firstSample: Samples;
+  readonly samples: Samples;
+}
+
+export interface PlanChunk {
+  /** SHA-256 over the slice, the encoder settings and the kernel version. The ledger's address. */
+  readonly key: string;
+  readonly firstFrame: Frames;
+  readonly frames: Frames;
+  readonly firstSegment: number;
+  readonly lastSegment: number;
+  readonly slice: ChunkSlice;
+}
+
+/** Everything that decides a chunk's pixels, in times relative to the chunk's first frame. */
+export interface ChunkSlice {
+  readonly width: number;
+  readonly height: number;
+  readonly rate: Rate;
+  readonly frames: Frames;
+  readonly background: YuvColour;
+  /** In order; every frame is covered by one shot, or by two where a transition runs. */
+  readonly shots: readonly Shot[];
+  readonly transitions: readonly SliceTransition[];
+  readonly captionStyle: CaptionStyle | null;
+  readonly captions: readonly SliceCaption[];
+}
+
+/** Limited-range BT.709 code values. */
+export interface YuvColour {
+  readonly y: number;
+  readonly u: number;
+  readonly v: number;
+}
+
+/** One segment's picture over its visible range, which reaches into the transitions on both sides. */
+export interface Shot {
+  /** Null draws the background. */
+  readonly picture: { readonly sha256: Sha256; readonly width: number; readonly height: number } | null;
+  /** First and end frame of the visible range, relative to the chunk; may lie outside it. */
+  readonly first: Frames;
+  readonly end: Frames;
+  /** The frame, relative to the chunk, at which the segment itself starts. Motion time counts from here. */
+  readonly origin: Frames;
+  /** Motion runs from `origin - lead` over `span` samples, both exact, so it never depends on rounding. */
+  readonly lead: Samples;
+  readonly span: Samples;
+  readonly easing: Easing;
+  readonly from: PictureWindow;
+  readonly to: PictureWindow;
+}
+
+/**
+ * The part of a picture that fills the frame, in upright source pixels; centre and width, the height
+ * follows from the output's aspect. Between two windows the width goes geometrically and the centre with
+ * it, so that a zoom looks even.
+ */
+export interface PictureWindow {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+}
+
+/** A mix of the two shots around a cut. The i-th of n frames has weight (i + 0.5) / n. */
+export interface SliceTransition {
+  readonly kind: Exclude<TransitionKind, 'cut'>;
+  /** Relative to the chunk; may start before it or end after it. */
+  readonly first: Frames;
+  readonly frames: Frames;
+  /** Indexes in `shots`. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One drawn state of one caption: the same words with another active word are another state. */
+export interface SliceCaption {
+  readonly first: Frames;
+  readonly frames: Frames;
+  readonly words: readonly string[];
+  readonly active: number | null;
+}
+
+export interface SoundPlan {
+  readonly totalSamples: Samples;
+  readonly clips: readonly SoundClip[];
+  readonly duckingDb: number;
+  readonly loudness: number | null;
+  readonly truePeakDb: number;
+}
+
+export interface SoundClip {
+  readonly role: 'narration' | 'music';
+  readonly sha256: Sha256;
+  /** Film position of the clip's first sample. */
+  readonly at: Samples;
+  /** Samples heard in the film. */
+  readonly length: Samples;
+  /** Range of the source; a loop repeats it until `length` is filled. */
+  readonly sourceFrom: Samples;
+  readonly sourceTo: Samples;
+  readonly gainDb: number;
+  readonly fadeIn: Samples;
+  readonly fadeOut: Samples;
+  readonly duck: boolean;
+}
+
+export interface SubtitlePlan {
+  readonly mode: 'burn' | 'sidecar' | 'track' | 'off';
+  readonly cues: readonly { readonly text: string; readonly start: Samples; readonly end: Samples }[];
+}
+
+/** What stops an export; the person is led to the segment. */
+export type Missing =
+  | { readonly reason: 'no-segments' }
+  | { readonly reason: 'no-picture'; readonly segment: number; readonly segmentId: string }
+  | { readonly reason: 'no-narration'; readonly segment: number; readonly segmentId: string }
+  | { readonly reason: 'media-lost'; readonly segment: number | null; readonly asset: string; readonly name: string }
+  | { readonly reason: 'media-hashing'; readonly segment: number | null; readonly asset: string; readonly name: string };
+
+export type Warning =
+  /** The picture is smaller than the window drawn from it: it will look soft. */
+  | { readonly reason: 'picture-upscaled'; readonly segment: number; readonly factor: number }
+  | { readonly reason: 'transition-shortened'; readonly segment: number }
+  | { readonly reason: 'captions-sidecar'; readonly container: Container }
+  | { readonly reason: 'no-sound' };
+
+export interface Choice {
+  readonly what: 'video-encoder' | 'audio-encoder' | 'container' | 'captions';
+  readonly chosen: string;
+  readonly reason: string;
+}

@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+import { defineConfig } from 'vite';
+import solid from 'vite-plugin-solid';
+
+/** Headers every page of the studio needs: cross-origin isolation for shared memory, and nothing from elsewhere. */
+export const ISOLATION_HEADERS = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+export default defineConfig(({ isSsrBuild }) =>
+  isSsrBuild
+    ? {
+        build: {
+          ssr: true,
+          outDir: 'dist/helper',
+          target: 'node20',
+          rollupOptions: { input: resolve('helper/main.ts') },
+        },
+      }
+    : {
+        plugins: [solid()],
+        server: { host: '127.0.0.1', headers: ISOLATION_HEADERS },
+        worker: { format: 'es' as const },
+        optimizeDeps: { exclude: ['@ffmpeg/ffmpeg', '@mediabunny/aac-encoder', 'lcms-wasm', 'libheif-js'] },
+        build: {
+          outDir: 'dist/web',
+          target: 'chrome120',
+          assetsInlineLimit: 0,
+          rollupOptions: {
+            input: { index: resolve('index.html'), sw: resolve('web/sw.ts') },
+            output: {
+              entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+            },
+          },
+        },
+      },
+);

@@ -1,0 +1,45 @@
+import { playwright } from '@vitest/browser-playwright';
+import solid from 'vite-plugin-solid';
+import { defineConfig } from 'vitest/config';
+import { ISOLATION_HEADERS } from './vite.config.ts';
+
+const chromium = process.env['STORYLOOM_CHROMIUM'] ?? '/usr/bin/chromium';
+
+/** Two projects: `node` for everything pure, `browser` for what needs WebCodecs, OPFS and workers. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['test/{shared,helper,scripts}/**/*.test.ts', 'test/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        plugins: [solid()],
+        server: { headers: ISOLATION_HEADERS },
+        optimizeDeps: { exclude: ['@ffmpeg/ffmpeg', '@mediabunny/aac-encoder', 'lcms-wasm', 'libheif-js'] },
+        test: {
+          name: 'browser',
+          include: ['test/web/**/*.test.{ts,tsx}'],
+          testTimeout: 120_000,
+          fileParallelism: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                executablePath: chromium,
+                args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--autoplay-policy=no-user-gesture-required'],
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,58 @@
+import type { Project } from '../../shared/model/project.ts';
+import type { Plan } from '../../shared/plan/plan.ts';
+
+/** The five stages, in order, as a person sees them. */
+export type ExportStage = 'preparing' | 'rendering' | 'sound' | 'writing' | 'checking';
+
+export interface ExportProgress {
+  readonly stage: ExportStage;
+  /** 0 to 1 over the whole export. */
+  readonly ratio: number;
+  /** 1-based, while rendering. */
+  readonly segment: number | null;
+  readonly segments: number;
+  readonly secondsLeft: number | null;
+  readonly framesPerSecond: number | null;
+  readonly chunksReused: number;
+  readonly chunksRendered: number;
+}
+
+/** Where the finished file goes. `library` keeps it in OPFS, to be played and downloaded from there. */
+export type ExportDestination =
+  | { readonly type: 'library' }
+  | { readonly type: 'file'; readonly handle: FileSystemFileHandle };
+
+export interface ExportRequest {
+  readonly jobId: string;
+  /** A frozen copy: what is edited meanwhile is not in it. */
+  readonly project: Project;
+  readonly profile: string;
+  readonly container: 'mp4' | 'mov' | 'webm';
+  readonly destination: ExportDestination;
+}
+
+/** A verified output. */
+export interface Artifact {
+  readonly id: string;
+  readonly jobId: string;
+  readonly projectId: string;
+  readonly planHash: string;
+  readonly profile: string;
+  readonly container: Plan['container'];
+  readonly encoder: string;
+  readonly hardware: boolean;
+  readonly width: number;
+  readonly height: number;
+  readonly frames: number;
+  readonly seconds: number;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly fileName: string;
+  /** OPFS path of the file, or null when it went to a chosen file. */
+  readonly libraryPath: string | null;
+  readonly sidecars: readonly { readonly fileName: string; readonly text: string }[];
+  readonly choices: Plan['choices'];
+  readonly warnings: Plan['warnings'];
+  /** Milliseconds since the epoch. */
+  readonly finishedAt: number;
+}
