@@ -3,7 +3,7 @@ import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
 import { ISOLATION_HEADERS } from './vite.config.ts';
 
-const chromium = process.env['STORYLOOM_CHROMIUM'] ?? '/usr/bin/chromium';
+const chromium = process.env.STORYLOOM_CHROMIUM ?? '/usr/bin/chromium';
 
 /** Two projects: `node` for everything pure, `browser` for what needs WebCodecs, OPFS and workers. */
 export default defineConfig({
@@ -33,7 +33,12 @@ export default defineConfig({
             provider: playwright({
               launchOptions: {
                 executablePath: chromium,
-                args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--autoplay-policy=no-user-gesture-required'],
+                args: [
+                  '--no-sandbox',
+                  '--disable-background-networking',
+                  '--disable-component-update',
+                  '--autoplay-policy=no-user-gesture-required',
+                ],
               },
             }),
             instances: [{ browser: 'chromium' }],

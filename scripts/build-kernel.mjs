@@ -8,17 +8,28 @@ const common = [
   '-O3',
   '--converge',
   '--noAssert',
-  '--runtime', 'stub',
+  '--runtime',
+  'stub',
   '--importMemory',
-  '--maximumMemory', '65536',
-  '--enable', 'simd',
-  '--enable', 'bulk-memory',
+  '--maximumMemory',
+  '65536',
+  '--enable',
+  'simd',
+  '--enable',
+  'bulk-memory',
 ];
 
 export async function buildKernel() {
   mkdirSync(outDir, { recursive: true });
   await compile([...common, '--outFile', `${outDir}/kernel.wasm`]);
-  await compile([...common, '--enable', 'threads', '--sharedMemory', '--outFile', `${outDir}/kernel-shared.wasm`]);
+  await compile([
+    ...common,
+    '--enable',
+    'threads',
+    '--sharedMemory',
+    '--outFile',
+    `${outDir}/kernel-shared.wasm`,
+  ]);
 }
 
 async function compile(args) {
