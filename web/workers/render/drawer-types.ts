@@ -1,0 +1,38 @@
+import type { PreparedPicture } from '../../../shared/kernel/types.ts';
+import type { Sha256 } from '../../../shared/model/project.ts';
+import type { Frames } from '../../../shared/model/time.ts';
+import type { ChunkSlice } from '../../../shared/plan/plan.ts';
+
+/**
+ * Draws any frame of any chunk, for the export and for the preview alike: what a person sees is drawn by
+ * the very code that exports it. `makeFrameDrawer` (frame-drawer.ts) makes one inside a worker.
+ */
+export interface FrameDrawer {
+  /**
+   * Gets the pictures, fonts and caption layers ready that frames `first` to `end` (exclusive) of the slice
+   * need. Cheap when they are there already. Pictures stay held until the next `ready` of another range.
+   */
+  ready(slice: ChunkSlice, first: Frames, end: Frames, options: { signal: AbortSignal }): Promise<void>;
+  /** Draws one frame that `ready` covered. The bytes are I420 and stay valid until the next draw. */
+  draw(slice: ChunkSlice, frame: Frames): DrawnFrame;
+  /** SHA-256 in hex of the drawn bytes. */
+  hash(slice: ChunkSlice, frame: Frames): string;
+  /** A frame of its own, BT.709 limited range; who receives it closes it. */
+  videoFrame(slice: ChunkSlice, frame: Frames, timestamp: number, duration?: number): VideoFrame;
+  /** Gives back everything it holds. Idempotent. */
+  dispose(): void;
+}
+
+export interface DrawnFrame {
+  readonly width: number;
+  readonly height: number;
+  /** Contiguous Y, U, V planes without padding. */
+  readonly data: Uint8Array;
+}
+
+/** Where a drawer gets its pictures: prepared in this worker (preview) or by another one (export). */
+export interface PictureProvider {
+  /** Resolves when the picture is prepared for all of the slice's shots of it. Held until `release`. */
+  acquire(sha256: Sha256, slice: ChunkSlice, options: { signal: AbortSignal }): Promise<PreparedPicture>;
+  release(sha256: Sha256): void;
+}
