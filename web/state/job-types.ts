@@ -1,0 +1,82 @@
+import type { ErrorData } from '../../shared/errors.ts';
+import type { Project, ProjectId } from '../../shared/model/project.ts';
+import type { JobState } from '../../shared/queue/job-states.ts';
+import type { Artifact, ExportDestination, ExportProgress, ExportRequest } from '../execute/export-types.ts';
+
+/** Runs one export from end to end; the composition root gives the real one, tests a scripted one. */
+export type RunExport = (
+  request: ExportRequest,
+  options: { readonly signal: AbortSignal; readonly onProgress: (progress: ExportProgress) => void },
+) => Promise<Artifact>;
+
+export interface ExportOptions {
+  /** A frozen copy is kept: what is edited later is not in it. Give `studio.document()`. */
+  readonly project: Project;
+  /** The project's revision, so that "older than your edits" can be said. */
+  readonly revision: number;
+  readonly profile: string;
+  readonly container: 'mp4' | 'mov' | 'webm';
+  readonly destination: ExportDestination;
+}
+
+/** A job as it is shown. Plain data. */
+export interface Job {
+  readonly id: string;
+  readonly projectId: ProjectId;
+  readonly title: string;
+  readonly state: JobState;
+  readonly profile: string;
+  readonly container: 'mp4' | 'mov' | 'webm';
+  readonly destination: 'library' | 'file';
+  /** The name of the chosen file, or null for the library. */
+  readonly fileName: string | null;
+  readonly revision: number;
+  /** 1 for the first run of a request, raised by every re-render of the same. */
+  readonly run: number;
+  readonly createdAt: number;
+  readonly startedAt: number | null;
+  readonly finishedAt: number | null;
+  readonly error: ErrorData | null;
+  /** What was decided on the way and the person should know, such as a destination that could not be kept. */
+  readonly notice: JobNotice | null;
+  readonly artifact: Artifact | null;
+}
+
+export type JobNotice = 'kept-in-library' | 'continued-after-close';
+
+export interface ExportJobs {
+  /** Newest first; every tab shows the same list. */
+  list(): readonly Job[];
+  /** The live progress of a running job, at most ten times a second. */
+  progress(jobId: string): ExportProgress | null;
+  /** The newest job of a project. */
+  latest(projectId: ProjectId): Job | null;
+  /** True in the one tab that runs the queue. */
+  isRunner(): boolean;
+  /** A live job of the same request is joined, not doubled. Resolves with the job's id once it is stored. */
+  start(options: ExportOptions): Promise<string>;
+  cancel(jobId: string): Promise<void>;
+  pause(jobId: string): Promise<void>;
+  resume(jobId: string): Promise<void>;
+  /** A failed or cancelled job goes again under the same id; finished chunks are reused. */
+  retry(jobId: string): Promise<void>;
+  /** The same request as a new run with a new id. */
+  renderAgain(jobId: string): Promise<string>;
+  /** Takes a finished job off the list, with its film when it is in the library. */
+  remove(jobId: string): Promise<void>;
+  /** The film of a completed job; null when it went to a chosen file or its bytes are gone. */
+  film(jobId: string): Promise<File | null>;
+  /** Resolves when no job is queued or running here. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A project's badge; `olderThanEdits` only with COMPLETED. */
+export interface ProjectBadge {
+  readonly state: 'DRAFT' | 'PROCESSING' | 'COMPLETED' | 'FAILED';
+  readonly olderThanEdits: boolean;
+  /** Why it failed, or null. */
+  readonly error: ErrorData | null;
+  /** The job to watch, to follow or to retry. */
+  readonly jobId: string | null;
+}

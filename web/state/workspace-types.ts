@@ -1,0 +1,15 @@
+import type { ProjectId } from '../../shared/model/project.ts';
+import type { ExportJobs } from './job-types.ts';
+import type { Library } from './library-types.ts';
+import type { Preferences } from './preferences-types.ts';
+import type { Studio } from './studio-types.ts';
+
+/** Everything one tab of the studio works with; made once by the composition root (`openWorkspace`). */
+export interface Workspace {
+  readonly library: Library;
+  readonly jobs: ExportJobs;
+  readonly preferences: Preferences;
+  /** Rejects with `input.media-missing`-like StudioErrors that say what is wrong with the project. */
+  openStudio(projectId: ProjectId): Promise<Studio>;
+  close(): Promise<void>;
+}
