@@ -1,6 +1,8 @@
+// @ts-check
 // Compiles the AssemblyScript kernel twice: for a memory shared between workers, and for one that is not.
 import { mkdirSync } from 'node:fs';
-import asc from 'assemblyscript/asc';
+import { pathToFileURL } from 'node:url';
+import { orExit, runTool } from './lib/run.mjs';
 
 const outDir = 'shared/kernel/build';
 const common = [
@@ -32,9 +34,9 @@ export async function buildKernel() {
   ]);
 }
 
+/** @param {readonly string[]} args */
 async function compile(args) {
-  const { error, stderr } = await asc.main(args);
-  if (error) throw new Error(`The kernel did not compile: ${error.message}\n${stderr.toString()}`);
+  orExit(await runTool('asc', args), 'Compiling the kernel');
 }
 
-if (import.meta.url === `file://${process.argv[1]}`) await buildKernel();
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await buildKernel();

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { orExit, runTool } from './lib/run.mjs';
 import { ensureKernel, ensurePackages } from './lib/setup.mjs';
 
-const PARTS = ['shared', 'web', 'web/workers', 'helper', 'test'];
+const PARTS = ['shared', 'web', 'web/workers', 'helper', 'test', 'scripts'];
 
 export async function checkTypesAndLint() {
   for (const part of PARTS) orExit(await runTool('tsc', ['-p', part]), `Type check of ${part}`);

@@ -1,0 +1,41 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const HELPER = fileURLToPath(new URL('../../dist/helper/main.js', import.meta.url));
+
+export interface StudioServer {
+  readonly address: string;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** The real helper with the built studio, at a free port or a given one. */
+export async function startStudio(port = 0): Promise<StudioServer> {
+  const child = spawn(process.execPath, [HELPER, '--no-open', '--port', String(port)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const address = await printedAddress(child);
+  return {
+    address,
+    port: Number(new URL(address).port),
+    stop: async () => {
+      const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+function printedAddress(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    const read = (data: Buffer) => {
+      printed += data;
+      const address = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0];
+      if (address) resolve(address);
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('close', (code) => reject(new Error(`The helper ended with ${code}: ${printed}`)));
+  });
+}
