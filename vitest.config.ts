@@ -19,7 +19,8 @@ export default defineConfig({
       },
       {
         plugins: [solid()],
-        server: { headers: ISOLATION_HEADERS },
+        // Real test media lie beside the project; tests that need them skip where they are absent.
+        server: { headers: ISOLATION_HEADERS, fs: { allow: ['.', '../shared/corpus'] } },
         optimizeDeps: { exclude: ['@ffmpeg/ffmpeg', '@mediabunny/aac-encoder', 'lcms-wasm', 'libheif-js'] },
         test: {
           name: 'browser',
