@@ -1,0 +1,134 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { LedgerPacket } from '../../../web/execute/ledger.ts';
+import { type OpfsLedger, openLedger } from '../../../web/execute/opfs-ledger.ts';
+import {
+  CONFIG,
+  emptyLedger,
+  ledgerFiles,
+  ledgerFolder,
+  packets,
+  put,
+  readAll,
+  tamper,
+} from './ledger-helpers.ts';
+
+let ledger: OpfsLedger;
+let clock = 0;
+const open = () => openLedger({ now: () => ++clock });
+
+beforeEach(async () => {
+  await emptyLedger();
+  ledger = await open();
+});
+afterEach(() => ledger.close());
+
+test('packets come back as they were written, over block borders and larger than a block', async () => {
+  const content = [...packets(40, 60_000), ...packets(2, 1_500_000, 9), ...packets(3, 0)];
+  const entry = await put(ledger, 'a', content);
+  expect(summary(await readAll(ledger, 'a'))).toEqual(summary(content));
+  expect(entry).toMatchObject({ key: 'a', kind: 'video', packets: 45, config: CONFIG });
+});
+
+test('entries are found again by another page of the studio', async () => {
+  await put(ledger, 'a', packets(3, 100));
+  ledger.close();
+  ledger = await open();
+  expect(await readAll(ledger, 'a')).toEqual(packets(3, 100));
+  expect((await ledger.find(['a', 'b'])).size).toBe(1);
+});
+
+test('an aborted writer leaves no file and no entry', async () => {
+  const writer = await ledger.begin('a', 'video');
+  await writer.append(packets(1, 100)[0] ?? fail());
+  await writer.abort();
+  expect(await ledgerFiles()).toEqual([]);
+  expect((await ledger.find(['a'])).size).toBe(0);
+});
+
+test('a flipped byte is noticed, and only that entry is dropped', async () => {
+  await put(ledger, 'a', packets(3, 100));
+  await put(ledger, 'b', packets(3, 100, 1));
+  await tamper('a', (bytes) => {
+    bytes[150] = (bytes[150] ?? 0) ^ 1;
+    return bytes;
+  });
+  await expect(readAll(ledger, 'a')).rejects.toMatchObject({ code: 'failed.verify' });
+  expect([...(await ledger.find(['a', 'b'])).keys()]).toEqual(['b']);
+  expect(await ledgerFiles()).toEqual(['b']);
+});
+
+test('an entry cut short is not found', async () => {
+  await put(ledger, 'a', packets(3, 100));
+  await tamper('a', (bytes) => bytes.slice(0, -1));
+  expect((await ledger.find(['a'])).size).toBe(0);
+  expect(await ledgerFiles()).toEqual([]);
+});
+
+test('two entries swapped under each other’s names are both noticed', async () => {
+  await put(ledger, 'a', packets(3, 100));
+  await put(ledger, 'b', packets(3, 100, 1));
+  const folder = await ledgerFolder();
+  const bytesOf = async (name: string) =>
+    new Uint8Array(await (await (await folder.getFileHandle(name)).getFile()).arrayBuffer());
+  const [a, b] = [await bytesOf('a'), await bytesOf('b')];
+  await tamper('a', () => b);
+  await tamper('b', () => a);
+  await expect(readAll(ledger, 'a')).rejects.toMatchObject({ code: 'failed.verify' });
+  await expect(readAll(ledger, 'b')).rejects.toMatchObject({ code: 'failed.verify' });
+});
+
+test('what a dead page left is collected at the start, what a living one writes is not', async () => {
+  await put(ledger, 'whole', packets(1, 10));
+  const writer = await ledger.begin('unfinished', 'video');
+  const folder = await ledgerFolder();
+  const dead = crypto.randomUUID();
+  await folder.getFileHandle(`lost.${dead}-1.part`, { create: true });
+  const second = await open();
+  expect((await ledgerFiles()).map((name) => name.split('.')[0])).toEqual(['unfinished', 'whole']);
+  second.close();
+  await writer.abort();
+  await folder.getFileHandle('no-record', { create: true });
+  ledger.close();
+  ledger = await open();
+  expect(await ledgerFiles()).toEqual(['whole']);
+});
+
+test('over the budget, what was used longest ago goes, but nothing that is pinned', async () => {
+  for (const key of ['a', 'b', 'c']) await put(ledger, key, packets(1, 1000));
+  await ledger.find(['a']);
+  await ledger.pin('job', ['b']);
+  const { bytes } = await ledger.usage();
+  await ledger.setBudget(bytes - 1);
+  expect([...(await ledger.find(['a', 'b', 'c'])).keys()].sort()).toEqual(['a', 'b']);
+  await ledger.clear();
+  expect((await ledger.usage()).entries).toBe(1);
+  await ledger.unpin('job');
+  await ledger.clear();
+  expect(await ledger.usage()).toMatchObject({ bytes: 0, entries: 0 });
+  expect(await ledgerFiles()).toEqual([]);
+});
+
+test('a job that cannot fit is refused with the numbers before it starts', async () => {
+  await ledger.setBudget(10_000_000);
+  await put(ledger, 'old', packets(1, 5_000_000));
+  await ledger.makeRoom(8_000_000);
+  expect((await ledger.usage()).entries).toBe(0);
+  await expect(ledger.makeRoom(12_000_000)).rejects.toMatchObject({
+    code: 'environment.storage-full',
+    message: expect.stringMatching(/12 MB .* 10 MB/),
+  });
+  await ledger.setBudget(2 ** 50);
+  await expect(ledger.makeRoom(2 ** 49)).rejects.toMatchObject({ code: 'environment.storage-full' });
+  expect(await ledgerFiles()).toEqual([]);
+});
+
+/** Comparing megabytes element by element takes seconds. */
+function summary(content: readonly LedgerPacket[]) {
+  return content.map((packet) => ({ ...packet, data: bytesToHex(sha256(packet.data)) }));
+}
+
+function fail(): never {
+  throw new Error('The helper makes at least one packet');
+}

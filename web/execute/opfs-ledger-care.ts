@@ -1,0 +1,74 @@
+import type { LedgerRecords } from '../storage/ledger-records.ts';
+import type { WorkerLink } from '../workers/bridge.ts';
+import type { LedgerWorkerApi } from '../workers/ledger/api.ts';
+
+const LOCK = 'storyloom-ledger:';
+
+/**
+ * An epoch is alive while its page holds a lock of that name; the browser lets go of it however the page
+ * ends, so a killed tab's unfinished files are told from a living one's.
+ */
+export async function holdEpoch(epoch: string): Promise<() => void> {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await new Promise<void>((resolve, reject) => {
+    navigator.locks
+      .request(LOCK + epoch, () => {
+        resolve();
+        return held;
+      })
+      .catch(reject);
+  });
+  return release;
+}
+
+async function livingEpochs(): Promise<ReadonlySet<string>> {
+  const { held = [] } = await navigator.locks.query();
+  return new Set(held.flatMap(({ name = '' }) => (name.startsWith(LOCK) ? [name.slice(LOCK.length)] : [])));
+}
+
+/** Unfinished files of dead pages, files without a record and records without a file. */
+export async function collectOrphans(
+  link: WorkerLink<LedgerWorkerApi>,
+  records: LedgerRecords,
+  epoch: string,
+): Promise<void> {
+  const living = await livingEpochs();
+  const alone = [...living].every((other) => other === epoch);
+  const files = await link.call((api) => api.list());
+  const all = await records.all();
+  const known = new Set(all.map((record) => record.key));
+  const there = new Set(files.map((file) => file.name));
+
+  const orphans = files.filter(({ name }) => {
+    const owner = /\.([0-9a-f-]{36})-\d+\.part$/.exec(name)?.[1];
+    if (owner !== undefined) return !living.has(owner);
+    // Another page may be between renaming its file and writing the record.
+    return alone && !known.has(name);
+  });
+  await link.call((api) => api.remove(orphans.map(({ name }) => name)));
+  if (alone) await records.remove(all.flatMap(({ key }) => (there.has(key) ? [] : [key])));
+}
+
+/** Drops what was used longest ago until the entries fit; pinned ones and `keep` stay. */
+export async function evictTo(
+  budget: number,
+  records: LedgerRecords,
+  drop: (keys: readonly string[]) => Promise<void>,
+  keep: ReadonlySet<string>,
+): Promise<void> {
+  const all = await records.all();
+  let bytes = all.reduce((total, record) => total + record.bytes, 0);
+  if (bytes <= budget) return;
+  const pinned = await records.pinned();
+  const victims: string[] = [];
+  for (const record of all.toSorted((a, b) => a.usedAt - b.usedAt)) {
+    if (bytes <= budget) break;
+    if (pinned.has(record.key) || keep.has(record.key)) continue;
+    victims.push(record.key);
+    bytes -= record.bytes;
+  }
+  if (victims.length > 0) await drop(victims);
+}

@@ -1,0 +1,211 @@
+import { assert } from '../../shared/assert.ts';
+import { StudioError } from '../../shared/errors.ts';
+import { type LedgerRecord, type LedgerRecords, openLedgerRecords } from '../storage/ledger-records.ts';
+import type { WorkerLink } from '../workers/bridge.ts';
+import { callWithSignal } from '../workers/bridge.ts';
+import type { LedgerWorkerApi } from '../workers/ledger/api.ts';
+import { startLedgerWorker } from '../workers/ledger/client.ts';
+import type { DecoderConfigData, Ledger, LedgerEntry, LedgerPacket, LedgerWriter } from './ledger.ts';
+import { collectOrphans, evictTo, holdEpoch } from './opfs-ledger-care.ts';
+import { damaged, makePacketReader, packedSize, packHeader, packPacket } from './packet-file.ts';
+
+const DEFAULT_BUDGET = 8 * 2 ** 30;
+const BLOCK = 1 << 20;
+
+export interface OpfsLedger extends Ledger {
+  /**
+   * Called before a job starts: evicts what was used longest ago and proves that so many bytes can be
+   * stored, or throws `environment.storage-full` with the numbers.
+   */
+  makeRoom(bytes: number): Promise<void>;
+  close(): void;
+}
+
+export interface LedgerOptions {
+  /** Milliseconds since the epoch; the order of use is all it decides. */
+  readonly now?: () => number;
+}
+
+/** Opens the ledger of this origin and clears away what a killed tab left. */
+export async function openLedger({ now = Date.now }: LedgerOptions = {}): Promise<OpfsLedger> {
+  const epoch = crypto.randomUUID();
+  const link = startLedgerWorker();
+  try {
+    const releaseEpoch = await holdEpoch(epoch);
+    const records = await openLedgerRecords();
+    await link.call((api) => api.open(epoch));
+    await collectOrphans(link, records, epoch);
+    return makeLedger(link, records, now, releaseEpoch);
+  } catch (error) {
+    link.terminate(error);
+    throw error;
+  }
+}
+
+function makeLedger(
+  link: WorkerLink<LedgerWorkerApi>,
+  records: LedgerRecords,
+  now: () => number,
+  releaseEpoch: () => void,
+): OpfsLedger {
+  const budget = async () => (await records.setting('budget')) ?? DEFAULT_BUDGET;
+
+  const drop = async (keys: readonly string[]) => {
+    // The record goes first: a file without one is an orphan, a record without its file would be a lie.
+    await records.remove(keys);
+    await link.call((api) => api.remove(keys));
+  };
+
+  const ledger: OpfsLedger = {
+    async find(keys) {
+      const found = await records.get([...new Set(keys)]);
+      const sizes = await link.call((api) => api.sizes(found.map((record) => record.key)));
+      const whole = found.filter((record, at) => sizes[at] === record.bytes);
+      const broken = found.filter((record, at) => sizes[at] !== record.bytes);
+      if (broken.length > 0) await drop(broken.map((record) => record.key));
+      await records.touch(
+        whole.map((record) => record.key),
+        now(),
+      );
+      return new Map(whole.map((record) => [record.key, entryOf(record)]));
+    },
+
+    async begin(key, kind) {
+      assert(/^[A-Za-z0-9_-]{1,180}$/.test(key), 'A ledger key names a file');
+      const id = await link.call((api) => api.begin(key));
+      return makeWriter(link, id, { key, kind }, async (record) => {
+        await records.put({ ...record, usedAt: now() });
+        const limit = await budget();
+        await evictTo(limit, records, drop, new Set([key]));
+      });
+    },
+
+    async *read(entry, { signal }) {
+      const [record] = await records.get([entry.key]);
+      const sha256 = await callWithSignal(link, signal, (api, runId) => api.checksum(runId, entry.key));
+      const reader = makePacketReader(entry);
+      try {
+        if (record === undefined) throw damaged(entry.key, 'no record');
+        if (sha256 !== record.sha256) throw damaged(entry.key, 'another checksum');
+        for (let at = 0; at < record.bytes; at += BLOCK) {
+          signal.throwIfAborted();
+          const block = await link.call((api) => api.read(entry.key, at, BLOCK));
+          yield* reader.push(block);
+        }
+        reader.end();
+      } catch (error) {
+        if (error instanceof StudioError && error.code === 'failed.verify') await drop([entry.key]);
+        throw error;
+      }
+    },
+
+    drop: (key) => drop([key]),
+    pin: (owner, keys) => records.pin(owner, keys),
+    unpin: (owner) => records.unpin(owner),
+
+    async usage() {
+      const all = await records.all();
+      return { bytes: sum(all), entries: all.length, budget: await budget() };
+    },
+
+    async setBudget(bytes) {
+      await records.setSetting('budget', bytes);
+      await evictTo(bytes, records, drop, new Set());
+    },
+
+    async clear() {
+      await evictTo(0, records, drop, new Set());
+    },
+
+    async makeRoom(bytes) {
+      const limit = await budget();
+      await evictTo(limit - bytes, records, drop, new Set());
+      const used = sum(await records.all());
+      if (used + bytes > limit)
+        throw noRoom(bytes, Math.max(0, limit - used), 'in the storage set aside for films');
+      if (await link.call((api) => api.hasRoom(bytes))) return;
+      // Older parts are worth less than the film a person asked for now.
+      await evictTo(0, records, drop, new Set());
+      if (await link.call((api) => api.hasRoom(bytes))) return;
+      const { quota = 0, usage = 0 } = await navigator.storage.estimate();
+      throw noRoom(bytes, Math.max(0, quota - usage), 'on this disk');
+    },
+
+    close() {
+      link.terminate();
+      records.close();
+      releaseEpoch();
+    },
+  };
+  return ledger;
+}
+
+function makeWriter(
+  link: WorkerLink<LedgerWorkerApi>,
+  id: number,
+  { key, kind }: Pick<LedgerEntry, 'key' | 'kind'>,
+  record: (record: Omit<LedgerRecord, 'usedAt'>) => Promise<void>,
+): LedgerWriter {
+  const header = packHeader(key, kind);
+  let block = new Uint8Array(BLOCK);
+  block.set(header);
+  let filled = header.length;
+  let packets = 0;
+  let ended = false;
+
+  const flush = async () => {
+    const full = block.slice(0, filled);
+    filled = 0;
+    await link.call((api) => api.append(id, full));
+  };
+  const abort = async () => {
+    ended = true;
+    await link.call((api) => api.abort(id));
+  };
+
+  return {
+    async append(packet: LedgerPacket) {
+      assert(!ended, 'A ledger writer takes nothing after its end');
+      const size = packedSize(packet);
+      if (filled + size > block.length) await flush();
+      if (size > block.length) block = new Uint8Array(size);
+      filled = packPacket(packet, block, filled);
+      packets += 1;
+    },
+    async commit(config: DecoderConfigData) {
+      assert(!ended, 'A ledger writer ends once');
+      ended = true;
+      try {
+        await flush();
+        const stored = await link.call((api) => api.commit(id));
+        const entry = { key, kind, bytes: stored.bytes, packets, config };
+        await record({ ...entry, sha256: stored.sha256 });
+        return entry;
+      } catch (error) {
+        await abort().catch(() => {});
+        throw error;
+      }
+    },
+    async abort() {
+      if (!ended) await abort();
+    },
+  };
+}
+
+function entryOf({ key, kind, bytes, packets, config }: LedgerRecord): LedgerEntry {
+  // Only `commit` writes records, and it takes a DecoderConfigData.
+  return { key, kind, bytes, packets, config: config as DecoderConfigData };
+}
+
+function sum(records: readonly LedgerRecord[]): number {
+  return records.reduce((total, record) => total + record.bytes, 0);
+}
+
+function noRoom(needed: number, free: number, where: string): StudioError {
+  const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6).toLocaleString('en')} MB`;
+  return new StudioError(
+    'environment.storage-full',
+    `The film needs about ${megabytes(needed)} and there are ${megabytes(free)} free ${where}`,
+    { context: { stage: 'preparing', details: `needed ${needed}, free ${free}` } },
+  );
+}

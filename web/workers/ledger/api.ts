@@ -1,0 +1,28 @@
+/**
+ * The one owner of the ledger's files: a second sync handle on a file fails, so all writing is here. It
+ * keeps bytes by name and knows nothing of packets; the records are the page's.
+ */
+export interface LedgerWorkerApi {
+  /** The epoch names this page's unfinished files apart from those of a tab that died. */
+  open(epoch: string): Promise<void>;
+  begin(name: string): Promise<number>;
+  append(writer: number, block: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Flushed, read back and compared with what was written, then renamed. */
+  commit(writer: number): Promise<StoredFile>;
+  abort(writer: number): Promise<void>;
+  /** The size of each file, null where there is none. */
+  sizes(names: readonly string[]): Promise<(number | null)[]>;
+  /** SHA-256 of a whole file in hex; null where there is none. */
+  checksum(runId: string, name: string): Promise<string | null>;
+  read(name: string, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+  remove(names: readonly string[]): Promise<void>;
+  list(): Promise<readonly { readonly name: string; readonly bytes: number }[]>;
+  /** Takes that many bytes for a moment: the only honest answer to "is there room". */
+  hasRoom(bytes: number): Promise<boolean>;
+  cancel(runId: string): void;
+}
+
+export interface StoredFile {
+  readonly bytes: number;
+  readonly sha256: string;
+}

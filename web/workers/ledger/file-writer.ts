@@ -1,0 +1,108 @@
+import { createSHA256, type IHasher } from 'hash-wasm';
+import { StudioError } from '../../../shared/errors.ts';
+import type { StoredFile } from './api.ts';
+
+const BLOCK = 1 << 20;
+
+/** Writes one file beside its place; `finish` checks what the disk has before it may be renamed. */
+export interface FileWriter {
+  append(block: Uint8Array<ArrayBuffer>): Promise<void>;
+  finish(): Promise<StoredFile>;
+  /** Closes the handle whatever happened. Idempotent. */
+  close(): Promise<void>;
+}
+
+export async function openFileWriter(handle: FileSystemFileHandle): Promise<FileWriter> {
+  const hasher = await createSHA256();
+  hasher.init();
+  return 'createSyncAccessHandle' in handle ? syncWriter(handle, hasher) : streamWriter(handle, hasher);
+}
+
+async function syncWriter(handle: FileSystemFileHandle, hasher: IHasher): Promise<FileWriter> {
+  const access = await handle.createSyncAccessHandle();
+  let bytes = 0;
+  return {
+    async append(block) {
+      try {
+        if (access.write(block, { at: bytes }) !== block.byteLength) throw storageFull(bytes);
+      } catch (error) {
+        throw storageError(error, bytes);
+      }
+      bytes += block.byteLength;
+      hasher.update(block);
+    },
+    async finish() {
+      const sha256 = hasher.digest('hex');
+      access.flush();
+      hasher.init();
+      const buffer = new Uint8Array(BLOCK);
+      for (let at = 0; at < bytes; ) {
+        const count = access.read(buffer, { at });
+        if (count === 0) break;
+        hasher.update(buffer.subarray(0, count));
+        at += count;
+      }
+      access.close();
+      if (hasher.digest('hex') !== sha256)
+        throw new StudioError('failed.write', 'What was stored is not what was written');
+      return { bytes, sha256 };
+    },
+    async close() {
+      access.close();
+    },
+  };
+}
+
+/** For browsers without sync handles: slower, and the stream itself keeps its bytes apart until closed. */
+async function streamWriter(handle: FileSystemFileHandle, hasher: IHasher): Promise<FileWriter> {
+  const stream = await handle.createWritable();
+  let bytes = 0;
+  let closed = false;
+  return {
+    async append(block) {
+      try {
+        await stream.write(block);
+      } catch (error) {
+        throw storageError(error, bytes);
+      }
+      bytes += block.byteLength;
+      hasher.update(block);
+    },
+    async finish() {
+      const sha256 = hasher.digest('hex');
+      closed = true;
+      await stream.close();
+      if ((await checksumOf(await handle.getFile())) !== sha256)
+        throw new StudioError('failed.write', 'What was stored is not what was written');
+      return { bytes, sha256 };
+    },
+    async close() {
+      if (!closed) await stream.abort();
+      closed = true;
+    },
+  };
+}
+
+/** SHA-256 of a file in blocks, so that a long one takes no memory. */
+export async function checksumOf(file: Blob, signal?: AbortSignal): Promise<string> {
+  const hasher = await createSHA256();
+  hasher.init();
+  for (let at = 0; at < file.size; at += BLOCK) {
+    signal?.throwIfAborted();
+    hasher.update(new Uint8Array(await file.slice(at, at + BLOCK).arrayBuffer()));
+  }
+  return hasher.digest('hex');
+}
+
+function storageError(error: unknown, bytes: number): unknown {
+  return error instanceof DOMException && error.name === 'QuotaExceededError'
+    ? storageFull(bytes, error)
+    : error;
+}
+
+function storageFull(bytes: number, cause?: unknown): StudioError {
+  return new StudioError('environment.storage-full', 'There is no room left on the disk for the film', {
+    cause,
+    context: { stage: 'rendering', details: `Stopped after ${bytes} bytes of a part` },
+  });
+}

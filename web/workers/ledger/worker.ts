@@ -1,0 +1,170 @@
+import { transfer } from 'comlink';
+import { StudioError } from '../../../shared/errors.ts';
+import { makeRuns, serve } from '../serve.ts';
+import type { LedgerWorkerApi } from './api.ts';
+import { checksumOf, type FileWriter, openFileWriter } from './file-writer.ts';
+
+const FOLDER = 'ledger';
+
+interface OpenWriter {
+  readonly name: string;
+  readonly part: string;
+  readonly file: FileSystemFileHandle;
+  readonly writer: FileWriter;
+}
+
+let folder: FileSystemDirectoryHandle | null = null;
+let epoch = '';
+let count = 0;
+const writers = new Map<number, OpenWriter>();
+const runs = makeRuns();
+
+const api: LedgerWorkerApi = {
+  async open(name) {
+    epoch = name;
+    try {
+      const root = await navigator.storage.getDirectory();
+      folder = await root.getDirectoryHandle(FOLDER, { create: true });
+    } catch (cause) {
+      throw new StudioError(
+        'environment.storage-unavailable',
+        'This browser gives the studio no place to keep files',
+        {
+          cause,
+        },
+      );
+    }
+  },
+
+  async begin(name) {
+    count += 1;
+    const part = `${name}.${epoch}-${count}.part`;
+    const file = await here().getFileHandle(part, { create: true });
+    try {
+      writers.set(count, { name, part, file, writer: await openFileWriter(file) });
+    } catch (error) {
+      await here().removeEntry(part);
+      throw error;
+    }
+    return count;
+  },
+
+  append: (id, block) => writerOf(id).writer.append(block),
+
+  async commit(id) {
+    const open = writerOf(id);
+    try {
+      const stored = await open.writer.finish();
+      await removeIfThere(open.name);
+      await rename(open);
+      writers.delete(id);
+      return stored;
+    } catch (error) {
+      await api.abort(id);
+      throw error;
+    }
+  },
+
+  async abort(id) {
+    const open = writers.get(id);
+    if (open === undefined) return;
+    writers.delete(id);
+    await open.writer.close();
+    await removeIfThere(open.part);
+  },
+
+  sizes: (names) => Promise.all(names.map(async (name) => (await fileOf(name))?.size ?? null)),
+
+  checksum: (runId, name) =>
+    runs.run(runId, async (signal) => {
+      const file = await fileOf(name);
+      return file === null ? null : checksumOf(file, signal);
+    }),
+
+  async read(name, offset, length) {
+    const file = await fileOf(name);
+    if (file === null) return new Uint8Array(0);
+    const bytes = new Uint8Array(await file.slice(offset, offset + length).arrayBuffer());
+    return transfer(bytes, [bytes.buffer]);
+  },
+
+  async remove(names) {
+    for (const name of names) await removeIfThere(name);
+  },
+
+  async list() {
+    const files: { name: string; bytes: number }[] = [];
+    for await (const [name, handle] of here().entries()) {
+      if (handle.kind === 'file')
+        files.push({ name, bytes: (await (handle as FileSystemFileHandle).getFile()).size });
+    }
+    return files;
+  },
+
+  async hasRoom(bytes) {
+    // The estimate never says too little, but it may say too much: so the bytes are also asked for.
+    const { quota = 0, usage = 0 } = await navigator.storage.estimate();
+    if (quota - usage < bytes) return false;
+    const name = `room.${epoch}-0.part`;
+    const file = await here().getFileHandle(name, { create: true });
+    try {
+      return 'createSyncAccessHandle' in file ? await canTake(file, bytes) : true;
+    } finally {
+      await removeIfThere(name);
+    }
+  },
+
+  cancel: (runId) => runs.cancel(runId),
+};
+
+serve(api);
+
+function here(): FileSystemDirectoryHandle {
+  if (folder === null) throw new TypeError('The ledger worker was not opened');
+  return folder;
+}
+
+function writerOf(id: number): OpenWriter {
+  const open = writers.get(id);
+  if (open === undefined) throw new TypeError('That ledger writer has ended');
+  return open;
+}
+
+async function canTake(file: FileSystemFileHandle, bytes: number): Promise<boolean> {
+  const access = await file.createSyncAccessHandle();
+  try {
+    access.truncate(bytes);
+    return access.getSize() === bytes;
+  } catch {
+    return false;
+  } finally {
+    access.close();
+  }
+}
+
+async function rename({ file, name }: OpenWriter): Promise<void> {
+  // In every engine with OPFS sync handles, but not yet in the type library.
+  const movable = file as FileSystemFileHandle & { move?: (name: string) => Promise<void> };
+  if (movable.move !== undefined) return movable.move(name);
+  const target = await here().getFileHandle(name, { create: true });
+  const stream = await target.createWritable();
+  await (await file.getFile()).stream().pipeTo(stream);
+  await here().removeEntry(file.name);
+}
+
+async function fileOf(name: string): Promise<File | null> {
+  try {
+    return await (await here().getFileHandle(name)).getFile();
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'NotFoundError') return null;
+    throw error;
+  }
+}
+
+async function removeIfThere(name: string): Promise<void> {
+  try {
+    await here().removeEntry(name);
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error;
+  }
+}
