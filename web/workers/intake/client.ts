@@ -1,0 +1,37 @@
+import { proxy } from 'comlink';
+import { callWithSignal, linkWorker, type WorkerLink } from '../bridge.ts';
+import type { IntakeWorkerApi, Stored } from './api.ts';
+
+export interface IntakeClient {
+  copy(file: Blob, folder: string, options: IntakeOptions): Promise<Stored>;
+  hash(file: Blob, options: IntakeOptions): Promise<string>;
+  close(): void;
+}
+
+export interface IntakeOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress?: (bytes: number) => void;
+}
+
+/** The worker starts with the first file and is made anew when it died. */
+export function makeIntake(): IntakeClient {
+  let link: WorkerLink<IntakeWorkerApi> | null = null;
+  const alive = () => {
+    if (link === null || link.dead) {
+      const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'intake' });
+      link = linkWorker<IntakeWorkerApi>(worker, 'intake');
+    }
+    return link;
+  };
+  const report = (options: IntakeOptions) => proxy(options.onProgress ?? (() => {}));
+  return {
+    copy: (file, folder, options) =>
+      callWithSignal(alive(), options.signal, (api, runId) => api.copy(runId, file, folder, report(options))),
+    hash: (file, options) =>
+      callWithSignal(alive(), options.signal, (api, runId) => api.hash(runId, file, report(options))),
+    close() {
+      link?.terminate();
+      link = null;
+    },
+  };
+}
