@@ -25,6 +25,7 @@ export type ErrorCode =
   | 'unsupported.browser'
   | 'environment.storage-full'
   | 'environment.storage-unavailable'
+  | 'environment.memory-full'
   | 'environment.permission-denied'
   | 'environment.microphone-unavailable'
   | 'environment.port-taken'
