@@ -1,3 +1,4 @@
+import { frameToMicroseconds } from '../../shared/model/time.ts';
 import type { VideoSettings } from '../../shared/plan/plan.ts';
 import { encoderConfig, makeI420Frame, type VideoShape } from '../media/picture-encoder.ts';
 
@@ -52,7 +53,7 @@ async function encodeAndDecode(
       encoder.configure(config);
       const step = testPattern(shape);
       for (let index = 0; index < PROOF_FRAMES; index++) {
-        const frame = makeI420Frame(step(index), shape, index);
+        const frame = makeI420Frame(step(index), shape, frameToMicroseconds(index, shape.rate));
         try {
           encoder.encode(frame, { keyFrame: index === 0 });
         } finally {

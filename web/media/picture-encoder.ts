@@ -34,14 +34,18 @@ export function encoderConfig(
 }
 
 /** Wraps drawn I420 bytes, which are copied: the drawer may draw over them at once. Who receives it closes it. */
-export function makeI420Frame(data: AllowSharedBufferSource, shape: VideoShape, frame: Frames): VideoFrame {
-  const timestamp = frameToMicroseconds(frame, shape.rate);
+export function makeI420Frame(
+  data: AllowSharedBufferSource,
+  { width, height }: Pick<VideoShape, 'width' | 'height'>,
+  timestamp: number,
+  duration?: number,
+): VideoFrame {
   return new VideoFrame(data, {
     format: 'I420',
-    codedWidth: shape.width,
-    codedHeight: shape.height,
+    codedWidth: width,
+    codedHeight: height,
     timestamp,
-    duration: frameToMicroseconds(frame + 1, shape.rate) - timestamp,
+    ...(duration === undefined ? {} : { duration }),
     colorSpace: FRAME_COLOUR,
   });
 }
