@@ -88,36 +88,53 @@ export function columns(table: usize, count: i32, start: f64, step: f64, shape: 
   store<i32>(table + 4, highest + 16);
 }
 
+/** Four outputs: one swizzle gathers their first two taps, then their last two. */
 // @ts-ignore: decorator
 @inline function gather(column0: usize, entry: usize): v128 {
   const taps = i8x16.swizzle(v128.load(column0 + <usize>load<i32>(entry + 48)), v128.load(entry));
-  return i32x4.add(
+  return i32x4.shr_s(i32x4.add(i32x4.splat(ONE >> 1), i32x4.add(
     i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(taps), v128.load(entry + 16)),
     i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_u(taps), v128.load(entry + 32)),
-  );
-}
-
-// @ts-ignore: decorator
-@inline function narrow(a: v128, b: v128, c: v128, d: v128): v128 {
-  const half = i32x4.splat(ONE >> 1);
-  return i8x16.narrow_i16x8_u(
-    i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.add(a, half), 14), i32x4.shr_s(i32x4.add(b, half), 14)),
-    i16x8.narrow_i32x4_s(i32x4.shr_s(i32x4.add(c, half), 14), i32x4.shr_s(i32x4.add(d, half), 14)),
-  );
-}
-
-// @ts-ignore: decorator
-@inline function pair(a: v128, b: v128): v128 {
-  return v128.shuffle<i8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-}
-// @ts-ignore: decorator
-@inline function pairHigh(a: v128, b: v128): v128 {
-  return v128.shuffle<i8>(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+  )), 14);
 }
 
 // @ts-ignore: decorator
 @inline function rowAt(src: usize, stride: i32, y: i32, height: i32): usize {
   return src + <usize>max(0, min(y, height - 1)) * <usize>stride;
+}
+
+/** Four rows to one, over whole vectors. Apart from `rows`, so that its loop has the registers to itself. */
+// @ts-ignore: decorator
+@noinline export function joinRows(
+  to: usize, end: usize, r0: usize, r1: usize, r2: usize, r3: usize, weights01: i32, weights23: i32,
+): void {
+  const w01 = i32x4.splat(weights01);
+  const w23 = i32x4.splat(weights23);
+  const half = i32x4.splat(ONE >> 1);
+  for (; to < end; to += 16) {
+    const a = v128.load(r0);
+    const b = v128.load(r1);
+    const c = v128.load(r2);
+    const d = v128.load(r3);
+    // One half after the other: with all eight sums alive at once V8 spills, which costs twice the time.
+    const ab = v128.shuffle<i8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+    const cd = v128.shuffle<i8>(c, d, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+    const left = i16x8.narrow_i32x4_s(
+      i32x4.shr_s(i32x4.add(half, i32x4.add(i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(ab), w01), i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(cd), w23))), 14),
+      i32x4.shr_s(i32x4.add(half, i32x4.add(i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_u(ab), w01), i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_u(cd), w23))), 14),
+    );
+    const abHigh = v128.shuffle<i8>(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+    const cdHigh = v128.shuffle<i8>(c, d, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+    const right = i16x8.narrow_i32x4_s(
+      i32x4.shr_s(i32x4.add(half, i32x4.add(i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(abHigh), w01), i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(cdHigh), w23))), 14),
+      i32x4.shr_s(i32x4.add(half, i32x4.add(i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_u(abHigh), w01), i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_u(cdHigh), w23))), 14),
+    );
+    v128.store(to, i8x16.narrow_i16x8_u(left, right));
+    r0 += 16;
+    r1 += 16;
+    r2 += 16;
+    r3 += 16;
+  }
 }
 
 /**
@@ -133,7 +150,6 @@ export function rows(
   const highest = load<i32>(table + 4);
   const from = max(0, min(lowest, srcWidth - 1)) & ~15;
   const to = max(1, min(highest, srcWidth));
-  const blocks = (width + 15) >> 4;
   // Only the columns in use are there, so a window of a wide picture needs little room.
   const column0 = temp + PAD - <usize>from;
   for (let y = 0; y < height; y++) {
@@ -145,48 +161,46 @@ export function rows(
     const w2 = quantised(weightAt(2, f, shape));
     const w3 = quantised(weightAt(3, f, shape));
     const w1 = ONE - w0 - w2 - w3;
-    const w01 = i32x4.splat((w0 & 0xffff) | (w1 << 16));
-    const w23 = i32x4.splat((w2 & 0xffff) | (w3 << 16));
     const r0 = rowAt(src, srcStride, top, srcHeight);
     const r1 = rowAt(src, srcStride, top + 1, srcHeight);
     const r2 = rowAt(src, srcStride, top + 2, srcHeight);
     const r3 = rowAt(src, srcStride, top + 3, srcHeight);
-    for (let x = <usize>from; x < <usize>to; x += 16) {
-      const a = v128.load(r0 + x);
-      const b = v128.load(r1 + x);
-      const c = v128.load(r2 + x);
-      const d = v128.load(r3 + x);
-      const ab = pair(a, b);
-      const cd = pair(c, d);
-      const abHigh = pairHigh(a, b);
-      const cdHigh = pairHigh(c, d);
-      v128.store(column0 + x, narrow(
-        i32x4.add(i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(ab), w01), i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(cd), w23)),
-        i32x4.add(i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_u(ab), w01), i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_u(cd), w23)),
-        i32x4.add(i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(abHigh), w01), i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(cdHigh), w23)),
-        i32x4.add(i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_u(abHigh), w01), i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_u(cdHigh), w23)),
-      ));
-    }
+    joinRows(
+      column0 + <usize>from, column0 + <usize>to,
+      r0 + <usize>from, r1 + <usize>from, r2 + <usize>from, r3 + <usize>from,
+      (w0 & 0xffff) | (w1 << 16), (w2 & 0xffff) | (w3 << 16),
+    );
     // The picture's edge goes on outwards: taps beyond it see its last pixel, never what lies beside.
     if (lowest < 0) memory.fill(column0 - PAD, load<u8>(column0), PAD);
     if (highest > srcWidth) memory.fill(column0 + srcWidth, load<u8>(column0 + srcWidth - 1), 32);
 
-    const line = dst + <usize>y * <usize>dstStride;
-    let entry = table + HEADER;
-    for (let block = 0; block < blocks; block++) {
-      const pixels = narrow(
-        gather(column0, entry),
-        gather(column0, entry + ENTRY),
-        gather(column0, entry + ENTRY * 2),
-        gather(column0, entry + ENTRY * 3),
-      );
-      entry += ENTRY * 4;
-      if (width >= 16) {
-        v128.store(line + <usize>min(block << 4, width - 16), pixels);
-      } else {
-        v128.store(temp, pixels);
-        memory.copy(line, temp, width);
-      }
+    joinColumns(dst + <usize>y * <usize>dstStride, width, column0, table + HEADER);
+  }
+}
+
+@noinline export function joinColumns(to: usize, width: i32, column0: usize, entry: usize): void {
+  const end = to + <usize>(width & ~15);
+  for (; to < end; to += 16) {
+    v128.store(to, sixteen(column0, entry));
+    entry += ENTRY * 4;
+  }
+  const left = width & 15;
+  if (left == 0) return;
+  if (width >= 16) {
+    v128.store(to + left - 16, sixteen(column0, entry));
+  } else {
+    let pixels = sixteen(column0, entry);
+    for (let i = 0; i < left; i++) {
+      store<u8>(to + i, i8x16.extract_lane_u(pixels, 0));
+      pixels = v128.shuffle<i8>(pixels, pixels, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0);
     }
   }
+}
+
+// @ts-ignore: decorator
+@inline function sixteen(column0: usize, entry: usize): v128 {
+  return i8x16.narrow_i16x8_u(
+    i16x8.narrow_i32x4_s(gather(column0, entry), gather(column0, entry + ENTRY)),
+    i16x8.narrow_i32x4_s(gather(column0, entry + ENTRY * 2), gather(column0, entry + ENTRY * 3)),
+  );
 }
