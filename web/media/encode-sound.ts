@@ -1,7 +1,6 @@
 import {
   AudioSample,
   AudioSampleSource,
-  canEncodeAudio,
   type EncodedPacket,
   MkvOutputFormat,
   NullTarget,
@@ -118,14 +117,20 @@ async function prepareEngine(settings: SoundCodecSettings): Promise<void> {
   registerAacEncoder();
 }
 
-/** What this browser's own encoder can do; asked before any WASM encoder is registered. */
+/** What this browser's own encoder says it can do; a registered WASM encoder does not count. */
 export async function canEncodeSound(codec: AudioSettings['codec'], bitrate: number): Promise<boolean> {
   if (typeof AudioEncoder === 'undefined') return false;
-  return canEncodeAudio(codec, {
-    numberOfChannels: 2,
-    sampleRate: SAMPLE_RATE,
-    quality: new Quality({ bitrate }),
-  });
+  try {
+    const { supported } = await AudioEncoder.isConfigSupported({
+      codec: codec === 'aac' ? 'mp4a.40.2' : 'opus',
+      numberOfChannels: 2,
+      sampleRate: SAMPLE_RATE,
+      bitrate,
+    });
+    return supported === true;
+  } catch {
+    return false;
+  }
 }
 
 function configOf(config: AudioDecoderConfig): SoundConfig {

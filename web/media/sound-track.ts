@@ -1,4 +1,10 @@
-import { type AudioSample, AudioSampleSink, EncodedPacketSink, type InputAudioTrack } from 'mediabunny';
+import {
+  type AudioSample,
+  AudioSampleSink,
+  EncodedPacketSink,
+  type InputAudioTrack,
+  MatroskaInputFormat,
+} from 'mediabunny';
 import { readMp3Gaps } from './mp3-gaps.ts';
 import { brokenSound, findSoundTrack, type NamedBlob, nameOf, openInput, soundError } from './open-input.ts';
 
@@ -83,7 +89,9 @@ async function readLayout(file: Blob, track: InputAudioTrack): Promise<Layout> {
   if (codec === 'aac' || codec === 'opus') {
     const last = await packets.getPacket(Infinity, { metadataOnly: true });
     const end = last === null || last.duration === 0 ? Infinity : (last.timestamp + last.duration) * rate;
-    return { ...base, start, end: Math.round(end), preSkip: opusPreSkip(config) };
+    // Matroska's times count the run-up, so there what is dropped after a seek is made up for by them.
+    const isMatroska = (await track.input.getFormat()) instanceof MatroskaInputFormat;
+    return { ...base, start, end: Math.round(end), preSkip: isMatroska ? 0 : opusPreSkip(config) };
   }
   return { ...base, start, end: Infinity };
 }
