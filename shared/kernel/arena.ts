@@ -135,13 +135,12 @@ export function tableBytes(width: number): number {
   return 16 + 256 * Math.ceil(width / 16);
 }
 
-/** The two frames `drawFrame` works in. One pair for each worker. */
+/** What `drawFrame` works in: two frames, and behind the second the resampling's room. One pair a worker. */
 export function allocScratch(arena: Arena, width: number, height: number): readonly [FrameRef, FrameRef] {
-  const format = 'yuv420p8-bt709-limited';
-  const bytes = Math.max(frameBytes(width, height), resampleWorkBytes(width));
+  const bytes = frameBytes(width, height) + resampleWorkBytes(width);
   return [
-    { format, width, height, offset: arena.alloc(bytes) },
-    { format, width, height, offset: arena.alloc(bytes) },
+    allocFrame(arena, width, height),
+    { format: 'yuv420p8-bt709-limited', width, height, offset: arena.alloc(bytes) },
   ];
 }
 

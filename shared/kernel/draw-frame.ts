@@ -2,7 +2,7 @@ import { assert } from '../assert.ts';
 import type { Frames } from '../model/time.ts';
 import type { ChunkSlice, Shot, SliceTransition, YuvColour } from '../plan/plan.ts';
 import { frameBytes } from './arena.ts';
-import { drawWindow, type Region } from './draw-window.ts';
+import { drawWindow, planesOf, type Region, type Room } from './draw-window.ts';
 import type { Kernel } from './kernel.ts';
 import { blendLayer } from './layer.ts';
 import { windowAt } from './motion.ts';
@@ -30,9 +30,10 @@ export function drawFrame(
     target.width === slice.width && target.height === slice.height,
     'The frame has another size than the plan',
   );
-  const work = scratch[1].offset;
+  const [other, spare] = scratch;
+  const room: Room = { spare, work: spare.offset + frameBytes(spare.width, spare.height) };
   const draw = (shot: Shot, onto: FrameRef, region?: Region, shiftX = 0, shiftY = 0) =>
-    drawShot(kernel, slice, shot, frame, resources, onto, work, region, shiftX, shiftY);
+    drawShot(kernel, slice, shot, frame, resources, onto, room, region, shiftX, shiftY);
 
   const transition = slice.transitions.find((item) => covers(item.first, item.first + item.frames, frame));
   if (transition === undefined) {
@@ -40,7 +41,7 @@ export function drawFrame(
     assert(shot !== undefined, `No shot covers frame ${frame}`);
     draw(shot, target);
   } else {
-    drawTransition(kernel, slice, transition, frame, target, scratch[0], draw);
+    drawTransition(kernel, slice, transition, frame, target, other, draw);
   }
   for (const caption of slice.captions) {
     if (!covers(caption.first, caption.first + caption.frames, frame)) continue;
@@ -71,7 +72,7 @@ function drawTransition(
       draw(from, target);
       draw(to, other);
       const bytes = frameBytes(target.width, target.height);
-      kernel.calls.mix(target.offset, target.offset, other.offset, bytes, Math.round((ONE * part) / whole));
+      kernel.calls.mix(target.offset, other.offset, bytes, bytes, 1, Math.round((ONE * part) / whole));
       return;
     }
     case 'dip-black':
@@ -130,7 +131,7 @@ function drawShot(
   frame: Frames,
   resources: FrameResources,
   target: FrameRef,
-  work: number,
+  room: Room,
   region: Region = { x: 0, y: 0, width: target.width, height: target.height },
   shiftX: number,
   shiftY: number,
@@ -141,19 +142,15 @@ function drawShot(
   }
   const picture = resources.picture(shot.picture.sha256);
   const window = windowAt(shot, frame, slice.rate, slice.width / slice.height);
-  drawWindow(kernel, picture, window, target, region, { x: shiftX, y: shiftY }, work);
+  drawWindow(kernel, picture, window, target, region, { x: shiftX, y: shiftY }, room);
 }
 
 function fillRegion(kernel: Kernel, target: FrameRef, region: Region, colour: YuvColour): void {
-  const { width, height } = target;
-  const half = width / 2;
-  const planeU = target.offset + width * height;
-  const planeV = planeU + (half * height) / 2;
-  const chroma = (region.y / 2) * half + region.x / 2;
+  const planes = planesOf(target, region);
   const { fill } = kernel.calls;
-  fill(target.offset + region.y * width + region.x, width, region.width, region.height, colour.y);
-  fill(planeU + chroma, half, region.width / 2, region.height / 2, colour.u);
-  fill(planeV + chroma, half, region.width / 2, region.height / 2, colour.v);
+  fill(planes.y, planes.strideY, region.width, region.height, colour.y);
+  fill(planes.u, planes.strideC, region.width / 2, region.height / 2, colour.u);
+  fill(planes.v, planes.strideC, region.width / 2, region.height / 2, colour.v);
 }
 
 function mixColour(kernel: Kernel, target: FrameRef, colour: YuvColour, weight: number): void {

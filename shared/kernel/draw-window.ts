@@ -11,10 +11,17 @@ export interface Region {
   readonly height: number;
 }
 
+/** Where drawing puts what it needs on the way. */
+export interface Room {
+  /** A frame of the target's size, overwritten where two levels are mixed. */
+  readonly spare: FrameRef;
+  /** Address of `resampleWorkBytes` of the frame's width. */
+  readonly work: number;
+}
+
 /**
  * Draws a window of a picture into a part of a frame. The window fills the whole frame; the region only says
- * which of its pixels are written, `shift` moves what is seen by so many frame pixels. `work` has
- * `resampleWorkBytes` of the frame's width.
+ * which of its pixels are written, `shift` moves what is seen by so many frame pixels.
  */
 export function drawWindow(
   kernel: Kernel,
@@ -23,9 +30,32 @@ export function drawWindow(
   target: FrameRef,
   region: Region,
   shift: { readonly x: number; readonly y: number },
+  room: Room,
+): void {
+  const [level, next, share] = fittingLevels(picture, window, target);
+  drawLevel(kernel, picture, level, window, target, region, shift, room.work);
+  const weight = Math.round(share * 16_384);
+  if (next === undefined || weight === 0) return;
+  drawLevel(kernel, picture, next, window, room.spare, region, shift, room.work);
+  const planes = planesOf(target, region);
+  const others = planesOf(room.spare, region);
+  const { mix } = kernel.calls;
+  const { width, height, strideY, strideC } = planes;
+  mix(planes.y, others.y, strideY, width, height, weight);
+  mix(planes.u, others.u, strideC, width / 2, height / 2, weight);
+  mix(planes.v, others.v, strideC, width / 2, height / 2, weight);
+}
+
+function drawLevel(
+  kernel: Kernel,
+  picture: PreparedPicture,
+  level: PictureLevel,
+  window: SourceWindow,
+  target: FrameRef,
+  region: Region,
+  shift: { readonly x: number; readonly y: number },
   work: number,
 ): void {
-  const level = fittingLevel(picture, window, target);
   const across = axis(
     inside(window.x, window.width, picture.sourceWidth),
     window.width / target.width,
@@ -40,27 +70,31 @@ export function drawWindow(
     region.y,
     shift.y,
   );
-  const halfWidth = target.width / 2;
-  const planeU = target.offset + target.width * target.height;
-  const planeV = planeU + halfWidth * (target.height / 2);
-  const chromaAt = (region.y / 2) * halfWidth + region.x / 2;
   resamplePlanes(
     kernel,
     level,
     { step: across.step, luma: across.centre(0.5), chroma: across.centre(0.5) / 2 },
     { step: down.step, luma: down.centre(0.5), chroma: (down.centre(1) - 0.5) / 2 },
     { across: filterShape(across.step), down: filterShape(down.step) },
-    {
-      width: region.width,
-      height: region.height,
-      y: target.offset + region.y * target.width + region.x,
-      u: planeU + chromaAt,
-      v: planeV + chromaAt,
-      strideY: target.width,
-      strideC: halfWidth,
-    },
+    planesOf(target, region),
     work,
   );
+}
+
+/** A part of a frame as planes; its sides are even. */
+export function planesOf(frame: FrameRef, region: Region): PictureLevel {
+  const half = frame.width / 2;
+  const planeU = frame.offset + frame.width * frame.height;
+  const chroma = (region.y / 2) * half + region.x / 2;
+  return {
+    width: region.width,
+    height: region.height,
+    y: frame.offset + region.y * frame.width + region.x,
+    u: planeU + chroma,
+    v: planeU + half * (frame.height / 2) + chroma,
+    strideY: frame.width,
+    strideC: half,
+  };
 }
 
 /** Positions of the first luma and chroma sample, as indexes in the source's planes, and the step between. */
@@ -131,17 +165,28 @@ export function filterShape(step: number): number {
   return Math.min(1, Math.max(0, step - 1));
 }
 
-/** The smallest level that still has at least one pixel for each pixel of the frame. */
-function fittingLevel(picture: PreparedPicture, window: SourceWindow, target: FrameRef): PictureLevel {
-  let chosen = picture.levels[0];
-  assert(chosen !== undefined, 'A prepared picture has no levels');
-  for (const level of picture.levels) {
+/** From this step on the next level is mixed in, so that at 2 it has taken over and nothing jumps. */
+const MIX_FROM = 1.75;
+
+/** The smallest level with at least one pixel for each of the frame's, the one after it, and its share. */
+function fittingLevels(
+  picture: PreparedPicture,
+  window: SourceWindow,
+  target: FrameRef,
+): readonly [PictureLevel, PictureLevel | undefined, number] {
+  let index = 0;
+  let step = 0;
+  for (const [i, level] of picture.levels.entries()) {
     const across = (window.width * level.width) / picture.sourceWidth / target.width;
     const down = (window.height * level.height) / picture.sourceHeight / target.height;
-    if (Math.min(across, down) < 1) break;
-    chosen = level;
+    if (i > 0 && Math.min(across, down) < 1) break;
+    index = i;
+    step = Math.min(across, down);
   }
-  return chosen;
+  const level = picture.levels[index];
+  assert(level !== undefined, 'A prepared picture has no levels');
+  const share = Math.min(1, Math.max(0, (step - MIX_FROM) / (2 - MIX_FROM)));
+  return [level, picture.levels[index + 1], share];
 }
 
 function axis(start: number, sourcePerPixel: number, levelPerSource: number, first: number, shift: number) {

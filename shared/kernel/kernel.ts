@@ -21,7 +21,7 @@ export interface KernelCalls {
     table: number,
     temp: number,
   ): void;
-  mix(dst: number, a: number, b: number, bytes: number, weight: number): void;
+  mix(dst: number, other: number, stride: number, width: number, height: number, weight: number): void;
   mixColour(dst: number, bytes: number, value: number, weight: number): void;
   fill(dst: number, stride: number, width: number, height: number, value: number): void;
   blendPlane(

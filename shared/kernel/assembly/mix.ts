@@ -1,4 +1,4 @@
-/** Weights are Q14: 0 keeps `a`, 16384 is `b`; 8192 is the exact half, rounded up. */
+/** Weights are Q14: 0 keeps `dst`, 16384 is the other; 8192 is the exact half, rounded up. */
 
 // @ts-ignore: decorator
 @inline function blend(a: v128, b: v128, weights: v128): v128 {
@@ -17,12 +17,20 @@
   );
 }
 
-export function mix(dst: usize, a: usize, b: usize, bytes: usize, weight: i32): void {
+/** dst = dst + (other - dst) * weight, over a rectangle that lies alike in two planes. */
+export function mix(dst: usize, other: usize, stride: i32, width: i32, height: i32, weight: i32): void {
   const weights = i32x4.splat((16384 - weight) | (weight << 16));
-  let i: usize = 0;
-  for (; i + 16 <= bytes; i += 16) v128.store(dst + i, blend(v128.load(a + i), v128.load(b + i), weights));
-  for (; i < bytes; i++) {
-    store<u8>(dst + i, <u8>((<i32>load<u8>(a + i) * (16384 - weight) + <i32>load<u8>(b + i) * weight + 8192) >> 14));
+  for (let y = 0; y < height; y++) {
+    let i: usize = 0;
+    for (; i + 16 <= <usize>width; i += 16) {
+      v128.store(dst + i, blend(v128.load(dst + i), v128.load(other + i), weights));
+    }
+    for (; i < <usize>width; i++) {
+      const sum = <i32>load<u8>(dst + i) * (16384 - weight) + <i32>load<u8>(other + i) * weight;
+      store<u8>(dst + i, <u8>((sum + 8192) >> 14));
+    }
+    dst += <usize>stride;
+    other += <usize>stride;
   }
 }
 
