@@ -1,4 +1,4 @@
-import { type Frames, frameToMicroseconds, type Rate } from '../../shared/model/time.ts';
+import type { Rate } from '../../shared/model/time.ts';
 import type { VideoSettings } from '../../shared/plan/plan.ts';
 
 /** Every frame we make says what it holds: BT.709, limited range. */

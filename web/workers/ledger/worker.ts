@@ -38,15 +38,17 @@ const api: LedgerWorkerApi = {
 
   async begin(name) {
     count += 1;
-    const part = `${name}.${epoch}-${count}.part`;
+    // Another may begin while this one waits.
+    const id = count;
+    const part = `${name}.${epoch}-${id}.part`;
     const file = await here().getFileHandle(part, { create: true });
     try {
-      writers.set(count, { name, part, file, writer: await openFileWriter(file) });
+      writers.set(id, { name, part, file, writer: await openFileWriter(file) });
     } catch (error) {
       await here().removeEntry(part);
       throw error;
     }
-    return count;
+    return id;
   },
 
   append: (id, block) => writerOf(id).writer.append(block),

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { assert } from '../../../shared/assert.ts';
-import { type Arena, allocFrame, allocScratch, frameBytes, frameView } from '../../../shared/kernel/arena.ts';
+import { type Arena, allocFrame, allocScratch, frameView } from '../../../shared/kernel/arena.ts';
 import { drawFrame } from '../../../shared/kernel/draw-frame.ts';
 import type { Kernel } from '../../../shared/kernel/kernel.ts';
 import type { FrameRef, FrameResources, PreparedPicture } from '../../../shared/kernel/types.ts';
@@ -9,9 +9,10 @@ import type { Sha256 } from '../../../shared/model/project.ts';
 import type { Frames } from '../../../shared/model/time.ts';
 import type { ChunkSlice } from '../../../shared/plan/plan.ts';
 import { makeI420Frame } from '../../media/picture-encoder.ts';
+import { type PictureNeed, pictureNeeds } from '../../media/picture-needs.ts';
 import { loadFontsFor } from './caption-fonts.ts';
 import { makeCaptionLayers } from './caption-layers.ts';
-import { type FrameDrawer, type PictureNeed, type PictureProvider, pictureNeeds } from './drawer-types.ts';
+import type { FrameDrawer, PictureProvider } from './drawer-types.ts';
 
 interface Held {
   readonly need: PictureNeed;
@@ -28,11 +29,6 @@ export interface FrameDrawerOptions {
   /** Of this worker alone: the whole of its own memory, or its region of a shared one (`drawerBytes`). */
   readonly arena: Arena;
   readonly pictures: PictureProvider;
-}
-
-/** What a drawer takes of an arena at most for frames of a size: three frames, captions and one being made. */
-export function drawerBytes(width: number, height: number): number {
-  return Math.ceil(3 * frameBytes(width, height) + (2 * 2.75 + 4) * (width + 2) * (height + 2)) + (1 << 20);
 }
 
 export function makeFrameDrawer({ kernel, arena, pictures }: FrameDrawerOptions): FrameDrawer {

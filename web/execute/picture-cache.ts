@@ -1,0 +1,133 @@
+import { StudioError } from '../../shared/errors.ts';
+import { preparedBytes } from '../../shared/kernel/levels.ts';
+import type { PreparedPicture } from '../../shared/kernel/types.ts';
+import type { PictureNeed } from '../media/picture-needs.ts';
+import type { MediaStore } from '../storage/media-store.ts';
+import { callWithSignal, type WorkerLink } from '../workers/bridge.ts';
+import type { PictureWorkerApi } from '../workers/picture/api.ts';
+
+/**
+ * The one cache of an export's prepared pictures, which all its workers draw from. It holds at most `budget`
+ * bytes, except for what the chunks being drawn right now need together.
+ */
+export interface PictureCache {
+  /** Prepares the picture or joins its preparation; held until `release`. */
+  acquire(need: PictureNeed): Promise<PreparedPicture>;
+  release(need: PictureNeed): void;
+  /** Prepares what comes next, as far as the budget goes. */
+  prefetch(needs: readonly PictureNeed[]): void;
+  /** Gives back every picture that nobody holds and `isWanted` says no chunk needs any more. */
+  forget(isWanted: (key: string) => boolean): void;
+  readonly bytes: number;
+}
+
+interface Entry {
+  readonly need: PictureNeed;
+  readonly bytes: number;
+  readonly picture: Promise<PreparedPicture>;
+  settled: PreparedPicture | null;
+  holders: number;
+}
+
+export interface PictureCacheOptions {
+  readonly link: WorkerLink<PictureWorkerApi>;
+  readonly media: MediaStore;
+  readonly names: ReadonlyMap<string, string>;
+  readonly budget: number;
+  readonly signal: AbortSignal;
+}
+
+export function makePictureCache({ link, media, names, budget, signal }: PictureCacheOptions): PictureCache {
+  // In order of use, the newest last.
+  const entries = new Map<string, Entry>();
+  let bytes = 0;
+
+  const prepare = async (need: PictureNeed): Promise<PreparedPicture> => {
+    const name = names.get(need.sha256) ?? 'A picture';
+    const file = await media.openByHash(need.sha256, name);
+    try {
+      return await callWithSignal(link, signal, (api, runId) => api.prepare(runId, file, name, need));
+    } catch (error) {
+      if (!(error instanceof StudioError) || error.context.file !== undefined) throw error;
+      throw new StudioError(error.code, error.message, {
+        cause: error,
+        context: { ...error.context, file: name, stage: 'preparing' },
+      });
+    }
+  };
+
+  const remove = (entry: Entry) => {
+    entries.delete(entry.need.key);
+    bytes -= entry.bytes;
+    const { settled } = entry;
+    // A worker that is gone took its memory along.
+    if (settled !== null)
+      link.call((api) => api.free(settled.offset) as unknown as Promise<void>).catch(() => {});
+  };
+
+  const start = (need: PictureNeed): Entry => {
+    const entry: Entry = {
+      need,
+      bytes: preparedBytes(need.size),
+      picture: prepare(need),
+      settled: null,
+      holders: 0,
+    };
+    entries.set(need.key, entry);
+    bytes += entry.bytes;
+    entry.picture.then(
+      (picture) => {
+        entry.settled = picture;
+      },
+      () => {
+        if (entries.get(need.key) === entry) remove(entry);
+      },
+    );
+    return entry;
+  };
+
+  const makeRoom = (wanted: number) => {
+    for (const entry of entries.values()) {
+      if (bytes + wanted <= budget) return;
+      if (entry.holders === 0 && entry.settled !== null) remove(entry);
+    }
+  };
+
+  return {
+    async acquire(need) {
+      let entry = entries.get(need.key);
+      if (entry === undefined) {
+        makeRoom(preparedBytes(need.size));
+        entry = start(need);
+      }
+      entries.delete(need.key);
+      entries.set(need.key, entry);
+      entry.holders += 1;
+      try {
+        return await entry.picture;
+      } catch (error) {
+        entry.holders -= 1;
+        throw error;
+      }
+    },
+    release({ key }) {
+      const entry = entries.get(key);
+      if (entry !== undefined) entry.holders -= 1;
+    },
+    prefetch(needs) {
+      for (const need of needs) {
+        if (signal.aborted || entries.has(need.key)) continue;
+        if (bytes + preparedBytes(need.size) > budget) return;
+        start(need);
+      }
+    },
+    forget(isWanted) {
+      for (const entry of entries.values()) {
+        if (entry.holders === 0 && entry.settled !== null && !isWanted(entry.need.key)) remove(entry);
+      }
+    },
+    get bytes() {
+      return bytes;
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { PreparedPicture } from '../../../shared/kernel/types.ts';
+import type { PictureType } from '../../media/picture-metadata.ts';
+import type { PictureNeed } from '../../media/picture-needs.ts';
+
+/** What decoding found out about a file. */
+export interface PictureFacts {
+  readonly type: PictureType;
+  /** Upright size. */
+  readonly width: number;
+  readonly height: number;
+  readonly orientation: number;
+  /** Only its first frame is used. */
+  readonly animated: boolean;
+}
+
+/** Decodes, measures and prepares pictures; the owner of the memory in which an export's pictures lie. */
+export interface PictureWorkerApi {
+  probe(runId: string, file: Blob, name: string): Promise<PictureFacts>;
+  /** A small WebP, upright, in sRGB, no side longer than `size`. */
+  thumbnail(runId: string, file: Blob, name: string, size: number): Promise<Blob>;
+
+  /** Once, before what follows. */
+  openMemory(module: WebAssembly.Module, memory: WebAssembly.Memory): void;
+  /** A region for another worker that shares the memory. */
+  allocate(bytes: number): number;
+  prepare(runId: string, file: Blob, name: string, need: PictureNeed): Promise<PreparedPicture>;
+  free(offset: number): void;
+  /** A copy for a worker that does not share the memory. */
+  copy(offset: number, bytes: number): Promise<ArrayBuffer>;
+  cancel(runId: string): void;
+}

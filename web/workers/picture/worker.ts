@@ -1,0 +1,66 @@
+import { transfer } from 'comlink';
+import { assert } from '../../../shared/assert.ts';
+import { Arena } from '../../../shared/kernel/arena.ts';
+import { instantiateKernel, type Kernel } from '../../../shared/kernel/kernel.ts';
+import { preparePicture } from '../../../shared/kernel/prepare.ts';
+import { loadColourEngine } from '../../media/picture-colour.ts';
+import { openPicture } from '../../media/picture-open.ts';
+import { makeRuns, serve } from '../serve.ts';
+import type { PictureWorkerApi } from './api.ts';
+import { drawThumbnail } from './thumbnail.ts';
+
+const runs = makeRuns();
+let memory: { readonly kernel: Kernel; readonly arena: Arena } | null = null;
+
+const api: PictureWorkerApi = {
+  probe: (runId, file, name) =>
+    runs.run(runId, async (signal) => {
+      const picture = await openPicture(file, { signal, name });
+      const { type, width, height, animated, source } = picture;
+      picture.close();
+      return { type, width, height, animated, orientation: source.orientation };
+    }),
+
+  thumbnail: (runId, file, name, size) =>
+    runs.run(runId, (signal) => drawThumbnail(file, { signal, name, size })),
+
+  openMemory(module, shared) {
+    memory = { kernel: instantiateKernel(module, shared), arena: new Arena(shared) };
+  },
+
+  allocate: (bytes) => opened().arena.alloc(bytes),
+
+  prepare: (runId, file, name, need) =>
+    runs.run(runId, async (signal) => {
+      const { kernel, arena } = opened();
+      const picture = await openPicture(file, { signal, name });
+      try {
+        const { size: scaleTo, background } = need;
+        return await preparePicture(kernel, arena, picture.source, {
+          scaleTo,
+          background,
+          colour: loadColourEngine,
+          signal,
+        });
+      } finally {
+        picture.close();
+      }
+    }),
+
+  free: (offset) => opened().arena.free(offset),
+
+  async copy(offset, bytes) {
+    const copied = new Uint8Array(bytes);
+    copied.set(new Uint8Array(opened().kernel.memory.buffer, offset, bytes));
+    return transfer(copied.buffer, [copied.buffer]);
+  },
+
+  cancel: (runId) => runs.cancel(runId),
+};
+
+serve(api);
+
+function opened() {
+  assert(memory !== null, 'The picture worker has no memory yet');
+  return memory;
+}
