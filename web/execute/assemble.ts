@@ -1,10 +1,10 @@
 import { SAMPLE_RATE } from '../../shared/model/time.ts';
-import { canonicalJson } from '../../shared/plan/canonical.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import type { Sink } from '../sinks/sink.ts';
 import type { WorkerLink } from '../workers/bridge.ts';
 import type { FileWorkerApi, FilmPacket, FilmWrite } from '../workers/file/api.ts';
-import type { DecoderConfigData, Ledger, LedgerEntry, LedgerPacket } from './ledger.ts';
+import type { Ledger, LedgerEntry, LedgerPacket } from './ledger.ts';
+import { configsEqual } from './render-chunks.ts';
 
 export interface FilmParts {
   /** One per chunk of the plan, in its order. */
@@ -29,20 +29,6 @@ export interface AssembleOptions {
 const BATCH_BYTES = 1 << 20;
 const BATCH_PACKETS = 256;
 
-/**
- * The first chunk whose decoder configuration is not that of chunk 0, or null. Where there is one, packets
- * of the chunks must not be joined: a player configures its decoder once.
- */
-export function findUnequalChunk(entries: readonly LedgerEntry[]): number | null {
-  const wanted = entries[0] === undefined ? '' : configText(entries[0].config);
-  const index = entries.findIndex((entry) => configText(entry.config) !== wanted);
-  return index < 0 ? null : index;
-}
-
-function configText({ description, ...rest }: DecoderConfigData): string {
-  return canonicalJson({ ...rest, description: description === null ? null : [...description] });
-}
-
 /** Joins the ledger's chunks and the sound into the sink by copying packets, in film time, in constant memory. */
 export async function assembleFilm(
   plan: Plan,
@@ -52,7 +38,7 @@ export async function assembleFilm(
 ): Promise<void> {
   signal.throwIfAborted();
   const [first] = parts.video;
-  if (first === undefined || findUnequalChunk(parts.video) !== null)
+  if (first === undefined || !configsEqual(parts.video))
     throw new TypeError('Only chunks of one configuration can be joined');
 
   const film = await files.call((api) =>

@@ -1,0 +1,38 @@
+import { proxy } from 'comlink';
+import type { PacketData } from '../../media/packet-data.ts';
+import type { ExaminedSound, SoundFacts } from '../../media/sound-source.ts';
+import { callWithSignal, linkWorker, type WorkerLink } from '../bridge.ts';
+import type { RenderedSound, SoundJob, SoundWorkerApi } from './api.ts';
+
+export type SoundLink = WorkerLink<SoundWorkerApi>;
+
+export function startSoundWorker(): SoundLink {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'sound' });
+  return linkWorker<SoundWorkerApi>(worker, 'sound');
+}
+
+export interface RenderSoundCalls {
+  readonly signal: AbortSignal;
+  /** The worker waits for each batch. */
+  readonly onPackets: (packets: readonly PacketData[]) => Promise<void>;
+  readonly onProgress: (ratio: number) => void;
+}
+
+export function renderSoundIn(
+  link: SoundLink,
+  job: SoundJob,
+  { signal, onPackets, onProgress }: RenderSoundCalls,
+): Promise<RenderedSound> {
+  return callWithSignal(link, signal, (api, runId) =>
+    api.render(runId, job, proxy(onPackets), proxy(onProgress)),
+  );
+}
+
+export function probeSoundIn(link: SoundLink, file: File, signal: AbortSignal): Promise<SoundFacts> {
+  return callWithSignal(link, signal, (api, runId) => api.probe(runId, file));
+}
+
+/** Facts and waveform of a file in one decode. */
+export function examineSoundIn(link: SoundLink, file: File, signal: AbortSignal): Promise<ExaminedSound> {
+  return callWithSignal(link, signal, (api, runId) => api.examine(runId, file));
+}
