@@ -4,9 +4,8 @@ import type { ChunkSlice, Plan, VideoSettings } from '../../shared/plan/plan.ts'
 import { canShareMemory, loadKernelModule } from '../media/picture-kernel.ts';
 import { drawerBytes, type PictureNeed, pictureNeeds } from '../media/picture-needs.ts';
 import type { MediaStore } from '../storage/media-store.ts';
-import { callWithSignal } from '../workers/bridge.ts';
 import { startPictureWorker } from '../workers/picture/client.ts';
-import type { DrawJob, RenderedChunk } from '../workers/render/api.ts';
+import type { DrawJob, DrawMemory, RenderedChunk } from '../workers/render/api.ts';
 import { loadPicture, type RenderLink, renderChunk, startRenderWorker } from '../workers/render/client.ts';
 import { makePictureCache, type PictureCache } from './picture-cache.ts';
 
@@ -63,10 +62,10 @@ export async function openRenderPool(
   };
   try {
     const module = await loadKernelModule(shared);
-    const newMemory = (bytes: number) =>
-      createKernelMemory({ shared, maximumBytes: Math.min(MEMORY_LIMIT, bytes + SLACK_BYTES) });
-    const memory = newMemory(options.cacheBytes + options.workers * region);
-    await callWithSignal(pictureLink, signal, async (api) => api.openMemory(module, memory));
+    const limit = (bytes: number) => Math.min(MEMORY_LIMIT, bytes + SLACK_BYTES);
+    const maximumBytes = limit(options.cacheBytes + options.workers * region);
+    const memory = shared ? createKernelMemory({ shared, maximumBytes }) : null;
+    await pictureLink.call(async (api) => api.openMemory(module, memory ?? { maximumBytes }));
     const pictures = makePictureCache({
       link: pictureLink,
       media: options.media,
@@ -76,15 +75,19 @@ export async function openRenderPool(
     });
 
     const openLane = async (): Promise<Lane> => {
-      const place = shared
-        ? { offset: await pictureLink.call(async (api) => api.allocate(region)), bytes: region }
-        : null;
+      const place: DrawMemory =
+        memory === null
+          ? { shared: false, maximumBytes: limit(options.cacheBytes + region) }
+          : {
+              shared: true,
+              memory,
+              bytes: region,
+              offset: await pictureLink.call(async (api) => api.allocate(region)),
+            };
       const start = async (): Promise<RenderLink> => {
         const link = startRenderWorker();
         links.add(link);
-        await link.call(async (api) =>
-          api.open(module, place === null ? newMemory(options.cacheBytes + region) : memory, place),
-        );
+        await link.call(async (api) => api.open(module, place));
         return link;
       };
       let link = await start();

@@ -1,5 +1,8 @@
 import type { Plan } from '../../../shared/plan/plan.ts';
 import type { Ledger, LedgerEntry } from '../../../web/execute/ledger.ts';
+import { openRenderPool } from '../../../web/execute/render-chunks-pool.ts';
+import type { MediaStore } from '../../../web/storage/media-store.ts';
+import { drawFrames } from '../../../web/workers/render/client.ts';
 
 export interface DecodedFrame {
   /** In frames of the film. */
@@ -63,4 +66,40 @@ async function copyOf(frame: VideoFrame, { width, height }: Plan): Promise<Decod
   ];
   await frame.copyTo(data, { rect: { x: 0, y: 0, width, height }, layout });
   return { timestamp: frame.timestamp / 1000, data, colorSpace: frame.colorSpace.toJSON() };
+}
+
+/** Every frame of a film as the kernel draws it, before any encoder. */
+export async function drawAll(plan: Plan, media: MediaStore): Promise<Uint8Array[]> {
+  const signal = new AbortController().signal;
+  const pool = await openRenderPool(plan, { media, workers: 1, cacheBytes: 1 << 26 }, signal);
+  const frames: Uint8Array[] = [];
+  const size = (plan.width * plan.height * 3) / 2;
+  try {
+    for (const { slice } of plan.chunks) {
+      const indexes = Array.from({ length: slice.frames }, (_, index) => index);
+      const all = await pool.lanes[0]?.withSlice(slice, (link, job) =>
+        drawFrames(link, job, indexes, { signal }),
+      );
+      for (const index of indexes) frames.push(new Uint8Array(all ?? new ArrayBuffer(0), index * size, size));
+    }
+    return frames;
+  } finally {
+    pool.close();
+  }
+}
+
+export function meanError(a: Uint8Array, b: Uint8Array): number {
+  if (a.length !== b.length) return Number.POSITIVE_INFINITY;
+  let sum = 0;
+  for (const [index, value] of a.entries()) sum += Math.abs(value - (b[index] ?? 0));
+  return sum / a.length;
+}
+
+export function pixelAt(data: Uint8Array, { width, height }: Plan, x: number, y: number) {
+  const chroma = Math.floor(y / 2) * (width / 2) + Math.floor(x / 2);
+  return {
+    y: data[y * width + x] ?? Number.NaN,
+    u: data[width * height + chroma] ?? Number.NaN,
+    v: data[width * height * 1.25 + chroma] ?? Number.NaN,
+  };
 }

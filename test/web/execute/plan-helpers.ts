@@ -185,3 +185,12 @@ export function makePlan({
     choices: [],
   };
 }
+
+/** The same plan without motion. */
+export function still(plan: Plan): Plan {
+  const chunks = plan.chunks.map((chunk) => {
+    const shots = chunk.slice.shots.map((shot) => ({ ...shot, to: shot.from }));
+    return { ...chunk, key: hashOf([chunk.key, 'still']), slice: { ...chunk.slice, shots } };
+  });
+  return { ...plan, chunks };
+}

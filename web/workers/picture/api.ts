@@ -20,7 +20,10 @@ export interface PictureWorkerApi {
   thumbnail(runId: string, file: Blob, name: string, size: number): Promise<Blob>;
 
   /** Once, before what follows. */
-  openMemory(module: WebAssembly.Module, memory: WebAssembly.Memory): void;
+  openMemory(
+    module: WebAssembly.Module,
+    memory: WebAssembly.Memory | { readonly maximumBytes: number },
+  ): void;
   /** A region for another worker that shares the memory. */
   allocate(bytes: number): number;
   prepare(runId: string, file: Blob, name: string, need: PictureNeed): Promise<PreparedPicture>;

@@ -1,7 +1,7 @@
 import { transfer } from 'comlink';
 import { assert } from '../../../shared/assert.ts';
 import { Arena } from '../../../shared/kernel/arena.ts';
-import { instantiateKernel, type Kernel } from '../../../shared/kernel/kernel.ts';
+import { createKernelMemory, instantiateKernel, type Kernel } from '../../../shared/kernel/kernel.ts';
 import { preparePicture } from '../../../shared/kernel/prepare.ts';
 import { loadColourEngine } from '../../media/picture-colour.ts';
 import { openPicture } from '../../media/picture-open.ts';
@@ -24,8 +24,9 @@ const api: PictureWorkerApi = {
   thumbnail: (runId, file, name, size) =>
     runs.run(runId, (signal) => drawThumbnail(file, { signal, name, size })),
 
-  openMemory(module, shared) {
-    memory = { kernel: instantiateKernel(module, shared), arena: new Arena(shared) };
+  openMemory(module, given) {
+    const own = 'maximumBytes' in given ? createKernelMemory({ shared: false, ...given }) : given;
+    memory = { kernel: instantiateKernel(module, own), arena: new Arena(own) };
   },
 
   allocate: (bytes) => opened().arena.alloc(bytes),

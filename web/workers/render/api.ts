@@ -3,8 +3,7 @@ import type { ChunkSlice, VideoSettings } from '../../../shared/plan/plan.ts';
 
 /** Draws chunks and encodes them. */
 export interface RenderWorkerApi {
-  /** With a region: that part of a shared memory. Without: the memory is this worker's own. */
-  open(module: WebAssembly.Module, memory: WebAssembly.Memory, region: MemoryRegion | null): void;
+  open(module: WebAssembly.Module, memory: DrawMemory): void;
   /** For an unshared memory: takes a copy of a prepared picture in. */
   loadPicture(key: string, picture: PreparedPicture, bytes: ArrayBuffer): void;
   render(runId: string, job: RenderJob, onFrames: (count: number) => void): Promise<RenderedChunk>;
@@ -15,10 +14,15 @@ export interface RenderWorkerApi {
   cancel(runId: string): void;
 }
 
-export interface MemoryRegion {
-  readonly offset: number;
-  readonly bytes: number;
-}
+/** A region of a memory shared with others, or one of its own: a memory that is not shared cannot be posted. */
+export type DrawMemory =
+  | {
+      readonly shared: true;
+      readonly memory: WebAssembly.Memory;
+      readonly offset: number;
+      readonly bytes: number;
+    }
+  | { readonly shared: false; readonly maximumBytes: number };
 
 export interface DrawJob {
   readonly slice: ChunkSlice;

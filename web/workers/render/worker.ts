@@ -2,7 +2,7 @@ import { transfer } from 'comlink';
 import { assert } from '../../../shared/assert.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { Arena } from '../../../shared/kernel/arena.ts';
-import { instantiateKernel } from '../../../shared/kernel/kernel.ts';
+import { createKernelMemory, instantiateKernel } from '../../../shared/kernel/kernel.ts';
 import type { PreparedPicture } from '../../../shared/kernel/types.ts';
 import { frameToMicroseconds } from '../../../shared/model/time.ts';
 import { makeRuns, serve } from '../serve.ts';
@@ -36,10 +36,11 @@ const provider: PictureProvider = {
 };
 
 const api: RenderWorkerApi = {
-  open(module, memory, region) {
-    const arena = region === null ? new Arena(memory) : new Arena(memory, region);
+  open(module, place) {
+    const memory = place.shared ? place.memory : createKernelMemory(place);
+    const arena = place.shared ? new Arena(memory, place) : new Arena(memory);
     const drawer = makeFrameDrawer({ kernel: instantiateKernel(module, memory), arena, pictures: provider });
-    opened = { arena, drawer, own: region === null ? new Map() : null };
+    opened = { arena, drawer, own: place.shared ? null : new Map() };
   },
 
   loadPicture(key, picture, bytes) {
