@@ -182,8 +182,18 @@ export type Missing =
   | { readonly reason: 'no-segments' }
   | { readonly reason: 'no-picture'; readonly segment: number; readonly segmentId: string }
   | { readonly reason: 'no-narration'; readonly segment: number; readonly segmentId: string }
-  | { readonly reason: 'media-lost'; readonly segment: number | null; readonly asset: string; readonly name: string }
-  | { readonly reason: 'media-hashing'; readonly segment: number | null; readonly asset: string; readonly name: string };
+  | {
+      readonly reason: 'media-lost';
+      readonly segment: number | null;
+      readonly asset: string;
+      readonly name: string;
+    }
+  | {
+      readonly reason: 'media-hashing';
+      readonly segment: number | null;
+      readonly asset: string;
+      readonly name: string;
+    };
 
 export type Warning =
   /** The picture is smaller than the window drawn from it: it will look soft. */

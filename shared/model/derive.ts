@@ -1,0 +1,107 @@
+import type { Missing } from '../plan/plan.ts';
+import type { PictureAsset, Project, Segment, Sha256, SoundAsset } from './project.ts';
+import { SAMPLE_RATE, type Samples } from './time.ts';
+
+/**
+ * How long a segment is shown while it has neither narration nor a set length, so that a story can be looked
+ * at before it is complete. It cannot be exported like that: `exportProblems` names it.
+ */
+export const PLACEHOLDER_SAMPLES: Samples = 3 * SAMPLE_RATE;
+
+/** The exact length of a segment; null where neither narration nor a set length gives one. */
+export function segmentSamples(project: Project, segment: Segment): Samples | null {
+  return narrationAsset(project, segment)?.samples ?? segment.setLength;
+}
+
+/** As `segmentSamples`, with the placeholder where there is none: what timelines and previews show. */
+export function shownSamples(project: Project, segment: Segment): Samples {
+  return segmentSamples(project, segment) ?? PLACEHOLDER_SAMPLES;
+}
+
+export function narrationAsset(project: Project, segment: Segment): SoundAsset | null {
+  const asset = segment.narration === null ? undefined : project.assets[segment.narration.asset];
+  return asset?.kind === 'sound' ? asset : null;
+}
+
+/** The picture a segment shows, "previous" followed back to where it comes from; null when there is none. */
+export function visiblePicture(project: Project, index: number): PictureAsset | null {
+  for (let at = index; at >= 0; at -= 1) {
+    const visual = project.storyline[at]?.visual;
+    if (visual === undefined || visual.type === 'none') return null;
+    if (visual.type === 'picture') return pictureAsset(project, visual.asset);
+  }
+  return null;
+}
+
+/** `visiblePicture` of every segment, in one walk: 2,000 times "previous" would otherwise walk back 2,000 times. */
+export function visiblePictures(project: Project): readonly (PictureAsset | null)[] {
+  let shown: PictureAsset | null = null;
+  return project.storyline.map(({ visual }) => {
+    if (visual.type === 'none') shown = null;
+    if (visual.type === 'picture') shown = pictureAsset(project, visual.asset);
+    return shown;
+  });
+}
+
+function pictureAsset(project: Project, id: string): PictureAsset | null {
+  const asset = project.assets[id];
+  return asset?.kind === 'picture' ? asset : null;
+}
+
+/** Where each segment starts, and after the last one the film's end: one more than there are segments. */
+export function segmentStarts(project: Project): readonly Samples[] {
+  const starts: Samples[] = [0];
+  let at = 0;
+  for (const segment of project.storyline) {
+    at += shownSamples(project, segment);
+    starts.push(at);
+  }
+  return starts;
+}
+
+export function filmSamples(project: Project): Samples {
+  return project.storyline.reduce((sum, segment) => sum + shownSamples(project, segment), 0);
+}
+
+/**
+ * Everything that stops an export, in the order of the story. `available` are the hashes whose bytes are at
+ * hand; null takes all of them to be.
+ */
+export function exportProblems(project: Project, available: ReadonlySet<Sha256> | null = null): Missing[] {
+  const missing: Missing[] = [];
+  if (project.storyline.length === 0) missing.push({ reason: 'no-segments' });
+  const told = new Set<string>();
+  const tell = (assetId: string, segment: number | null) => {
+    if (told.has(assetId)) return;
+    told.add(assetId);
+    const asset = project.assets[assetId];
+    const about = { segment, asset: assetId, name: asset?.name ?? assetId };
+    if (asset === undefined) missing.push({ reason: 'media-lost', ...about });
+    else if (asset.sha256 === null) missing.push({ reason: 'media-hashing', ...about });
+    else if (available !== null && !available.has(asset.sha256))
+      missing.push({ reason: 'media-lost', ...about });
+  };
+  const pictures = visiblePictures(project);
+  for (const [index, segment] of project.storyline.entries()) {
+    const { visual, narration, id } = segment;
+    if (visual.type === 'picture') tell(visual.asset, index);
+    else if (pictures[index] === null && !continuesLostPicture(project, index)) {
+      missing.push({ reason: 'no-picture', segment: index, segmentId: id });
+    }
+    if (narration !== null) tell(narration.asset, index);
+    else if (segment.setLength === null)
+      missing.push({ reason: 'no-narration', segment: index, segmentId: id });
+  }
+  for (const track of project.audio) for (const clip of track.clips) tell(clip.asset, null);
+  return missing;
+}
+
+/** "Keep previous" of a picture that is lost: the loss is named once, where the picture is. */
+function continuesLostPicture(project: Project, index: number): boolean {
+  for (let at = index; at >= 0; at -= 1) {
+    const visual = project.storyline[at]?.visual;
+    if (visual?.type === 'picture') return true;
+    if (visual?.type !== 'previous') return false;
+  }
+  return false;
+}

@@ -1,0 +1,148 @@
+import { shownSamples, visiblePictures } from '../model/derive.ts';
+import type { Project, Segment, Sha256, TransitionKind } from '../model/project.ts';
+import { type Frames, framesAt, type Rate, type Samples } from '../model/time.ts';
+import { captionsOf } from '../text/group-captions.ts';
+import { moveWindows } from './move-windows.ts';
+import type { PictureWindow, Shot, SliceCaption, Warning } from './plan.ts';
+
+/**
+ * A segment as frames and samples. Only `firstFrame` and `firstSample` say where in the film it is, and
+ * `frames` is the only other value that depends on it (by rounding): everything else is the same wherever the
+ * segment stands, so that chunks behind an insert keep their keys.
+ */
+export interface FilmPart {
+  readonly firstFrame: Frames;
+  readonly frames: Frames;
+  readonly firstSample: Samples;
+  readonly samples: Samples;
+  readonly picture: Shot['picture'];
+  readonly easing: Shot['easing'];
+  readonly from: PictureWindow;
+  readonly to: PictureWindow;
+  /** How it comes in from the part before it; null is a cut. */
+  readonly entry: Entry | null;
+  /** Relative to the part's first frame and inside its frames. */
+  readonly captions: readonly SliceCaption[];
+}
+
+/** A transition, split at the cut that it is centred on. */
+export interface Entry {
+  readonly kind: Exclude<TransitionKind, 'cut'>;
+  readonly framesBefore: Frames;
+  readonly framesAfter: Frames;
+  readonly samplesBefore: Samples;
+  readonly samplesAfter: Samples;
+}
+
+export interface FilmParts {
+  readonly parts: readonly FilmPart[];
+  readonly totalSamples: Samples;
+  readonly totalFrames: Frames;
+  readonly warnings: readonly Warning[];
+}
+
+/** Below this, enlarging a picture is hardly seen; the default zoom alone enlarges a full-size one by 1.3. */
+const SOFT = 1.5;
+const WHOLE: PictureWindow = { x: 0, y: 0, width: 0 };
+
+export function filmParts(
+  project: Project,
+  output: { readonly width: number; readonly height: number; readonly rate: Rate },
+  available: ReadonlySet<Sha256>,
+): FilmParts {
+  const { rate, width, height } = output;
+  const pictures = visiblePictures(project);
+  const burns = project.look.captions.mode === 'burn';
+  const warnings: Warning[] = [];
+  const parts: FilmPart[] = [];
+  let firstSample = 0;
+  for (const [index, segment] of project.storyline.entries()) {
+    const samples = shownSamples(project, segment);
+    const firstFrame = framesAt(firstSample, rate);
+    const frames = framesAt(firstSample + samples, rate) - firstFrame;
+    const asset = pictures[index] ?? null;
+    const shown = asset?.sha256 && available.has(asset.sha256) ? { ...asset, sha256: asset.sha256 } : null;
+    const zoom = segment.motion.zoom ?? project.look.zoom;
+    const windows = shown
+      ? moveWindows(segment.motion, zoom, shown, width / height)
+      : { from: WHOLE, to: WHOLE };
+    const before = parts.at(-1);
+    const entry = before === undefined ? null : entryOf(project, segment, before.samples, samples, rate);
+    if (entry?.isShortened) warnings.push({ reason: 'transition-shortened', segment: index });
+    const factor = shown ? width / Math.min(windows.from.width, windows.to.width) : 1;
+    if (factor > SOFT) {
+      warnings.push({ reason: 'picture-upscaled', segment: index, factor: Math.round(factor * 100) / 100 });
+    }
+    parts.push({
+      firstFrame,
+      frames,
+      firstSample,
+      samples,
+      picture: shown && { sha256: shown.sha256, width: shown.width, height: shown.height },
+      easing: segment.motion.easing,
+      ...windows,
+      entry: entry?.entry ?? null,
+      captions: burns ? captionStates(project, segment, samples, frames, rate) : [],
+    });
+    firstSample += samples;
+  }
+  return { parts, totalSamples: firstSample, totalFrames: framesAt(firstSample, rate), warnings };
+}
+
+/**
+ * At most half the shorter neighbour, so that the transitions on both sides of a segment never meet. The
+ * odd frame of an odd count comes after the cut, where it is the exact half of the mix.
+ */
+function entryOf(
+  project: Project,
+  segment: Segment,
+  samplesBefore: Samples,
+  samplesAfter: Samples,
+  rate: Rate,
+): { readonly entry: Entry | null; readonly isShortened: boolean } {
+  const { kind, length } = segment.transition ?? project.look.transition;
+  if (kind === 'cut') return { entry: null, isShortened: false };
+  const whole = Math.min(length, Math.floor(Math.min(samplesBefore, samplesAfter) / 2));
+  const frames = framesAt(whole, rate);
+  const isShortened = whole < length;
+  if (frames === 0) return { entry: null, isShortened };
+  const framesBefore = Math.floor(frames / 2);
+  const half = Math.floor(whole / 2);
+  const entry: Entry = {
+    kind,
+    framesBefore,
+    framesAfter: frames - framesBefore,
+    samplesBefore: half,
+    samplesAfter: whole - half,
+  };
+  return { entry, isShortened };
+}
+
+/** The drawn states of a segment's captions; with a highlight each spoken word is one of its own. */
+function captionStates(
+  project: Project,
+  segment: Segment,
+  samples: Samples,
+  frames: Frames,
+  rate: Rate,
+): SliceCaption[] {
+  const { style } = project.look.captions;
+  const states: SliceCaption[] = [];
+  const add = (from: Samples, to: Samples, words: readonly string[], active: number | null) => {
+    const first = Math.min(frames, framesAt(from, rate));
+    const end = Math.min(frames, framesAt(to, rate));
+    if (end > first) states.push({ first, frames: end - first, words, active });
+  };
+  for (const caption of captionsOf(segment, samples, style)) {
+    const { words, start, end, wordTimes } = caption;
+    if (style.highlight === null) {
+      add(start, end, words, null);
+      continue;
+    }
+    // A word stays lit until the next one is spoken: going dark in every small gap would flicker.
+    const lit = wordTimes.map((word) => Math.min(end, Math.max(start, word.start)));
+    add(start, lit[0] ?? end, words, null);
+    for (const [index, from] of lit.entries()) add(from, lit[index + 1] ?? end, words, index);
+  }
+  return states;
+}

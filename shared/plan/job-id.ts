@@ -1,0 +1,26 @@
+import type { Project } from '../model/project.ts';
+import { hashOf } from './canonical.ts';
+import type { Plan } from './plan.ts';
+
+/** What a person asked for, before an encoder is chosen: a re-plan on the CPU stays the same job. */
+export interface JobRequest {
+  readonly project: Project;
+  readonly revision: number;
+  readonly profile: string;
+  readonly container: Plan['container'];
+  /** Which program renders; the browser when absent. */
+  readonly engine?: string;
+  /** `library`, or what tells chosen files apart. */
+  readonly destination: string;
+  /** 1 for the first run of a request; a forced or repeated run raises it. */
+  readonly run: number;
+}
+
+export function jobIdOf({ project, engine = 'browser', ...request }: JobRequest): string {
+  return hashOf({ ...request, engine, project: hashOf(project) });
+}
+
+/** Belongs to one attempt of a job and is kept with the artifact. */
+export function planHash(plan: Plan): string {
+  return hashOf(plan);
+}

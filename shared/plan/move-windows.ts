@@ -1,0 +1,76 @@
+import { assertNever } from '../assert.ts';
+import type { Motion, Move, View } from '../model/project.ts';
+import type { PictureWindow } from './plan.ts';
+
+/**
+ * Windows are rounded to this grid, in source pixels, so that their JSON is short and the same everywhere.
+ * Widths lie on a grid of twice the step: then half a width is on the grid too, and a window in a corner
+ * ends exactly at the picture's edge.
+ */
+const STEP = 1 / 1024;
+
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Both ends of a move over a picture, each inside it, for an output of this aspect (width / height). */
+export function moveWindows(
+  motion: Pick<Motion, 'move' | 'from' | 'to'>,
+  zoom: number,
+  picture: PictureSize,
+  aspect: number,
+): { readonly from: PictureWindow; readonly to: PictureWindow } {
+  const dealt = moveViews(motion.move, zoom);
+  return {
+    from: windowOf(motion.from ?? dealt.from, picture, aspect),
+    to: windowOf(motion.to ?? dealt.to, picture, aspect),
+  };
+}
+
+/** The views of a dealt move. Corners are asked for as 0 and 1: `windowOf` moves them inside. */
+export function moveViews(move: Move, zoom: number): { readonly from: View; readonly to: View } {
+  const whole: View = { x: 0.5, y: 0.5, zoom: 1 };
+  const at = (x: number, y: number): View => ({ x, y, zoom });
+  switch (move) {
+    case 'centre':
+      return { from: whole, to: at(0.5, 0.5) };
+    case 'tl-br':
+      return { from: at(0, 0), to: at(1, 1) };
+    case 'tr-bl':
+      return { from: at(1, 0), to: at(0, 1) };
+    case 'bl-tr':
+      return { from: at(0, 1), to: at(1, 0) };
+    case 'br-tl':
+      return { from: at(1, 1), to: at(0, 0) };
+    case 'centre-tl':
+      return { from: whole, to: at(0, 0) };
+    case 'centre-br':
+      return { from: whole, to: at(1, 1) };
+    default:
+      return assertNever(move);
+  }
+}
+
+/** The largest window of the output's aspect, divided by the zoom, moved inward until it is in the picture. */
+export function windowOf(view: View, picture: PictureSize, aspect: number): PictureWindow {
+  const widest = Math.min(picture.width, picture.height * aspect);
+  let width = Math.max(2 * STEP, floorTo(widest / Math.max(1, view.zoom), 2 * STEP));
+  // Division may round up by a hair where the width came from the height.
+  if (width / aspect > picture.height) width -= 2 * STEP;
+  return {
+    x: place(view.x * picture.width, width / 2, picture.width),
+    y: place(view.y * picture.height, width / aspect / 2, picture.height),
+    width,
+  };
+}
+
+function place(centre: number, half: number, size: number): number {
+  const low = Math.ceil(half / STEP) * STEP;
+  const high = floorTo(size - half, STEP);
+  return Math.min(high, Math.max(low, Math.round(centre / STEP) * STEP));
+}
+
+function floorTo(value: number, step: number): number {
+  return Math.floor(value / step) * step;
+}
