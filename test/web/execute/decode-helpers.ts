@@ -14,7 +14,7 @@ export interface DecodedFrame {
 
 /** Decodes joined chunks with one decoder, as a player would. */
 export async function decodeEntries(
-  ledger: Ledger,
+  ledger: Pick<Ledger, 'read'>,
   entries: readonly LedgerEntry[],
   plan: Plan,
 ): Promise<DecodedFrame[]> {

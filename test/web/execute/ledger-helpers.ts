@@ -42,13 +42,18 @@ export async function ledgerFiles(): Promise<string[]> {
   return names.sort();
 }
 
+export async function fileBytes(name: string): Promise<Uint8Array<ArrayBuffer>> {
+  const handle = await (await ledgerFolder()).getFileHandle(name);
+  return new Uint8Array(await (await handle.getFile()).arrayBuffer());
+}
+
 /** Changes a stored file behind the ledger's back, as a failing disk would. */
 export async function tamper(
   name: string,
   change: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>,
 ) {
   const handle = await (await ledgerFolder()).getFileHandle(name);
-  const bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
+  const bytes = await fileBytes(name);
   const stream = await handle.createWritable();
   await stream.write(change(bytes));
   await stream.close();

@@ -3,6 +3,8 @@ import type { Frames } from '../../../shared/model/time.ts';
 import type { ChunkSlice } from '../../../shared/plan/plan.ts';
 import type { PictureNeed } from '../../media/picture-needs.ts';
 
+export type { PictureNeed } from '../../media/picture-needs.ts';
+
 /**
  * Draws any frame of any chunk, for the export and for the preview alike: what a person sees is drawn by
  * the very code that exports it. `makeFrameDrawer` (frame-drawer.ts) makes one inside a worker.
