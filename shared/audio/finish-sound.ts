@@ -1,0 +1,103 @@
+import type { SoundPlan } from '../plan/plan.ts';
+import { makeLimiter } from './limiter.ts';
+import { makeLoudnessMeter } from './loudness.ts';
+import type { StereoBlock } from './sound-source.ts';
+
+/** What the second pass does to the mix. */
+export interface SoundFinish {
+  readonly gainDb: number;
+  readonly truePeakDb: number;
+  /** Loudness and peak of the mix as it came; -Infinity for silence. */
+  readonly measured: number;
+  readonly measuredPeakDb: number;
+  /** Loudness the film will have. */
+  readonly expected: number;
+  /** Whether the limiter has to hold peaks. */
+  readonly isLimited: boolean;
+}
+
+/** More would lift hiss, not speech; a film quieter than this below the target stays below it. */
+export const MOST_GAIN_DB = 30;
+/** Extra gain that is tried where limiting takes loudness away. */
+const TRIED_DB = [0, 1, 2.5, 5];
+
+/**
+ * Decides the gain of the whole film. One pass measures the mix. Only where the gain makes peaks that must be
+ * limited, one more pass measures the limited film at four gains, and the gain that lands on the target is
+ * read off between them. Silence gets no gain. `openBlocks` starts the mix from its beginning each time.
+ */
+export async function planFinish(
+  openBlocks: () => AsyncIterable<StereoBlock>,
+  settings: Pick<SoundPlan, 'loudness' | 'truePeakDb'>,
+): Promise<SoundFinish> {
+  const { truePeakDb } = settings;
+  const meter = makeLoudnessMeter();
+  for await (const block of openBlocks()) meter.push(block);
+  const { integrated: measured, truePeakDb: measuredPeakDb } = meter.result();
+  const target = Number.isFinite(measured) ? settings.loudness : null;
+  const gainDb = target === null ? 0 : Math.min(MOST_GAIN_DB, target - measured);
+  const base = { truePeakDb, measured, measuredPeakDb };
+  if (measuredPeakDb + gainDb <= truePeakDb - LIMITER_MARGIN) {
+    return { ...base, gainDb, expected: measured + gainDb, isLimited: false };
+  }
+  if (target === null) return { ...base, gainDb, expected: measured, isLimited: true };
+  const tried = await measureLimited(
+    openBlocks(),
+    TRIED_DB.map((extra) => gainDb + extra),
+    truePeakDb,
+  );
+  return { ...base, ...gainForTarget(tried, Math.min(target, measured + gainDb)), isLimited: true };
+}
+
+/** Below the limit by this much the limiter does nothing. */
+const LIMITER_MARGIN = 0.1;
+
+interface Tried {
+  readonly gainDb: number;
+  readonly loudness: number;
+}
+
+async function measureLimited(
+  blocks: AsyncIterable<StereoBlock>,
+  gains: readonly number[],
+  truePeakDb: number,
+): Promise<Tried[]> {
+  const trials = gains.map((gainDb) => ({
+    gainDb,
+    limiter: makeLimiter(gainDb, truePeakDb),
+    meter: makeLoudnessMeter(),
+  }));
+  for await (const block of blocks) for (const { limiter, meter } of trials) meter.push(limiter.push(block));
+  return trials.map(({ gainDb, limiter, meter }) => {
+    meter.push(limiter.finish());
+    return { gainDb, loudness: meter.result().integrated };
+  });
+}
+
+/** Straight between the two gains whose loudness encloses the target; the last where none reaches it. */
+function gainForTarget(tried: readonly Tried[], target: number): { gainDb: number; expected: number } {
+  for (const [index, after] of tried.entries()) {
+    if (after.loudness < target) continue;
+    const before = tried[index - 1];
+    if (!before || after.loudness === before.loudness)
+      return { gainDb: after.gainDb, expected: after.loudness };
+    const share = (target - before.loudness) / (after.loudness - before.loudness);
+    return { gainDb: before.gainDb + share * (after.gainDb - before.gainDb), expected: target };
+  }
+  const last = tried.at(-1);
+  return { gainDb: last?.gainDb ?? 0, expected: last?.loudness ?? target };
+}
+
+/** The second pass: gain and limiting. What comes out in all is as long as the mix. */
+export async function* finishSound(
+  blocks: AsyncIterable<StereoBlock>,
+  finish: Pick<SoundFinish, 'gainDb' | 'truePeakDb'>,
+): AsyncGenerator<StereoBlock, void, undefined> {
+  const limiter = makeLimiter(finish.gainDb, finish.truePeakDb);
+  for await (const block of blocks) {
+    const limited = limiter.push(block);
+    if (limited.left.length > 0) yield limited;
+  }
+  const rest = limiter.finish();
+  if (rest.left.length > 0) yield rest;
+}

@@ -1,0 +1,139 @@
+import { SAMPLE_RATE } from '../model/time.ts';
+import { decibelsToGain, type StereoBlock } from './sound-source.ts';
+import { PEAK_AFTER, PEAK_BEFORE, truePeaks } from './true-peak.ts';
+
+/**
+ * A look-ahead limiter on true peaks. The gain of both channels goes down smoothly before a peak, meets it,
+ * and comes back slowly enough not to bend low notes. Where nothing is too loud the sound is only multiplied
+ * by the gain. Nothing is delayed: what comes out in all is as long as what went in.
+ */
+export interface Limiter {
+  push(block: StereoBlock): StereoBlock;
+  finish(): StereoBlock;
+}
+
+/** 5 ms: the time over which the gain goes down. */
+const LOOK_AHEAD = SAMPLE_RATE / 200;
+/** Two averages of this length, one on the other, span exactly the look-ahead. */
+const SMOOTH = LOOK_AHEAD / 2 + 1;
+/** Share of the way back to full gain in one sample: 120 ms to come back by two thirds. */
+const RELEASE = 1 - Math.exp(-1 / (0.12 * SAMPLE_RATE));
+/** The gain moves a little between the samples a peak is made of; this pays for it. */
+const MARGIN_DB = 0.1;
+
+export function makeLimiter(gainDb: number, truePeakDb: number): Limiter {
+  const gain = decibelsToGain(gainDb);
+  const limit = decibelsToGain(truePeakDb - MARGIN_DB) / gain;
+  const lowest = makeSlidingMinimum(LOOK_AHEAD + 1);
+  const smoothers = [makeAverage(SMOOTH), makeAverage(SMOOTH)] as const;
+  // Kept source samples start at `base`; gain and peak are known up to `limited` and `seen`.
+  let left = new Float32Array(PEAK_BEFORE);
+  let right = new Float32Array(PEAK_BEFORE);
+  let base = -PEAK_BEFORE;
+  let received = 0;
+  let seen = 0;
+  let limited = 0;
+  /** How far the gain is down, 0 to 1. */
+  let reduction = 0;
+
+  const step = (end: number): StereoBlock => {
+    const count = Math.max(0, end - seen);
+    const peaks = new Float64Array(count);
+    truePeaks(left, seen - base, count, limit, peaks);
+    truePeaks(right, seen - base, count, limit, peaks);
+    const first = limited;
+    const gains: number[] = [];
+    for (let i = 0; i < count; i += 1) {
+      const peak = peaks[i] ?? 0;
+      lowest.push(peak > limit ? limit / peak : 1);
+      seen += 1;
+      if (seen <= LOOK_AHEAD) continue;
+      reduction = Math.max(1 - lowest.get(), reduction * (1 - RELEASE));
+      if (reduction < 1e-7) reduction = 0;
+      gains.push(gain * (1 - smoothers[1](smoothers[0](reduction))));
+      limited += 1;
+    }
+    const out = {
+      left: Float32Array.from(gains, (value, i) => (left[first - base + i] ?? 0) * value),
+      right: Float32Array.from(gains, (value, i) => (right[first - base + i] ?? 0) * value),
+    };
+    const drop = Math.min(limited, seen - PEAK_BEFORE) - base;
+    if (drop > 0) {
+      left = left.slice(drop);
+      right = right.slice(drop);
+      base += drop;
+    }
+    return out;
+  };
+  const append = (block: StereoBlock) => {
+    left = joinArrays(left, block.left);
+    right = joinArrays(right, block.right);
+  };
+  return {
+    push(block) {
+      append(block);
+      received += block.left.length;
+      return step(received - PEAK_AFTER);
+    },
+    finish() {
+      const rest = new Float32Array(LOOK_AHEAD + PEAK_AFTER);
+      append({ left: rest, right: rest });
+      return step(received + LOOK_AHEAD);
+    },
+  };
+}
+
+function joinArrays(a: Float32Array, b: Float32Array): Float32Array<ArrayBuffer> {
+  const all = new Float32Array(a.length + b.length);
+  all.set(a);
+  all.set(b, a.length);
+  return all;
+}
+
+/** The smallest of the last `length` values. */
+function makeSlidingMinimum(length: number) {
+  const values = new Float64Array(length);
+  const places = new Float64Array(length);
+  let head = 0;
+  let size = 0;
+  let count = 0;
+  return {
+    push(value: number) {
+      while (size > 0 && (values[(head + size - 1) % length] ?? 0) >= value) size -= 1;
+      if (size > 0 && (places[head] ?? 0) <= count - length) {
+        head = (head + 1) % length;
+        size -= 1;
+      }
+      values[(head + size) % length] = value;
+      places[(head + size) % length] = count;
+      size += 1;
+      count += 1;
+    },
+    get: () => values[head] ?? 1,
+  };
+}
+
+/**
+ * Average of the last `length` values. Before the first value there was the same one: a film that opens too
+ * loud opens with the gain down.
+ */
+function makeAverage(length: number): (value: number) => number {
+  const values = new Float64Array(length);
+  let at = -1;
+  let sum = 0;
+  let zeros = 0;
+  return (value) => {
+    if (at < 0) {
+      values.fill(value);
+      sum = value * length;
+      at = 0;
+    }
+    sum += value - (values[at] ?? 0);
+    values[at] = value;
+    at = (at + 1) % length;
+    zeros = value === 0 ? zeros + 1 : 0;
+    // What rounding left in the sum must not touch sound that is not limited.
+    if (zeros >= length) sum = 0;
+    return sum / length;
+  };
+}
