@@ -1,16 +1,10 @@
 import type { ErrorData } from '../../shared/errors.ts';
+import type { Edit } from '../../shared/model/edits/define-edit.ts';
 import type { Asset, AssetId, Project, ProjectId, SegmentId } from '../../shared/model/project.ts';
 import type { Samples } from '../../shared/model/time.ts';
+import type { Peaks } from '../storage/media-probes.ts';
 
-/**
- * A named pure edit as `shared/model` defines them; the studio needs no more of it than this. `label` is what
- * undo shows ("Undo split segment").
- */
-export interface NamedEdit<Args extends readonly unknown[]> {
-  readonly name: string;
-  readonly label: string;
-  apply(project: Project, ...args: Args): Project;
-}
+export type { Peaks };
 
 /** One open project in one tab. Everything without arguments that returns a value is reactive. */
 export interface Studio {
@@ -24,7 +18,7 @@ export interface Studio {
   revision(): number;
 
   /** Does one edit; false when it changed nothing or the tab is read-only. */
-  perform<Args extends readonly unknown[]>(edit: NamedEdit<Args>, ...args: Args): boolean;
+  perform<Args extends readonly unknown[]>(edit: Edit<Args>, ...args: Args): boolean;
   /** A drag or another run of edits that is one undo step. Only one is open; a new one commits the one before. */
   gesture(label?: string): Gesture;
 
@@ -59,7 +53,7 @@ export interface Studio {
 export type SavedState = 'saved' | 'saving' | 'failed';
 
 export interface Gesture {
-  perform<Args extends readonly unknown[]>(edit: NamedEdit<Args>, ...args: Args): boolean;
+  perform<Args extends readonly unknown[]>(edit: Edit<Args>, ...args: Args): boolean;
   /** Becomes one undo step and is saved. */
   commit(): void;
   /** The document is as it was before the gesture. */
@@ -85,13 +79,16 @@ export interface Versions {
   remove(id: string): Promise<void>;
 }
 
-/** Where pictures go. `in-order` fills segments without a picture from `from` on and adds segments for the rest. */
+/**
+ * Where pictures go. `in-order` sorts them by name and fills segments without a picture from `from` on; what is
+ * left over stays in the library. A project without segments gets one for each.
+ */
 export type PictureTarget =
   | { readonly type: 'in-order'; readonly from?: number }
   | { readonly type: 'segment'; readonly segmentId: SegmentId }
   | { readonly type: 'library' };
 
-/** `in-order` fills segments without narration from `from` on; what is left over stays in the library. */
+/** The same for narrations. */
 export type NarrationTarget =
   | { readonly type: 'in-order'; readonly from?: number }
   | { readonly type: 'segment'; readonly segmentId: SegmentId }
@@ -132,12 +129,6 @@ export interface Imports {
   dismiss(id: string): void;
   /** Resolves when nothing is being copied any more. */
   settled(): Promise<void>;
-}
-
-/** Peaks for drawing a waveform: pairs of lowest and highest sample (-127..127) per bucket. */
-export interface Peaks {
-  readonly samplesPerBucket: number;
-  readonly data: Int8Array;
 }
 
 /** Pictures and sounds by asset id. Values come in reactively: null until they are there. */

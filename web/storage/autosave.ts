@@ -1,6 +1,7 @@
 import type { StudioError } from '../../shared/errors.ts';
 import type { Project, ProjectId } from '../../shared/model/project.ts';
 import { type Database, storageError } from './database.ts';
+import { hashesIn } from './media-use.ts';
 import { appendJournal, type JournalRecord, saveSnapshot } from './project-records.ts';
 
 export type SaveState =
@@ -119,7 +120,7 @@ export function makeAutosave(options: AutosaveOptions): Autosave {
       if (stopped) return;
       revision += 1;
       document = next;
-      pending = [...pending, { projectId: id, revision, name, diff, at: Date.now() }];
+      pending = [...pending, { projectId: id, revision, name, diff, at: Date.now(), media: hashesIn(diff) }];
       options.onState({ type: 'saving' });
       void pump();
       scheduleSnapshot();

@@ -11,16 +11,16 @@ const VERSION = 1;
 export interface StudioSchema extends DBSchema {
   /** Light: what a card needs, and the epoch that fences writers. */
   projects: { key: string; value: ProjectRecord };
-  documents: { key: string; value: DocumentRecord };
-  journal: { key: [project: string, revision: number]; value: JournalRecord };
-  versions: { key: string; value: VersionRecord; indexes: { project: string } };
+  documents: { key: string; value: DocumentRecord; indexes: { media: string } };
+  journal: { key: [project: string, revision: number]; value: JournalRecord; indexes: { media: string } };
+  versions: { key: string; value: VersionRecord; indexes: { project: string; media: string } };
   settings: { key: string; value: unknown };
   media: { key: string; value: MediaRecord; indexes: { fingerprint: string } };
   /** Thumbnails and waveforms: made again when lost. */
   derived: { key: string; value: DerivedRecord };
   jobs: { key: string; value: JobRecord; indexes: { project: string } };
   /** The frozen project and destination of each job, apart so that lists stay light. */
-  requests: { key: string; value: RequestRecord };
+  requests: { key: string; value: RequestRecord; indexes: { media: string } };
   artifacts: { key: string; value: ArtifactRecord; indexes: { job: string } };
 }
 
@@ -71,14 +71,17 @@ export async function openDatabase(options: OpenDatabaseOptions = {}): Promise<D
 
 function createFirst(db: IDBPDatabase<StudioSchema>): void {
   db.createObjectStore('projects', { keyPath: 'id' });
-  db.createObjectStore('documents', { keyPath: 'id' });
-  db.createObjectStore('journal', { keyPath: ['projectId', 'revision'] });
-  db.createObjectStore('versions', { keyPath: 'id' }).createIndex('project', 'projectId');
+  const many = { multiEntry: true };
+  db.createObjectStore('documents', { keyPath: 'id' }).createIndex('media', 'media', many);
+  db.createObjectStore('journal', { keyPath: ['projectId', 'revision'] }).createIndex('media', 'media', many);
+  const versions = db.createObjectStore('versions', { keyPath: 'id' });
+  versions.createIndex('project', 'projectId');
+  versions.createIndex('media', 'media', many);
   db.createObjectStore('settings');
   db.createObjectStore('media', { keyPath: 'sha256' }).createIndex('fingerprint', 'fingerprint');
   db.createObjectStore('derived', { keyPath: 'key' });
   db.createObjectStore('jobs', { keyPath: 'id' }).createIndex('project', 'projectId');
-  db.createObjectStore('requests', { keyPath: 'jobId' });
+  db.createObjectStore('requests', { keyPath: 'jobId' }).createIndex('media', 'media', many);
   db.createObjectStore('artifacts', { keyPath: 'id' }).createIndex('job', 'jobId');
 }
 

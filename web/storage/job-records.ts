@@ -1,5 +1,5 @@
 import type { ErrorData } from '../../shared/errors.ts';
-import type { Project, ProjectId } from '../../shared/model/project.ts';
+import type { Project, ProjectId, Sha256 } from '../../shared/model/project.ts';
 import type { JobState } from '../../shared/queue/job-states.ts';
 import { type Database, STRICT } from './database.ts';
 
@@ -36,6 +36,7 @@ export interface RequestRecord {
   readonly project: Project;
   /** Survives a reload, its permission does not always. */
   readonly handle: FileSystemFileHandle | null;
+  readonly media: readonly Sha256[];
 }
 
 export async function readJobs(

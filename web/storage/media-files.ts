@@ -24,6 +24,8 @@ export interface MediaFiles extends MediaStore {
 export interface AddOptions {
   readonly signal: AbortSignal;
   readonly onProgress?: (ratio: number) => void;
+  /** Bytes of another hash are refused and nothing of them is kept. */
+  readonly expected?: Sha256;
 }
 
 export function makeMediaFiles(db: Database, intake: IntakeClient, folder = MEDIA_FOLDER): MediaFiles {
@@ -53,7 +55,7 @@ export function makeMediaFiles(db: Database, intake: IntakeClient, folder = MEDI
     },
     has: async (sha256) => (await stored(sha256)) !== null,
 
-    async add(file, { signal, onProgress }) {
+    async add(file, { signal, onProgress, expected }) {
       if (file.size === 0) {
         throw new StudioError('input.file-empty', 'The file is empty', { context: { file: file.name } });
       }
@@ -66,9 +68,9 @@ export function makeMediaFiles(db: Database, intake: IntakeClient, folder = MEDI
         const twin = await findTwin(db, fingerprint);
         if (twin !== null && (await stored(twin.sha256)) !== null) {
           const sha256 = await intake.hash(file, options);
-          if (sha256 === twin.sha256) return { sha256, bytes: file.size };
+          if (sha256 === twin.sha256 && (expected ?? sha256) === sha256) return { sha256, bytes: file.size };
         }
-        const { sha256, bytes } = await intake.copy(file, folder, options);
+        const { sha256, bytes } = await intake.copy(file, folder, expected ?? null, options);
         if ((await readMedia(db, sha256)) === null) {
           await putMedia(db, {
             sha256,

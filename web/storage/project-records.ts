@@ -1,8 +1,10 @@
-import * as v from 'valibot';
 import { StudioError } from '../../shared/errors.ts';
-import { type Project, type ProjectId, projectSchema } from '../../shared/model/project.ts';
+import { filmSamples } from '../../shared/model/derive.ts';
+import type { Project, ProjectId, Sha256 } from '../../shared/model/project.ts';
 import type { Samples } from '../../shared/model/time.ts';
+import { parseProject } from '../../shared/model/validate-project.ts';
 import { type Database, STRICT, storageError } from './database.ts';
+import { hashesIn } from './media-use.ts';
 
 export interface ProjectRecord {
   readonly id: ProjectId;
@@ -23,8 +25,8 @@ export interface ProjectSummary {
   readonly samples: Samples;
   readonly width: number;
   readonly height: number;
-  /** The picture that a card shows. */
-  readonly cover: string | null;
+  /** The hash of the picture that a card shows. */
+  readonly cover: Sha256 | null;
 }
 
 /** The document as it was at a revision; the journal holds what came after. */
@@ -32,6 +34,8 @@ export interface DocumentRecord {
   readonly id: ProjectId;
   readonly revision: number;
   readonly document: Project;
+  /** Every record that needs media lists it, under an index: the collector reads those and no documents. */
+  readonly media: readonly Sha256[];
 }
 
 export interface JournalRecord {
@@ -40,6 +44,7 @@ export interface JournalRecord {
   readonly name: string;
   readonly diff: unknown;
   readonly at: number;
+  readonly media: readonly Sha256[];
 }
 
 export interface VersionRecord {
@@ -52,6 +57,7 @@ export interface VersionRecord {
   readonly segments: number;
   readonly samples: Samples;
   readonly document: Project;
+  readonly media: readonly Sha256[];
 }
 
 export interface LoadedProject {
@@ -82,7 +88,9 @@ export async function addProject(
     const tx = db.transaction(['projects', 'documents'], 'readwrite', STRICT);
     await Promise.all([
       tx.objectStore('projects').add(record),
-      tx.objectStore('documents').add({ id: document.id, revision: 0, document }),
+      tx
+        .objectStore('documents')
+        .add({ id: document.id, revision: 0, document, media: hashesIn(document.assets) }),
       tx.done,
     ]);
     return record;
@@ -101,24 +109,34 @@ export async function loadProject(db: Database, id: ProjectId, apply: ApplyDiff)
     if (record === undefined || snapshot === undefined) {
       throw new StudioError('input.media-missing', 'This project is no longer on this computer');
     }
-    let document = readDocument(snapshot.document);
-    let revision = snapshot.revision;
-    for (const entry of journal) {
-      if (entry.revision <= revision) continue;
-      const next = entry.revision === revision + 1 ? tryApply(document, entry.diff, apply) : null;
-      // What follows a torn or foreign entry was made on a document we do not have.
-      if (next === null) break;
-      document = next;
-      revision = entry.revision;
-    }
-    return { record, document, revision };
+    const start = { document: readDocument(snapshot.document), revision: snapshot.revision };
+    const whole = replay(start, journal, apply, false);
+    // Checking after every entry is slow and only worth it when the end does not hold.
+    return { record, ...(parseProject(whole.document).ok ? whole : replay(start, journal, apply, true)) };
   });
+}
+
+function replay(
+  start: { readonly document: Project; readonly revision: number },
+  journal: readonly JournalRecord[],
+  apply: ApplyDiff,
+  checkEach: boolean,
+): { readonly document: Project; readonly revision: number } {
+  let { document, revision } = start;
+  for (const entry of journal) {
+    if (entry.revision <= revision) continue;
+    const next = entry.revision === revision + 1 ? tryApply(document, entry.diff, apply) : null;
+    // What follows a torn or foreign entry was made on a document we do not have.
+    if (next === null || (checkEach && !parseProject(next).ok)) break;
+    document = next;
+    revision = entry.revision;
+  }
+  return { document, revision };
 }
 
 function tryApply(document: Project, diff: unknown, apply: ApplyDiff): Project | null {
   try {
-    const result = v.safeParse(projectSchema, apply(document, diff));
-    return result.success ? result.output : null;
+    return apply(document, diff);
   } catch {
     return null;
   }
@@ -169,7 +187,12 @@ export async function saveSnapshot(db: Database, save: Save): Promise<void> {
     const record = await tx.objectStore('projects').get(save.id);
     fence(record, save, tx);
     await Promise.all([
-      tx.objectStore('documents').put({ id: save.id, revision: save.revision, document: save.document }),
+      tx.objectStore('documents').put({
+        id: save.id,
+        revision: save.revision,
+        document: save.document,
+        media: hashesIn(save.document.assets),
+      }),
       tx.objectStore('journal').delete(journalRange(save.id, 0, save.revision)),
       tx.objectStore('projects').put(afterSave(record, save)),
       tx.done,
@@ -214,7 +237,7 @@ export async function changeRecord(
 /** The document with everything that hangs on it; media is collected apart, by who still uses it. */
 export async function removeProject(db: Database, id: ProjectId): Promise<void> {
   const tx = db.transaction(
-    ['projects', 'documents', 'journal', 'versions', 'jobs', 'requests', 'artifacts', 'derived'],
+    ['projects', 'documents', 'journal', 'versions', 'jobs', 'requests', 'artifacts'],
     'readwrite',
     STRICT,
   );
@@ -227,7 +250,6 @@ export async function removeProject(db: Database, id: ProjectId): Promise<void> 
     tx.objectStore('projects').delete(id),
     tx.objectStore('documents').delete(id),
     tx.objectStore('journal').delete(journalRange(id, 0)),
-    tx.objectStore('derived').delete(coverKey(id)),
     ...versions.map((key) => tx.objectStore('versions').delete(key)),
     ...jobs.flatMap((key) => [tx.objectStore('jobs').delete(key), tx.objectStore('requests').delete(key)]),
     ...artifacts.flat().map((key) => tx.objectStore('artifacts').delete(key)),
@@ -235,48 +257,30 @@ export async function removeProject(db: Database, id: ProjectId): Promise<void> 
   ]);
 }
 
-export function coverKey(id: ProjectId): string {
-  return `cover:${id}`;
-}
-
 function journalRange(id: ProjectId, from: number, to = Number.MAX_SAFE_INTEGER): IDBKeyRange {
   return IDBKeyRange.bound([id, from], [id, to]);
 }
 
-/** Saved data is never trusted to be whole: a broken document is named, not opened. */
-function readDocument(value: unknown): Project {
-  const result = v.safeParse(projectSchema, value);
-  if (result.success) return result.output;
-  throw new StudioError(
-    'input.project-invalid',
-    'This project is damaged and cannot be opened. Try one of its versions.',
-    {
-      context: {
-        details: v.flatten(result.issues).root?.join('\n') ?? JSON.stringify(v.flatten(result.issues).nested),
-      },
-    },
-  );
+/** Saved data is never trusted to be whole or of this version: a broken document is named, not opened. */
+export function readDocument(value: unknown): Project {
+  const result = parseProject(value);
+  if (result.ok) return result.project;
+  throw result.error;
 }
 
 export function summarise(project: Project): ProjectSummary {
-  let samples = 0;
-  let cover: string | null = null;
-  for (const segment of project.storyline) {
-    samples += segmentSamples(project, segment);
-    if (cover === null && segment.visual.type === 'picture') cover = segment.visual.asset;
+  let cover: Sha256 | null = null;
+  for (const { visual } of project.storyline) {
+    if (visual.type === 'picture') cover = project.assets[visual.asset]?.sha256 ?? null;
+    if (cover !== null) break;
   }
   return {
     segments: project.storyline.length,
-    samples,
+    samples: filmSamples(project),
     width: project.look.width,
     height: project.look.height,
     cover,
   };
-}
-
-function segmentSamples(project: Project, segment: Project['storyline'][number]): Samples {
-  const sound = segment.narration === null ? undefined : project.assets[segment.narration.asset];
-  return sound?.kind === 'sound' ? sound.samples : (segment.setLength ?? 0);
 }
 
 async function guarded<T>(message: string, work: () => Promise<T>): Promise<T> {

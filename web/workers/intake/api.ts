@@ -3,14 +3,40 @@
  * nothing of projects; the record that makes a file true is the page's.
  */
 export interface IntakeWorkerApi {
-  /** Streams the file to a place of its own, then renames it to its hash. Leaves nothing behind when it fails. */
-  copy(runId: string, file: Blob, folder: string, onProgress: (bytes: number) => void): Promise<Stored>;
+  /**
+   * Streams the file to a place of its own, then renames it to its hash. Leaves nothing behind when it fails,
+   * or when the hash is not the expected one.
+   */
+  copy(
+    runId: string,
+    file: Blob,
+    folder: string,
+    expected: string | null,
+    onProgress: (bytes: number) => void,
+  ): Promise<Stored>;
   /** SHA-256 in hex, without writing. */
   hash(runId: string, file: Blob, onProgress: (bytes: number) => void): Promise<string>;
+  /** Decodes a whole sound once: what it is, and how it looks. */
+  sound(runId: string, file: File): Promise<SoundReading>;
   cancel(runId: string): void;
 }
 
 export interface Stored {
   readonly sha256: string;
   readonly bytes: number;
+}
+
+export interface SoundReading {
+  /** Exact length at 48 kHz, as played. */
+  readonly samples: number;
+  readonly channels: number;
+  readonly codec: string;
+  readonly peaks: Peaks;
+}
+
+/** For drawing a waveform: pairs of lowest and highest sample (-127..127), one pair per bucket. Saved. */
+export interface Peaks {
+  /** At 48 kHz. */
+  readonly samplesPerBucket: number;
+  readonly data: Int8Array;
 }

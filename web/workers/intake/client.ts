@@ -1,10 +1,11 @@
 import { proxy } from 'comlink';
 import { callWithSignal, linkWorker, type WorkerLink } from '../bridge.ts';
-import type { IntakeWorkerApi, Stored } from './api.ts';
+import type { IntakeWorkerApi, SoundReading, Stored } from './api.ts';
 
 export interface IntakeClient {
-  copy(file: Blob, folder: string, options: IntakeOptions): Promise<Stored>;
+  copy(file: Blob, folder: string, expected: string | null, options: IntakeOptions): Promise<Stored>;
   hash(file: Blob, options: IntakeOptions): Promise<string>;
+  sound(file: File, options: { readonly signal: AbortSignal }): Promise<SoundReading>;
   close(): void;
 }
 
@@ -25,10 +26,13 @@ export function makeIntake(): IntakeClient {
   };
   const report = (options: IntakeOptions) => proxy(options.onProgress ?? (() => {}));
   return {
-    copy: (file, folder, options) =>
-      callWithSignal(alive(), options.signal, (api, runId) => api.copy(runId, file, folder, report(options))),
+    copy: (file, folder, expected, options) =>
+      callWithSignal(alive(), options.signal, (api, runId) =>
+        api.copy(runId, file, folder, expected, report(options)),
+      ),
     hash: (file, options) =>
       callWithSignal(alive(), options.signal, (api, runId) => api.hash(runId, file, report(options))),
+    sound: (file, { signal }) => callWithSignal(alive(), signal, (api, runId) => api.sound(runId, file)),
     close() {
       link?.terminate();
       link = null;

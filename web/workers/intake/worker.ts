@@ -1,7 +1,9 @@
 import { createSHA256 } from 'hash-wasm';
 import { StudioError } from '../../../shared/errors.ts';
+import { probeSound } from '../../media/sound-source.ts';
 import { makeRuns, serve } from '../serve.ts';
 import type { IntakeWorkerApi, Stored } from './api.ts';
+import { makePeaks } from './peaks.ts';
 import { openTarget } from './target.ts';
 
 const runs = makeRuns();
@@ -9,13 +11,19 @@ const runs = makeRuns();
 const REPORT_BYTES = 4 << 20;
 
 serve<IntakeWorkerApi>({
-  copy: (runId, file, folder, onProgress) =>
+  copy: (runId, file, folder, expected, onProgress) =>
     runs.run(runId, async (signal): Promise<Stored> => {
       const root = await navigator.storage.getDirectory();
       const directory = await root.getDirectoryHandle(folder, { create: true });
       const target = await openTarget(directory, `incoming-${crypto.randomUUID()}`);
       try {
         const sha256 = await digest(file, signal, onProgress, (block) => target.write(block));
+        if (expected !== null && expected !== sha256) {
+          throw new StudioError(
+            'input.bundle-broken',
+            'The file is damaged: its content is not what was put in',
+          );
+        }
         await target.keepAs(sha256, file.size);
         return { sha256, bytes: file.size };
       } catch (error) {
@@ -24,6 +32,16 @@ serve<IntakeWorkerApi>({
       }
     }),
   hash: (runId, file, onProgress) => runs.run(runId, (signal) => digest(file, signal, onProgress, null)),
+  sound: (runId, file) =>
+    runs.run(runId, async (signal) => {
+      const peaks = makePeaks();
+      const facts = await probeSound(file, {
+        signal,
+        onBlock: (block, rate) => peaks.add(block.channels, block.frames, rate),
+      });
+      const { samples, channels, codec } = facts;
+      return { samples, channels, codec, peaks: peaks.finish() };
+    }),
   cancel: (runId) => runs.cancel(runId),
 });
 

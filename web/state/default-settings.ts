@@ -1,0 +1,11 @@
+import { DEFAULT_LOOK, makeProject } from '../../shared/model/make-project.ts';
+import type { Settings } from './preferences-types.ts';
+
+export function defaultSettings(): Settings {
+  return {
+    theme: 'system',
+    defaults: { look: DEFAULT_LOOK, sound: makeProject({ id: 'defaults', title: '' }).sound },
+    ledgerBudget: 8 * 1024 ** 3,
+    sampleAdded: false,
+  };
+}

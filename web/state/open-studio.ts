@@ -1,0 +1,95 @@
+import { createRoot } from 'solid-js';
+import { defineEdit } from '../../shared/model/edits/define-edit.ts';
+import { setTitle } from '../../shared/model/edits/project.ts';
+import type { Project, ProjectId } from '../../shared/model/project.ts';
+import { holdLock, MEDIA_LOCK } from '../storage/locks.ts';
+import { openEditing } from './editing.ts';
+import { createImports } from './imports.ts';
+import { createMediaView } from './media-view.ts';
+import type { Services } from './services.ts';
+import { createSession } from './session.ts';
+import type { Studio } from './studio-types.ts';
+import { createVersions } from './versions.ts';
+
+export interface OpenStudioOptions {
+  readonly services: Services;
+  readonly projectId: ProjectId;
+  /** How long to wait before the whole document is written, and before a failed write is tried again. */
+  readonly snapshotDelayMs?: number;
+  readonly retryDelayMs?: number;
+  /** How long another tab may take to step back. */
+  readonly patienceMs?: number;
+}
+
+/** Opens a project in this tab: to edit where no other tab does, else to watch. The caller closes it. */
+export async function openStudio(options: OpenStudioOptions): Promise<Studio> {
+  const { services, projectId } = options;
+  const { db, media, probes } = services;
+  // While a project is open nobody collects media: it could come back by undo.
+  const mediaLock = await holdLock(MEDIA_LOCK, { mode: 'shared' });
+  const { editing, dispose, parts } = await createRoot(async (disposeRoot) => {
+    try {
+      const held: { current?: Awaited<ReturnType<typeof makeParts>> } = {};
+      const opened = await openEditing({
+        db,
+        projectId,
+        onStep: (before) => held.current?.versions.beforeStep(before),
+        onReplaced: () => held.current?.imports.tellAgain(),
+        onRename: (title) => void opened.perform(setTitle, title.slice(0, 200)),
+        ...(options.snapshotDelayMs === undefined ? {} : { snapshotDelayMs: options.snapshotDelayMs }),
+        ...(options.retryDelayMs === undefined ? {} : { retryDelayMs: options.retryDelayMs }),
+        ...(options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs }),
+      });
+      const made = await makeParts(opened);
+      held.current = made;
+      return { editing: opened, dispose: disposeRoot, parts: made };
+    } catch (error) {
+      disposeRoot();
+      mediaLock?.release();
+      throw error;
+    }
+  });
+
+  async function makeParts(opened: Awaited<ReturnType<typeof openEditing>>) {
+    const view = createMediaView({ db, media, probes, document: opened.document });
+    const imports = createImports({ media, probes, editing: opened, view });
+    const versions = await createVersions({
+      db,
+      projectId,
+      document: opened.document,
+      revision: opened.revision,
+      replace: (document) => opened.perform(restoreVersion, document),
+    });
+    return { view, imports, versions, session: createSession(projectId) };
+  }
+
+  let closing: Promise<void> | null = null;
+  const close = async () => {
+    parts.imports.close();
+    parts.view.close();
+    parts.session.dispose();
+    try {
+      await editing.close();
+    } finally {
+      mediaLock?.release();
+      dispose();
+    }
+  };
+  return {
+    ...editing,
+    projectId,
+    versions: parts.versions,
+    imports: parts.imports,
+    media: parts.view,
+    session: parts.session,
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+const restoreVersion = defineEdit('version.restore', 'restore version', (project, version: Project) => ({
+  ...version,
+  id: project.id,
+}));

@@ -1,0 +1,102 @@
+import { addClip, addTrack, changeClip } from '../../shared/model/edits/audio.ts';
+import { assignNarrations, assignPictures, setNarration, setVisual } from '../../shared/model/edits/media.ts';
+import { insertSegments } from '../../shared/model/edits/segments.ts';
+import type { AssetId, AudioClip, Project, SegmentId } from '../../shared/model/project.ts';
+import { SAMPLE_RATE } from '../../shared/model/time.ts';
+import type { Gesture, NarrationTarget, PictureTarget } from './studio-types.ts';
+
+/** How long a picture without words is shown, until it gets a narration or another length. */
+const SILENT_LENGTH = 5 * SAMPLE_RATE;
+
+export function placePictures(
+  before: Project,
+  gesture: Gesture,
+  pictures: readonly AssetId[],
+  target: PictureTarget,
+): void {
+  if (target.type === 'library') return;
+  if (target.type === 'segment') {
+    const [first, ...rest] = pictures;
+    if (first !== undefined)
+      gesture.perform(setVisual, [target.segmentId], { type: 'picture', asset: first });
+    const next = segmentAfter(before, target.segmentId);
+    if (rest.length > 0 && next !== null) gesture.perform(assignPictures, rest, next);
+    return;
+  }
+  if (before.storyline.length > 0) {
+    gesture.perform(assignPictures, pictures, segmentAt(before, target.from));
+    return;
+  }
+  const segments = pictures.map((asset) => ({
+    id: crypto.randomUUID(),
+    text: '',
+    visual: { type: 'picture', asset } as const,
+    setLength: SILENT_LENGTH,
+  }));
+  gesture.perform(insertSegments, 0, segments);
+}
+
+export function placeNarrations(
+  before: Project,
+  gesture: Gesture,
+  sounds: readonly AssetId[],
+  target: NarrationTarget,
+): void {
+  if (target.type === 'library') return;
+  if (target.type === 'segment') {
+    const [first, ...rest] = sounds;
+    if (first !== undefined) gesture.perform(setNarration, target.segmentId, first);
+    const next = segmentAfter(before, target.segmentId);
+    if (rest.length > 0 && next !== null) gesture.perform(assignNarrations, rest, next);
+    return;
+  }
+  if (before.storyline.length > 0) {
+    gesture.perform(assignNarrations, sounds, segmentAt(before, target.from));
+    return;
+  }
+  const segments = sounds.map((asset) => ({
+    id: crypto.randomUUID(),
+    text: '',
+    narration: { asset, gainDb: 0 },
+  }));
+  gesture.perform(insertSegments, 0, segments);
+}
+
+/** One piece after the other on one track; the last one repeats until the film ends. */
+export function placeMusic(document: () => Project, gesture: Gesture, sounds: readonly AssetId[]): void {
+  for (const asset of sounds) {
+    const [track] = document().audio;
+    const trackId = track?.id ?? crypto.randomUUID();
+    if (track === undefined) gesture.perform(addTrack, { id: trackId, name: 'Music', clips: [] });
+    const last = track?.clips.at(-1);
+    if (last?.loop === true) gesture.perform(changeClip, last.id, { loop: false });
+    const clip: AudioClip = {
+      id: crypto.randomUUID(),
+      asset,
+      at: last === undefined ? 0 : last.at + clipSamples(document(), last),
+      from: 0,
+      to: null,
+      loop: true,
+      gainDb: -6,
+      fadeIn: SAMPLE_RATE / 2,
+      fadeOut: 2 * SAMPLE_RATE,
+      duck: true,
+    };
+    gesture.perform(addClip, trackId, clip);
+  }
+}
+
+function clipSamples(project: Project, clip: AudioClip): number {
+  const asset = project.assets[clip.asset];
+  const end = clip.to ?? (asset?.kind === 'sound' ? asset.samples : clip.from);
+  return Math.max(0, end - clip.from);
+}
+
+function segmentAt(project: Project, index: number | undefined): SegmentId | null {
+  return index === undefined ? null : (project.storyline[index]?.id ?? null);
+}
+
+function segmentAfter(project: Project, id: SegmentId): SegmentId | null {
+  const index = project.storyline.findIndex((segment) => segment.id === id);
+  return index === -1 ? null : (project.storyline[index + 1]?.id ?? null);
+}

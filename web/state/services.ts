@@ -1,0 +1,15 @@
+import type { Database } from '../storage/database.ts';
+import type { MediaFiles } from '../storage/media-files.ts';
+import type { MediaProbes } from '../storage/media-probes.ts';
+import type { RunExport } from './job-types.ts';
+
+/** What the stores work with; made once by `openWorkspace`, scripted in tests. */
+export interface Services {
+  readonly db: Database;
+  readonly media: MediaFiles;
+  readonly probes: MediaProbes;
+  readonly runExport: RunExport;
+  readonly ledgerBytes: () => Promise<number>;
+  readonly clearLedger: () => Promise<void>;
+  readonly setLedgerBudget: (bytes: number) => Promise<void>;
+}

@@ -1,0 +1,76 @@
+import { openDatabase } from '../storage/database.ts';
+import { makeMediaFiles } from '../storage/media-files.ts';
+import { makeIntake } from '../workers/intake/client.ts';
+import { createExportJobs } from './export-jobs.ts';
+import { createLibrary } from './library.ts';
+import { openStudio } from './open-studio.ts';
+import { createPreferences } from './preferences.ts';
+import type { Services } from './services.ts';
+import type { Studio } from './studio-types.ts';
+import type { Workspace } from './workspace-types.ts';
+
+export interface WorkspaceOptions extends Pick<Services, 'probes'> {
+  /** Made once the database and media are open; see `web/app` for the real one. */
+  readonly engine: (parts: Pick<Services, 'db' | 'media'>) => Promise<Engine>;
+  readonly databaseName?: string;
+  readonly mediaFolder?: string;
+  /** An older tab keeps the database open. */
+  readonly onBlocked?: () => void;
+  /** A newer build took over, or the browser closed the database: reload. */
+  readonly onLost?: () => void;
+}
+
+export type Engine = Pick<Services, 'runExport' | 'ledgerBytes' | 'clearLedger' | 'setLedgerBudget'> & {
+  close?(): void;
+};
+
+/** Everything one tab works with. */
+export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
+  const db = await openDatabase({
+    ...(options.databaseName === undefined ? {} : { name: options.databaseName }),
+    ...(options.onBlocked === undefined ? {} : { onBlocked: options.onBlocked }),
+    ...(options.onLost === undefined ? {} : { onLost: options.onLost }),
+  });
+  const intake = makeIntake();
+  const media = makeMediaFiles(db, intake, options.mediaFolder);
+  const engine = await options.engine({ db, media });
+  const services: Services = {
+    db,
+    media,
+    probes: options.probes,
+    runExport: engine.runExport,
+    ledgerBytes: engine.ledgerBytes,
+    clearLedger: engine.clearLedger,
+    setLedgerBudget: engine.setLedgerBudget,
+  };
+  const preferences = await createPreferences(services);
+  const jobs = await createExportJobs({ db, runExport: services.runExport });
+  const library = createLibrary({ services, jobs, preferences });
+  const studios = new Set<Studio>();
+  return {
+    library,
+    jobs,
+    preferences,
+    async openStudio(projectId) {
+      const studio = await openStudio({ services, projectId });
+      studios.add(studio);
+      return {
+        ...studio,
+        async close() {
+          studios.delete(studio);
+          await studio.close();
+          await library.refresh();
+        },
+      };
+    },
+    async close() {
+      for (const studio of studios) await studio.close().catch(() => {});
+      await jobs.close();
+      library.close();
+      preferences.close();
+      intake.close();
+      engine.close?.();
+      db.close();
+    },
+  };
+}
