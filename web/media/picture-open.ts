@@ -83,8 +83,9 @@ async function openByBrowser(file: Blob, header: PictureHeader, name: string): P
     decoder = new ImageDecoder({
       data: await file.arrayBuffer(),
       type: header.type,
-      // Colours as stored: the kernel brings them to sRGB by the same code in every engine.
-      colorSpaceConversion: 'none',
+      // Colours as stored: the kernel brings them to sRGB by the same code in every engine. Inks are the
+      // exception: no browser hands them out, so it also has to apply their profile.
+      colorSpaceConversion: header.channels === 4 ? 'default' : 'none',
       preferAnimation: false,
     });
     const { image } = await decoder.decode({ frameIndex: 0, completeFramesOnly: true });
@@ -143,7 +144,6 @@ function pictureOf(image: VideoFrame, header: PictureHeader, animated: boolean):
       height,
       orientation,
       model: 'rgba',
-      // A CMYK picture is turned to RGB by the browser; its profile no longer describes what we get.
       profile: header.channels === 4 ? null : header.profile,
       async readRows(first, count) {
         // Rectangles of subsampled frames begin at whole chroma samples.
