@@ -1,0 +1,32 @@
+import { assertNever } from '../../shared/assert.ts';
+import { StudioError } from '../../shared/errors.ts';
+import type { Project } from '../../shared/model/project.ts';
+import type { Missing } from '../../shared/plan/plan.ts';
+
+/** One error for all that stops an export, with every item in the details. */
+export function missingError(missing: readonly Missing[], project: Pick<Project, 'title'>): StudioError {
+  const lines = missing.map(describe);
+  const [first = 'Something is missing'] = lines;
+  const more = lines.length > 1 ? `, and ${lines.length - 1} more` : '';
+  const segment = missing.map((item) => ('segment' in item ? item.segment : null)).find((at) => at !== null);
+  return new StudioError('input.media-missing', `"${project.title}" is not complete: ${first}${more}`, {
+    context: { stage: 'preparing', details: lines.join('\n'), ...(segment == null ? {} : { segment }) },
+  });
+}
+
+function describe(item: Missing): string {
+  switch (item.reason) {
+    case 'no-segments':
+      return 'it has no segments. Add a script first';
+    case 'no-picture':
+      return `segment ${item.segment + 1} has no picture`;
+    case 'no-narration':
+      return `segment ${item.segment + 1} has no narration and no set length`;
+    case 'media-lost':
+      return `${item.name} is no longer on this computer. Add it again`;
+    case 'media-hashing':
+      return `${item.name} is still being taken in. Wait a moment`;
+    default:
+      return assertNever(item);
+  }
+}

@@ -1,0 +1,115 @@
+import { StudioError } from '../../shared/errors.ts';
+import { SAMPLE_RATE } from '../../shared/model/time.ts';
+import type { Plan } from '../../shared/plan/plan.ts';
+import type { ExportDeps } from './export-film.ts';
+import type { ProgressMeter } from './export-film-progress.ts';
+import { renderByFfmpeg } from './ffmpeg-render.ts';
+import type { LedgerEntry } from './ledger.ts';
+import { type RenderProgress, type RenderResult, renderChunks, renderStraight } from './render-chunks.ts';
+import { renderSound, soundKey } from './render-sound.ts';
+
+export interface RenderedParts {
+  readonly video: readonly LedgerEntry[];
+  readonly sound: LedgerEntry;
+}
+
+export interface PartsRun {
+  /** Owner of the pins while the job lives. */
+  readonly job: string;
+  readonly progress: ProgressMeter;
+  readonly signal: AbortSignal;
+}
+
+/** Pictures and sound of a plan, side by side; the first failure stops the other and both are awaited. */
+export async function renderParts(
+  plan: Plan,
+  jobId: string,
+  deps: ExportDeps,
+  { job, progress, signal }: PartsRun,
+): Promise<RenderedParts> {
+  const keys = [...plan.chunks.map(({ key }) => key), soundKey(plan)];
+  await deps.ledger.pin(job, keys);
+  await makeRoom(plan, deps, progress);
+
+  const controller = new AbortController();
+  const onAbort = () => controller.abort(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  const stopOnFailure = async <Result>(work: Promise<Result>): Promise<Result> => {
+    try {
+      return await work;
+    } catch (error) {
+      controller.abort(error);
+      throw error;
+    }
+  };
+  try {
+    const [video, sound] = await Promise.allSettled([
+      stopOnFailure(renderPictures(plan, jobId, deps, { job, progress, signal: controller.signal })),
+      stopOnFailure(
+        renderSound(plan, deps, {
+          signal: controller.signal,
+          onProgress: (ratio) => progress.stage('sound', ratio),
+        }),
+      ),
+    ]);
+    if (signal.aborted) throw signal.reason;
+    if (video.status === 'fulfilled' && sound.status === 'fulfilled') {
+      progress.stage('rendering', 1);
+      progress.stage('sound', 1);
+      return { video: video.value, sound: sound.value };
+    }
+    throw controller.signal.reason;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+async function renderPictures(
+  plan: Plan,
+  jobId: string,
+  deps: ExportDeps,
+  { job, progress, signal }: PartsRun,
+): Promise<readonly LedgerEntry[]> {
+  const onProgress = (state: RenderProgress) =>
+    progress.rendering({
+      done: state.framesDone / Math.max(1, state.framesTotal),
+      segment: state.segment,
+      framesPerSecond: state.framesPerSecond,
+      chunksReused: state.chunksReused,
+      chunksRendered: state.chunksRendered,
+    });
+  const options = { signal, onProgress };
+  if (plan.video.engine === 'ffmpeg-wasm') return joinable(await renderByFfmpeg(plan, deps, options));
+  const result = await renderChunks(plan, deps, options);
+  if (result.joinable) return result.entries;
+  // Several encoders that do not agree: one then makes the whole film.
+  const straight = await renderStraight(plan, `straight-${jobId}`, deps, options);
+  const entries = joinable(straight);
+  await deps.ledger.pin(job, [...entries.map(({ key }) => key), soundKey(plan)]);
+  return entries;
+}
+
+function joinable(result: RenderResult): readonly LedgerEntry[] {
+  if (result.joinable) return result.entries;
+  throw new StudioError(
+    'failed.encode',
+    'The video encoder changed its settings in the middle of the film. Export again, or choose another format',
+    {
+      context: {
+        stage: 'rendering',
+        details: `${result.entries.length} parts with different configurations`,
+      },
+    },
+  );
+}
+
+/** What is not in the ledger yet must find room before hours of work begin. */
+async function makeRoom(plan: Plan, { ledger }: ExportDeps, progress: ProgressMeter): Promise<void> {
+  const found = await ledger.find(plan.chunks.map(({ key }) => key));
+  const frames = plan.chunks.reduce((sum, { key, frames }) => sum + (found.has(key) ? 0 : frames), 0);
+  progress.expect(frames);
+  const seconds = (frames * plan.rate.den) / plan.rate.num;
+  const sound = (plan.audio.bitrate / 8) * (plan.totalSamples / SAMPLE_RATE);
+  await ledger.makeRoom?.(Math.ceil((plan.video.bitrate / 8) * seconds + sound));
+}

@@ -1,0 +1,85 @@
+import type { Plan } from '../../shared/plan/plan.ts';
+import { openFileSink } from '../sinks/file-sink.ts';
+import { openLibrarySink } from '../sinks/library-sink.ts';
+import type { Sink } from '../sinks/sink.ts';
+import type { WorkerLink } from '../workers/bridge.ts';
+import type { FileWorkerApi } from '../workers/file/api.ts';
+import { assembleFilm } from './assemble.ts';
+import { captionTrack } from './export-film-captions.ts';
+import type { RenderedParts } from './export-film-parts.ts';
+import type { ProgressMeter } from './export-film-progress.ts';
+import type { ExportRequest } from './export-types.ts';
+import type { Ledger } from './ledger.ts';
+import { expectationOf, type FilmFacts, verifyFilm } from './verify.ts';
+
+export interface WrittenFilm {
+  readonly id: string;
+  readonly facts: FilmFacts;
+  /** As it is offered for download, or as the person named it. */
+  readonly fileName: string;
+  readonly libraryPath: string | null;
+  /** The ledger's parts it was made of. */
+  readonly keys: readonly string[];
+}
+
+/** Joins the parts into the destination and checks the file before it gets its place. */
+export async function writeFilm(
+  plan: Plan,
+  request: Pick<ExportRequest, 'destination'>,
+  parts: RenderedParts,
+  ledger: Pick<Ledger, 'read'>,
+  {
+    files,
+    progress,
+    signal,
+  }: { files: WorkerLink<FileWorkerApi>; progress: ProgressMeter; signal: AbortSignal },
+): Promise<WrittenFilm> {
+  const id = crypto.randomUUID();
+  const { sink, libraryPath } = await openSink(request, id, plan.container);
+  const captions = captionTrack(plan);
+  progress.stage('writing', 0);
+  try {
+    await assembleFilm(
+      plan,
+      { video: parts.video, sound: parts.sound, captions },
+      { ledger, sink, files },
+      { signal, onProgress: (frames) => progress.stage('writing', frames / plan.totalFrames) },
+    );
+    signal.throwIfAborted();
+  } catch (error) {
+    await sink.abort(error);
+    throw error;
+  }
+  progress.stage('writing', 1);
+  progress.stage('checking', 0);
+  const expected = expectationOf(plan, { hasSound: true, hasCaptions: captions !== null });
+  const facts = await sink.commit((file) => verifyFilm(file, expected, { files }, { signal }));
+  progress.stage('checking', 1);
+  const fileName = libraryPath === null ? sink.fileName : `${fileNameFor(plan.title)}.${plan.container}`;
+  const keys = [...new Set([...parts.video, parts.sound].map(({ key }) => key))];
+  return { id, facts, fileName, libraryPath, keys };
+}
+
+async function openSink(
+  { destination }: Pick<ExportRequest, 'destination'>,
+  id: string,
+  container: Plan['container'],
+): Promise<{ sink: Sink; libraryPath: string | null }> {
+  if (destination.type === 'file') return { sink: await openFileSink(destination.handle), libraryPath: null };
+  const sink = await openLibrarySink(id, container);
+  return { sink, libraryPath: sink.path };
+}
+
+/** A title as a name every system takes; never empty, never a device name. */
+export function fileNameFor(title: string): string {
+  const plain = title
+    .normalize('NFC')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must go.
+    .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^[. ]+|[. ]+$/g, '')
+    .slice(0, 120)
+    .trim();
+  if (plain === '') return 'Film';
+  return /^(con|prn|aux|nul|com\d|lpt\d)$/i.test(plain) ? `Film ${plain}` : plain;
+}

@@ -1,0 +1,178 @@
+import { StudioError } from '../../shared/errors.ts';
+import { SAMPLE_RATE } from '../../shared/model/time.ts';
+import { compilePlan } from '../../shared/plan/compile-plan.ts';
+import { planHash } from '../../shared/plan/job-id.ts';
+import type { Choice, Plan } from '../../shared/plan/plan.ts';
+import { findProfile, resolveProfile } from '../../shared/profiles/profiles.ts';
+import type { MediaStore } from '../storage/media-store.ts';
+import { startFileWorker } from '../workers/file/client.ts';
+import { chooseOutput } from './choose-container.ts';
+import { captionFiles } from './export-film-captions.ts';
+import { missingError } from './export-film-missing.ts';
+import { renderParts } from './export-film-parts.ts';
+import { makeProgressMeter, type ProgressMeter } from './export-film-progress.ts';
+import { type WrittenFilm, writeFilm } from './export-film-write.ts';
+import type { Artifact, ExportProgress, ExportRequest } from './export-types.ts';
+import type { Ledger } from './ledger.ts';
+
+export interface ExportDeps {
+  readonly ledger: Ledger & { makeRoom?(bytes: number): Promise<void> };
+  readonly media: MediaStore;
+  /** Chunks in flight; default from the machine. */
+  readonly workers?: number;
+  /** Milliseconds since the epoch, for the artifact. */
+  readonly now?: () => number;
+}
+
+export interface ExportOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: ExportProgress) => void;
+}
+
+/** A stored part can be found damaged while it is read; it is made again this often. */
+const MOST_REPAIRS = 3;
+
+/**
+ * One export from a frozen project to a verified file. Cancelled or failed, it leaves nothing but finished
+ * chunks in the ledger, from which the next attempt goes on.
+ */
+export async function exportFilm(
+  request: ExportRequest,
+  deps: ExportDeps,
+  options: ExportOptions,
+): Promise<Artifact> {
+  options.signal.throwIfAborted();
+  await checkPermission(request);
+  const notes: Choice[] = [];
+  for (let allowHardware = true; ; allowHardware = false) {
+    const plan = await makePlan(request, deps, { allowHardware, notes });
+    try {
+      return await runPlan(plan, request, deps, options);
+    } catch (error) {
+      const isLost = error instanceof StudioError && error.code === 'failed.encoder-lost';
+      if (!isLost || !plan.video.hardware || options.signal.aborted) throw error;
+      notes.push({
+        what: 'video-encoder',
+        chosen: 'software',
+        reason:
+          'The hardware encoder stopped in the middle, so the whole film was made again on the processor',
+      });
+    }
+  }
+}
+
+/** The plan an export runs, with its choices proved on this machine. Also a dry run. */
+export async function makePlan(
+  request: Pick<ExportRequest, 'project' | 'profile' | 'container' | 'destination'>,
+  { media }: Pick<ExportDeps, 'media'>,
+  { allowHardware = true, notes = [] as readonly Choice[] } = {},
+): Promise<Plan> {
+  const profile = findProfile(request.profile);
+  if (profile === null)
+    throw new StudioError(
+      'input.setting-invalid',
+      `There is no profile "${request.profile}". Choose another`,
+    );
+  const output = await chooseOutput({
+    profile: resolveProfile(profile, request.project.look),
+    container: request.container,
+    mayChangeContainer: request.destination.type === 'library',
+    allowHardware,
+  });
+  const available = new Set<string>();
+  for (const { sha256 } of Object.values(request.project.assets)) {
+    if (sha256 !== null && (await media.has(sha256))) available.add(sha256);
+  }
+  return compilePlan(request.project, profile, {
+    container: output.container,
+    video: output.video,
+    audio: output.audio,
+    choices: [...output.choices, ...notes],
+    available,
+  });
+}
+
+async function runPlan(
+  plan: Plan,
+  request: ExportRequest,
+  deps: ExportDeps,
+  { signal, onProgress }: ExportOptions,
+): Promise<Artifact> {
+  if (plan.missing.length > 0) throw missingError(plan.missing, request.project);
+  signal.throwIfAborted();
+  const progress = makeProgressMeter({ ...plan, segments: plan.segments.length }, onProgress);
+  progress.stage('preparing', 0);
+  const job = `job-${request.jobId}`;
+  const files = startFileWorker();
+  try {
+    const written = await renderAndWrite(plan, request, deps, { files, job, progress, signal });
+    // From here on the film is there; its chunks stay, so that the next edit renders only what it changed.
+    await deps.ledger.pin(`project-${request.project.id}`, written.keys);
+    const { now = Date.now } = deps;
+    return artifactOf(plan, request, written, now());
+  } finally {
+    files.terminate();
+    await deps.ledger.unpin(job);
+  }
+}
+
+async function renderAndWrite(
+  plan: Plan,
+  request: ExportRequest,
+  deps: ExportDeps,
+  run: {
+    readonly files: ReturnType<typeof startFileWorker>;
+    readonly job: string;
+    readonly progress: ProgressMeter;
+    readonly signal: AbortSignal;
+  },
+): Promise<WrittenFilm> {
+  for (let attempt = 1; ; attempt += 1) {
+    const parts = await renderParts(plan, request.jobId, deps, run);
+    try {
+      return await writeFilm(plan, request, parts, deps.ledger, run);
+    } catch (error) {
+      const isDamaged =
+        error instanceof StudioError && error.code === 'failed.verify' && error.context.stage === 'reading';
+      // The ledger dropped the damaged part, so only that one is made again.
+      if (!isDamaged || attempt > MOST_REPAIRS || run.signal.aborted) throw error;
+    }
+  }
+}
+
+/** Asked at once: after an hour of rendering is too late to learn that the file may not be written. */
+async function checkPermission({ destination }: ExportRequest): Promise<void> {
+  if (destination.type !== 'file' || destination.handle.queryPermission === undefined) return;
+  if ((await destination.handle.queryPermission({ mode: 'readwrite' })) === 'granted') return;
+  throw new StudioError(
+    'environment.permission-denied',
+    `The browser no longer allows writing ${destination.handle.name}. Choose the file again`,
+    { context: { file: destination.handle.name, stage: 'preparing' } },
+  );
+}
+
+function artifactOf(plan: Plan, request: ExportRequest, written: WrittenFilm, finishedAt: number): Artifact {
+  const encoder = plan.choices.find(({ what }) => what === 'video-encoder')?.chosen ?? plan.video.codecString;
+  return {
+    id: written.id,
+    jobId: request.jobId,
+    projectId: request.project.id,
+    planHash: planHash(plan),
+    profile: plan.profile,
+    container: plan.container,
+    encoder,
+    hardware: plan.video.hardware,
+    width: plan.width,
+    height: plan.height,
+    frames: plan.totalFrames,
+    seconds: plan.totalSamples / SAMPLE_RATE,
+    bytes: written.facts.bytes,
+    sha256: written.facts.sha256,
+    fileName: written.fileName,
+    libraryPath: written.libraryPath,
+    sidecars: captionFiles(plan, request.project, written.fileName),
+    choices: plan.choices,
+    warnings: plan.warnings,
+    finishedAt,
+  };
+}
