@@ -90,9 +90,9 @@ export function columns(table: usize, count: i32, start: f64, step: f64, shape: 
 
 /** Four outputs: one swizzle gathers their first two taps, then their last two. */
 // @ts-ignore: decorator
-@inline function gather(column0: usize, entry: usize): v128 {
+@inline function gather(column0: usize, entry: usize, half: v128): v128 {
   const taps = i8x16.swizzle(v128.load(column0 + <usize>load<i32>(entry + 48)), v128.load(entry));
-  return i32x4.shr_s(i32x4.add(i32x4.splat(ONE >> 1), i32x4.add(
+  return i32x4.shr_s(i32x4.add(half, i32x4.add(
     i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_u(taps), v128.load(entry + 16)),
     i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_u(taps), v128.load(entry + 32)),
   )), 14);
@@ -106,11 +106,11 @@ export function columns(table: usize, count: i32, start: f64, step: f64, shape: 
 /** Four rows to one, over whole vectors. Apart from `rows`, so that its loop has the registers to itself. */
 // @ts-ignore: decorator
 @noinline export function joinRows(
-  to: usize, end: usize, r0: usize, r1: usize, r2: usize, r3: usize, weights01: i32, weights23: i32,
+  to: usize, end: usize, r0: usize, r1: usize, r2: usize, r3: usize, weights01: i32, weights23: i32, rounding: i32,
 ): void {
   const w01 = i32x4.splat(weights01);
   const w23 = i32x4.splat(weights23);
-  const half = i32x4.splat(ONE >> 1);
+  const half = i32x4.splat(rounding);
   for (; to < end; to += 16) {
     const a = v128.load(r0);
     const b = v128.load(r1);
@@ -165,31 +165,34 @@ export function rows(
     const r1 = rowAt(src, srcStride, top + 1, srcHeight);
     const r2 = rowAt(src, srcStride, top + 2, srcHeight);
     const r3 = rowAt(src, srcStride, top + 3, srcHeight);
+    // Exact halves go up in one row and down in the next: always up would brighten each level of a chain.
+    const rounding = (ONE >> 1) - (y & 1);
     joinRows(
       column0 + <usize>from, column0 + <usize>to,
       r0 + <usize>from, r1 + <usize>from, r2 + <usize>from, r3 + <usize>from,
-      (w0 & 0xffff) | (w1 << 16), (w2 & 0xffff) | (w3 << 16),
+      (w0 & 0xffff) | (w1 << 16), (w2 & 0xffff) | (w3 << 16), rounding,
     );
     // The picture's edge goes on outwards: taps beyond it see its last pixel, never what lies beside.
     if (lowest < 0) memory.fill(column0 - PAD, load<u8>(column0), PAD);
     if (highest > srcWidth) memory.fill(column0 + srcWidth, load<u8>(column0 + srcWidth - 1), 32);
 
-    joinColumns(dst + <usize>y * <usize>dstStride, width, column0, table + HEADER);
+    joinColumns(dst + <usize>y * <usize>dstStride, width, column0, table + HEADER, rounding);
   }
 }
 
-@noinline export function joinColumns(to: usize, width: i32, column0: usize, entry: usize): void {
+@noinline export function joinColumns(to: usize, width: i32, column0: usize, entry: usize, rounding: i32): void {
+  const half = i32x4.splat(rounding);
   const end = to + <usize>(width & ~15);
   for (; to < end; to += 16) {
-    v128.store(to, sixteen(column0, entry));
+    v128.store(to, sixteen(column0, entry, half));
     entry += ENTRY * 4;
   }
   const left = width & 15;
   if (left == 0) return;
   if (width >= 16) {
-    v128.store(to + left - 16, sixteen(column0, entry));
+    v128.store(to + left - 16, sixteen(column0, entry, half));
   } else {
-    let pixels = sixteen(column0, entry);
+    let pixels = sixteen(column0, entry, half);
     for (let i = 0; i < left; i++) {
       store<u8>(to + i, i8x16.extract_lane_u(pixels, 0));
       pixels = v128.shuffle<i8>(pixels, pixels, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0);
@@ -198,9 +201,9 @@ export function rows(
 }
 
 // @ts-ignore: decorator
-@inline function sixteen(column0: usize, entry: usize): v128 {
+@inline function sixteen(column0: usize, entry: usize, half: v128): v128 {
   return i8x16.narrow_i16x8_u(
-    i16x8.narrow_i32x4_s(gather(column0, entry), gather(column0, entry + ENTRY)),
-    i16x8.narrow_i32x4_s(gather(column0, entry + ENTRY * 2), gather(column0, entry + ENTRY * 3)),
+    i16x8.narrow_i32x4_s(gather(column0, entry, half), gather(column0, entry + ENTRY, half)),
+    i16x8.narrow_i32x4_s(gather(column0, entry + ENTRY * 2, half), gather(column0, entry + ENTRY * 3, half)),
   );
 }
