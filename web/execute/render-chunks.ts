@@ -117,7 +117,10 @@ export async function renderChunks(
   };
 }
 
-/** One chunk, with one more try in a new worker where the first one died. */
+/**
+ * One chunk, with one more try in a new worker where the first one died or its encoder failed: browsers take
+ * encoders away from pages in the background. A lost hardware encoder is the caller's to judge.
+ */
 async function renderOne(
   lane: Lane,
   plan: Plan,
@@ -137,8 +140,9 @@ async function renderOne(
       return await lane.render(chunk.slice, plan.video, { signal, onFrames, ...place });
     } catch (error) {
       progress.frames(chunk, -frames);
-      const died = error instanceof StudioError && error.code === 'failed.worker';
-      if (!died || attempt > 1 || signal.aborted || continues !== undefined) throw inChunk(error, chunk);
+      const mayPass =
+        error instanceof StudioError && (error.code === 'failed.worker' || error.code === 'failed.encode');
+      if (!mayPass || attempt > 1 || signal.aborted || continues !== undefined) throw inChunk(error, chunk);
       await lane.revive();
     }
   }

@@ -236,6 +236,27 @@ test('two swapped chunks are both made again', async () => {
   expect([await fileBytes(a), await fileBytes(b)]).toEqual([bytesA, bytesB]);
 });
 
+test('a hardware encoder that does not work is reported as lost, so that the job is planned anew', async () => {
+  const plan = makePlan({ pictures, video: { ...SOFTWARE_H264, hardware: true } });
+  await expect(render(plan)).rejects.toMatchObject({ code: 'failed.encoder-lost' });
+});
+
+test('a worker that dies in the middle is replaced once and its chunk made again', async () => {
+  const plan = makePlan({ pictures, framesEach: 60 });
+  const workers = countWorkers();
+  let killed = false;
+  const result = await render(plan, {
+    onProgress: () => {
+      if (!killed) workers.kill('render');
+      killed = true;
+    },
+  });
+  workers.restore();
+  expect(killed).toBe(true);
+  expect(await decodeEntries(ledger, result.entries, plan)).toHaveLength(120);
+  expect(workers.started('render')).toBe(3);
+});
+
 function fail(): never {
   throw new Error('The fixture is not as the test expects');
 }

@@ -56,6 +56,7 @@ export function openChunkEncoder(settings: VideoSettings, shape: VideoShape): Ch
       } catch (error) {
         // After the error callback the encoder is closed; the callback's reason is the true one.
         fail(lost(error));
+        await failed;
       } finally {
         frame.close();
       }
