@@ -134,24 +134,37 @@ async function checkSound(
   expectEqual('sound codec', await track.getCodec(), expected.sound.codec);
   expectEqual('sound rate', await track.getSampleRate(), SAMPLE_RATE);
   expectEqual('sound channels', await track.getNumberOfChannels(), 2);
-  let end: number | null = null;
-  for await (const packet of new EncodedPacketSink(track).packets()) {
-    signal.throwIfAborted();
-    if (packet.data.byteLength === 0) throw differs('a sound packet is empty');
-    if (end === null && packet.timestamp > HALF_MILLISECOND)
-      throw differs(`the sound starts ${packet.timestamp} s late`);
-    if (end !== null && Math.abs(packet.timestamp - end) > 2 * HALF_MILLISECOND)
-      throw differs(`the sound has a gap at ${end} s`);
-    // Matroska keeps no length for the last packet.
-    end = packet.timestamp + packet.duration;
-  }
-  if (end === null) throw differs('the sound track is empty');
+  const end = await checkSoundPackets(track, signal);
   const wanted = expected.sound.samples;
   const decoded = await decodeSoundEnd(track, end, signal);
   const samples = decoded ?? Math.round(end * SAMPLE_RATE);
   if (Math.abs(samples - wanted) > SOUND_FRAME)
     throw differs(`the sound has ${samples} samples instead of ${wanted}`);
   return samples;
+}
+
+/** Packets follow each other at one step from the film's start; returns the end of the last one in seconds. */
+async function checkSoundPackets(track: InputAudioTrack, signal: AbortSignal): Promise<number> {
+  let step: number | null = null;
+  let last: number | null = null;
+  let end = 0;
+  for await (const packet of new EncodedPacketSink(track).packets()) {
+    signal.throwIfAborted();
+    if (packet.data.byteLength === 0 || packet.data.byteLength !== packet.byteLength)
+      throw differs(`the sound packet at ${packet.timestamp} s is cut short`);
+    if (last === null && packet.timestamp > HALF_MILLISECOND)
+      throw differs(`the sound starts ${packet.timestamp} s late`);
+    if (last !== null) {
+      step ??= packet.timestamp - last;
+      if (Math.abs(packet.timestamp - last - step) > 2 * HALF_MILLISECOND)
+        throw differs(`the sound has a gap at ${last} s`);
+    }
+    last = packet.timestamp;
+    // Matroska keeps no length for the last packet of a cluster.
+    end = last + Math.max(packet.duration, step === null || packet.duration > 0 ? 0 : step);
+  }
+  if (last === null) throw differs('the sound track is empty');
+  return end;
 }
 
 /** Decodes the last second and returns where it ends in samples; null without a decoder. */

@@ -27,7 +27,11 @@ function request(story: TestStory, change: Partial<ExportRequest> = {}): ExportR
   };
 }
 
-async function run(story: TestStory, change: Partial<ExportRequest> = {}, signal = new AbortController().signal) {
+async function run(
+  story: TestStory,
+  change: Partial<ExportRequest> = {},
+  signal = new AbortController().signal,
+) {
   const progress: ExportProgress[] = [];
   const artifact = await exportFilm(
     request(story, change),
@@ -55,7 +59,7 @@ describe('a story becomes a film', () => {
   test.each(['mp4', 'mov', 'webm'] as const)('whose beeps fall on its flashes, as %s', async (container) => {
     const lengths = [1.21, 0.93, 1.004];
     const story = await flashAndBeep(lengths);
-    const { artifact, progress } = await run(story, { container }).catch((e) => { console.log(JSON.stringify(e.context)); throw e; });
+    const { artifact, progress } = await run(story, { container });
 
     const film = await decodeFilm(await libraryFile(artifact.libraryPath));
     expect(film.frames.length).toBe(artifact.frames);

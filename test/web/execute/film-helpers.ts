@@ -1,16 +1,16 @@
 import { ALL_FORMATS, AudioSampleSink, BlobSource, Input, VideoSampleSink } from 'mediabunny';
+import { StudioError } from '../../../shared/errors.ts';
 import { makeProject } from '../../../shared/model/make-project.ts';
 import { makeSegment } from '../../../shared/model/make-segment.ts';
 import type { Asset, Look, Project } from '../../../shared/model/project.ts';
 import type { MediaStore } from '../../../web/storage/media-store.ts';
-import { StudioError } from '../../../shared/errors.ts';
 
 /** A WAV of 16-bit mono. */
 export function makeWav(samples: Float32Array, rate = 48_000): Blob {
   const bytes = new ArrayBuffer(44 + samples.length * 2);
   const view = new DataView(bytes);
   const text = (at: number, word: string) =>
-    [...word].forEach((letter, index) => view.setUint8(at + index, letter.charCodeAt(0)));
+    new Uint8Array(bytes).set(new TextEncoder().encode(word), at);
   text(0, 'RIFF');
   view.setUint32(4, 36 + samples.length * 2, true);
   text(8, 'WAVEfmt ');
@@ -32,7 +32,8 @@ export function makeWav(samples: Float32Array, rate = 48_000): Blob {
 /** A beep of 50 ms at the very start, then silence. */
 export function beep(seconds: number, rate = 48_000): Float32Array {
   const samples = new Float32Array(Math.round(seconds * rate));
-  for (let n = 0; n < 0.05 * rate; n += 1) samples[n] = 0.5 * Math.sin((2 * Math.PI * 1000 * (n + 0.5)) / rate);
+  for (let n = 0; n < 0.05 * rate; n += 1)
+    samples[n] = 0.5 * Math.sin((2 * Math.PI * 1000 * (n + 0.5)) / rate);
   return samples;
 }
 
@@ -81,7 +82,10 @@ export async function flashAndBeep(
       height: 72,
       transition: cut,
       ...look,
-      captions: look.captions ?? { mode: 'off', style: makeProject({ id: 'x', title: '' }).look.captions.style },
+      captions: look.captions ?? {
+        mode: 'off',
+        style: makeProject({ id: 'x', title: '' }).look.captions.style,
+      },
     },
   });
   const storyline = lengths.map((_, index) =>
