@@ -7,7 +7,7 @@ import { type Autosave, makeAutosave } from '../storage/autosave.ts';
 import type { Database } from '../storage/database.ts';
 import type { HeldLock } from '../storage/locks.ts';
 import { openProjectAccess, type ProjectMessage } from '../storage/project-access.ts';
-import { loadProject, takeEpoch } from '../storage/project-records.ts';
+import { type LoadedProject, loadProject, saveSnapshot, takeEpoch } from '../storage/project-records.ts';
 import { createDocumentStore, type DocumentStore } from './document-store.ts';
 import { emptyHistory, type History, pushStep, stepBack, stepForward } from './history.ts';
 import type { Gesture, SavedState, Studio } from './studio-types.ts';
@@ -66,11 +66,17 @@ export async function openEditing(options: EditingOptions): Promise<Editing> {
   const access = openProjectAccess(projectId, (message) => void onMessage(message), options.patienceMs);
   const read = () => loadProject(db, projectId, (project, diff) => applyDiff(project, diff as ProjectDiff));
 
+  /** What a tab that ended left in the journal becomes the document, before anything is written after it. */
+  const settle = async ({ document, revision, hasJournal }: LoadedProject) => {
+    if (hasJournal) await saveSnapshot(db, { id: projectId, epoch, document, revision, at: Date.now() });
+  };
+
   const store = await (async (): Promise<DocumentStore> => {
     try {
       lock = await access.tryEdit();
       if (lock !== null) epoch = await takeEpoch(db, projectId);
       const loaded = await read();
+      if (lock !== null) await settle(loaded);
       return createDocumentStore(loaded.document, loaded.revision);
     } catch (error) {
       (lock as HeldLock | null)?.release();
@@ -288,6 +294,7 @@ export async function openEditing(options: EditingOptions): Promise<Editing> {
       try {
         epoch = await takeEpoch(db, projectId);
         const loaded = await read();
+        await settle(loaded);
         store.set(loaded.document, loaded.revision);
         beginWriting(held);
         options.onReplaced?.();

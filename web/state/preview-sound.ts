@@ -1,5 +1,5 @@
-import type { SoundPlan } from '../../shared/plan/plan.ts';
 import type { Samples } from '../../shared/model/time.ts';
+import type { SoundPlan } from '../../shared/plan/plan.ts';
 import type { PreviewAnchor } from '../workers/preview/client.ts';
 
 /** What the preview is heard through. Its clock is the one the pictures follow. */

@@ -64,6 +64,8 @@ export interface LoadedProject {
   readonly record: ProjectRecord;
   readonly document: Project;
   readonly revision: number;
+  /** There are edits since the snapshot: a tab ended without closing, or has it open. */
+  readonly hasJournal: boolean;
 }
 
 export type ApplyDiff = (project: Project, diff: unknown) => Project;
@@ -104,7 +106,7 @@ export async function loadProject(db: Database, id: ProjectId, apply: ApplyDiff)
     const [record, snapshot, journal] = await Promise.all([
       tx.objectStore('projects').get(id),
       tx.objectStore('documents').get(id),
-      tx.objectStore('journal').getAll(journalRange(id, 0)),
+      tx.objectStore('journal').getAll(journalRange(id)),
     ]);
     if (record === undefined || snapshot === undefined) {
       throw new StudioError('input.media-missing', 'This project is no longer on this computer');
@@ -112,7 +114,12 @@ export async function loadProject(db: Database, id: ProjectId, apply: ApplyDiff)
     const start = { document: readDocument(snapshot.document), revision: snapshot.revision };
     const whole = replay(start, journal, apply, false);
     // Checking after every entry is slow and only worth it when the end does not hold.
-    return { record, ...(parseProject(whole.document).ok ? whole : replay(start, journal, apply, true)) };
+    const hasJournal = journal.length > 0;
+    return {
+      record,
+      hasJournal,
+      ...(parseProject(whole.document).ok ? whole : replay(start, journal, apply, true)),
+    };
   });
 }
 
@@ -180,7 +187,10 @@ export async function appendJournal(
   });
 }
 
-/** The whole document at once; the journal up to it is dropped in the same transaction. */
+/**
+ * The whole document at once; the journal is dropped in the same transaction. All of it: what could not be
+ * played must not be taken for a later edit.
+ */
 export async function saveSnapshot(db: Database, save: Save): Promise<void> {
   await guarded('The project could not be saved', async () => {
     const tx = db.transaction(['projects', 'documents', 'journal'], 'readwrite', STRICT);
@@ -193,7 +203,7 @@ export async function saveSnapshot(db: Database, save: Save): Promise<void> {
         document: save.document,
         media: hashesIn(save.document.assets),
       }),
-      tx.objectStore('journal').delete(journalRange(save.id, 0, save.revision)),
+      tx.objectStore('journal').delete(journalRange(save.id)),
       tx.objectStore('projects').put(afterSave(record, save)),
       tx.done,
     ]);
@@ -249,7 +259,7 @@ export async function removeProject(db: Database, id: ProjectId): Promise<void> 
   await Promise.all([
     tx.objectStore('projects').delete(id),
     tx.objectStore('documents').delete(id),
-    tx.objectStore('journal').delete(journalRange(id, 0)),
+    tx.objectStore('journal').delete(journalRange(id)),
     ...versions.map((key) => tx.objectStore('versions').delete(key)),
     ...jobs.flatMap((key) => [tx.objectStore('jobs').delete(key), tx.objectStore('requests').delete(key)]),
     ...artifacts.flat().map((key) => tx.objectStore('artifacts').delete(key)),
@@ -257,14 +267,14 @@ export async function removeProject(db: Database, id: ProjectId): Promise<void> 
   ]);
 }
 
-function journalRange(id: ProjectId, from: number, to = Number.MAX_SAFE_INTEGER): IDBKeyRange {
-  return IDBKeyRange.bound([id, from], [id, to]);
+function journalRange(id: ProjectId): IDBKeyRange {
+  return IDBKeyRange.bound([id, 0], [id, Number.MAX_SAFE_INTEGER]);
 }
 
 /** Saved data is never trusted to be whole or of this version: a broken document is named, not opened. */
 export function readDocument(value: unknown): Project {
   const result = parseProject(value);
-  if (result.ok) return result.project;
+  if (result.ok) return result.value;
   throw result.error;
 }
 

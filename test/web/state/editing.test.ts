@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { setTitle } from '../../../shared/model/edits/project.ts';
 import { moveSegments, setText } from '../../../shared/model/edits/segments.ts';
 import { parseProject } from '../../../shared/model/validate-project.ts';
+import type { Studio } from '../../../web/state/studio-types.ts';
 import { addStory, makePlace, type Place, type Tab, until } from './state-helpers.ts';
 
 let place: Place;
@@ -10,7 +11,7 @@ let id: string;
 beforeEach(async () => {
   place = makePlace();
   tab = await place.openTab();
-  id = await addStory(tab.db, ['one', 'two', 'three']);
+  id = await addStory(tab.db, ['one', 'two', 'three'], `story-${crypto.randomUUID()}`);
 });
 afterEach(() => place.dispose());
 
@@ -125,17 +126,42 @@ describe('saving', () => {
     const studio = await tab.openStudio(id, { snapshotDelayMs: 1e6 });
     for (const text of ['a', 'b', 'c', 'd']) studio.perform(setText, 's1', text);
     await studio.flush();
-    const entry = await tab.db.get('journal', [id, 3]);
-    if (entry === undefined) throw new Error('The journal has no third entry');
-    await tab.db.put('journal', {
-      ...entry,
-      diff: [{ type: 'set', path: ['storyline', 's1', 'text'], after: 7 }],
-    });
+    await leaveJournal(studio);
+    await changeEntry(3, 'torn');
+    const again = await tab.openStudio(id);
+    expect(texts(again)[0]).toBe('b');
+    expect(again.revision()).toBe(2);
+    // Who writes on must not find the lost end again behind the new edit.
+    again.perform(setText, 's2', 'new');
+    await again.flush();
+    const watching = await (await place.openTab()).openStudio(id);
+    expect(texts(watching)).toEqual(['b', 'new', 'three']);
+    expect(watching.revision()).toBe(3);
+  });
+
+  it('an edit in the journal that breaks the document is left out', async () => {
+    const studio = await tab.openStudio(id, { snapshotDelayMs: 1e6 });
+    for (const text of ['a', 'b', 'c']) studio.perform(setText, 's1', text);
+    await studio.flush();
+    await changeEntry(3, [{ type: 'set', path: ['storyline', 's1', 'text'], after: 7 }]);
     const watching = await (await place.openTab()).openStudio(id);
     expect(texts(watching)[0]).toBe('b');
-    expect(watching.revision()).toBe(2);
     expect(parseProject(watching.document()).ok).toBe(true);
   });
+
+  /** Closes the studio, and puts the disk back as it was before: so does a tab that is killed. */
+  async function leaveJournal(studio: Studio): Promise<void> {
+    const [journal, document] = [await tab.db.getAll('journal'), await tab.db.get('documents', id)];
+    await studio.close();
+    for (const entry of journal) await tab.db.put('journal', entry);
+    if (document !== undefined) await tab.db.put('documents', document);
+  }
+
+  async function changeEntry(revision: number, diff: unknown): Promise<void> {
+    const entry = await tab.db.get('journal', [id, revision]);
+    if (entry === undefined) throw new Error(`The journal has no entry ${revision}`);
+    await tab.db.put('journal', { ...entry, diff });
+  }
 
   it('the journal is replaced by the document in a pause', async () => {
     const studio = await tab.openStudio(id, { snapshotDelayMs: 1 });

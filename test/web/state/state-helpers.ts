@@ -28,8 +28,7 @@ export interface Tab {
   close(): Promise<void>;
 }
 
-export function makePlace(): Place {
-  const name = `test-${crypto.randomUUID()}`;
+export function makePlace(name = `test-${crypto.randomUUID()}`): Place {
   const folder = `media-${name}`;
   const tabs = new Set<Tab>();
   return {
