@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 import solid from 'vite-plugin-solid';
+import { vendorFiles } from './scripts/vite-vendor.mjs';
 
 /** Headers every page of the studio needs: cross-origin isolation for shared memory, and nothing from elsewhere. */
 export const ISOLATION_HEADERS = {
@@ -20,7 +21,7 @@ export default defineConfig(({ isSsrBuild }) =>
         },
       }
     : {
-        plugins: [solid()],
+        plugins: [solid(), vendorFiles()],
         server: { host: '127.0.0.1', headers: ISOLATION_HEADERS },
         worker: { format: 'es' as const },
         optimizeDeps: { exclude: ['@ffmpeg/ffmpeg', '@mediabunny/aac-encoder', 'lcms-wasm', 'libheif-js'] },

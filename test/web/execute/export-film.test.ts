@@ -86,3 +86,22 @@ describe('a story becomes a film', () => {
     expect(new Set(progress.map(({ stage }) => stage))).toContain('checking');
   });
 });
+
+describe('where the browser has no video encoder', () => {
+  test('ffmpeg makes the film, and the plan says that it is slow', async () => {
+    const story = await flashAndBeep([0.4, 0.4]);
+    const encoder = globalThis.VideoEncoder;
+    Reflect.deleteProperty(globalThis, 'VideoEncoder');
+    try {
+      const { artifact } = await run(story);
+      const film = await decodeFilm(await libraryFile(artifact.libraryPath));
+      expect(film.frames.map(({ luma }) => luma > 128)).toEqual(
+        Array.from({ length: 24 }, (_, index) => index < 12),
+      );
+      expect(artifact.encoder).toContain('ffmpeg');
+      expect(artifact.choices.map(({ reason }) => reason).join()).toContain('slow');
+    } finally {
+      globalThis.VideoEncoder = encoder;
+    }
+  });
+});
