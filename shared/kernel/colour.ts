@@ -1,3 +1,5 @@
+// Other parts compile this file too, and would not find the declaration by themselves.
+/// <reference path="./lcms-wasm.d.ts" />
 import {
   cmsFLAGS_BLACKPOINTCOMPENSATION,
   cmsFLAGS_COPY_ALPHA,

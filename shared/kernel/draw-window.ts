@@ -160,15 +160,20 @@ export function resamplePlanes(
   }
 }
 
-/** From sharp at a step of 1 to a wide tent at 2, where the next level takes over. */
+/** From sharp at a step of 1 to a wide tent at 2. */
 export function filterShape(step: number): number {
   return Math.min(1, Math.max(0, step - 1));
 }
 
-/** From this step on the next level is mixed in, so that at 2 it has taken over and nothing jumps. */
-const MIX_FROM = 1.75;
+/**
+ * Between these steps the next level is mixed in, so that nothing jumps where it takes over. That is not at 2,
+ * where the next one would be drawn at a step of 1: its pixels all fall together there, and for a frame or two
+ * everything is sharper.
+ */
+const MIX_FROM = 2;
+const MIX_TO = 2.3;
 
-/** The smallest level with at least one pixel for each of the frame's, the one after it, and its share. */
+/** The level to draw, the one after it, and that one's share. */
 function fittingLevels(
   picture: PreparedPicture,
   window: SourceWindow,
@@ -179,13 +184,13 @@ function fittingLevels(
   for (const [i, level] of picture.levels.entries()) {
     const across = (window.width * level.width) / picture.sourceWidth / target.width;
     const down = (window.height * level.height) / picture.sourceHeight / target.height;
-    if (i > 0 && Math.min(across, down) < 1) break;
+    if (i > 0 && Math.min(across, down) < MIX_TO / 2) break;
     index = i;
     step = Math.min(across, down);
   }
   const level = picture.levels[index];
   assert(level !== undefined, 'A prepared picture has no levels');
-  const share = Math.min(1, Math.max(0, (step - MIX_FROM) / (2 - MIX_FROM)));
+  const share = Math.min(1, Math.max(0, (step - MIX_FROM) / (MIX_TO - MIX_FROM)));
   return [level, picture.levels[index + 1], share];
 }
 

@@ -41,9 +41,12 @@ export function placeLevels(size: Size, offset: number): PictureLevel[] {
 }
 
 /**
- * The size a picture must be prepared at for frames of a width: one pixel for each of the frame's in the
- * tightest window, and never more than it has.
+ * Pixels a side for each of the frame's. At exactly one, all pixels pass through the same fraction at once and a
+ * slow pan breathes between sharp and soft.
  */
+const OVERSAMPLING = 1.25;
+
+/** The size a picture must be prepared at for frames of a width, for its tightest window; never more than it has. */
 export function neededSize(
   picture: Size,
   shots: readonly Pick<Shot, 'from' | 'to'>[],
@@ -53,7 +56,7 @@ export function neededSize(
     (width, shot) => Math.min(width, shot.from.width, shot.to.width),
     picture.width,
   );
-  const scale = Math.min(1, frameWidth / tightest);
+  const scale = Math.min(1, (OVERSAMPLING * frameWidth) / tightest);
   return {
     width: Math.max(1, Math.min(picture.width, Math.ceil(picture.width * scale))),
     height: Math.max(1, Math.min(picture.height, Math.ceil(picture.height * scale))),

