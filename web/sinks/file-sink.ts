@@ -14,7 +14,8 @@ export async function openFileSink(handle: FileSystemFileHandle): Promise<Sink> 
   let wasEmpty: boolean;
   let stream: FileSystemWritableFileStream;
   try {
-    wasEmpty = (await handle.getFile().catch(() => null))?.size === 0;
+    const before = await handle.getFile().catch(() => null);
+    wasEmpty = before === null || before.size === 0;
     stream = await handle.createWritable();
   } catch (error) {
     throw writeError(error, fileName);
