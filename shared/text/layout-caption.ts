@@ -221,14 +221,13 @@ function place(
     let x = (frameWidth - width) / 2;
     // Letters sit a little above the middle of their line, with room for what hangs below.
     const baseline = Math.round(top + around.y + row * lineHeight + lineHeight / 2 + fontSize * 0.35);
-    ordered.forEach(({ index, direction }, position) => {
-      const part = parts[index];
-      if (!part) return;
+    ordered.forEach(({ index, text, direction }, position) => {
       context.direction = direction;
-      const measured = context.measureText(part.text);
-      const before = ordered[position - 1];
-      if (before && (parts[Math.max(index, before.index)]?.space ?? true)) x += space;
-      words.push({ word: part.word, text: part.text, x, baseline, width: measured.width, direction });
+      const measured = context.measureText(text);
+      const before = ordered[position - 1]?.index ?? index;
+      if (before !== index && parts[Math.max(index, before)]?.space) x += space;
+      const { word } = parts[index] ?? { word: 0 };
+      words.push({ word, text, x, baseline, width: measured.width, direction });
       ink.left = Math.min(ink.left, x - measured.actualBoundingBoxLeft);
       ink.right = Math.max(ink.right, x + Math.max(measured.width, measured.actualBoundingBoxRight));
       ink.top = Math.min(ink.top, baseline - measured.actualBoundingBoxAscent);

@@ -16,34 +16,49 @@ export function directionOf(text: string): Direction {
   return 'ltr';
 }
 
+/** A word, or its marks apart from it; `text` is drawn in `direction`, which turns its marks. */
 export interface OrderedWord {
   readonly index: number;
-  /** The direction to draw the word in, which places its marks. */
+  readonly text: string;
   readonly direction: Direction;
 }
 
+const LEADING_MARKS = /^[^\p{L}\p{N}\p{M}%‰°$€£¥#@]+(?=[\p{L}\p{N}%‰°$€£¥#@])/u;
+const TRAILING_MARKS = /(?<=[\p{L}\p{N}\p{M}%‰°])[^\p{L}\p{N}\p{M}%‰°$€£¥#@]+$/u;
+
 export function orderWords(words: readonly string[], base: Direction): OrderedWord[] {
-  const runs: OrderedWord[][] = [];
-  let opposite = false;
-  words.forEach((word, index) => {
-    const own = /\p{L}/u.test(word) ? directionOf(word) : null;
+  const other: Direction = base === 'ltr' ? 'rtl' : 'ltr';
+  const runs: { readonly isAgainst: boolean; readonly words: OrderedWord[] }[] = [];
+  words.forEach((text, index) => {
+    const own = /\p{L}/u.test(text) ? directionOf(text) : null;
+    const last = runs.at(-1);
     // A number joins a run against the base direction but does not start one.
-    const against = own === null ? opposite : own !== base;
-    const run = runs.at(-1);
-    const other: Direction = base === 'ltr' ? 'rtl' : 'ltr';
-    if (against && opposite && run) run.push({ index, direction: other });
-    else runs.push([{ index, direction: against ? other : base }]);
-    opposite = against;
+    const isAgainst = own === null ? (last?.isAgainst ?? false) : own !== base;
+    if (isAgainst && last?.isAgainst) last.words.push({ index, text, direction: other });
+    else runs.push({ isAgainst, words: [{ index, text, direction: isAgainst ? other : base }] });
   });
-  const ordered: OrderedWord[] = [];
-  for (const run of base === 'ltr' ? runs : runs.reverse()) {
-    const last = run.at(-1);
-    // Marks that end a run against the base direction belong to the sentence around it.
-    const settled = run.map((word) =>
-      word === last && word.direction !== base ? { ...word, direction: base } : word,
-    );
-    const isRtlRun = run.length > 1 && run[0]?.direction === 'rtl';
-    ordered.push(...(isRtlRun ? settled.reverse() : settled));
-  }
-  return ordered;
+  const parts = runs.map((run) => (run.isAgainst ? placeRun(run.words, base) : run.words));
+  return (base === 'ltr' ? parts : parts.reverse()).flat();
+}
+
+/**
+ * A run against the base direction, from left to right. Marks at its two ends belong to the sentence around
+ * it: they stand outside, where the sentence begins and goes on.
+ */
+function placeRun(run: readonly OrderedWord[], base: Direction): OrderedWord[] {
+  const [first] = run;
+  const last = run.at(-1);
+  if (!first || !last) return [];
+  // One word alone is placed rightly by the engine, marks and all.
+  if (run.length === 1) return [{ ...first, direction: base }];
+  const opening = LEADING_MARKS.exec(first.text)?.[0] ?? '';
+  const closing = TRAILING_MARKS.exec(last.text)?.[0] ?? '';
+  const bare = run.map((word) => {
+    const from = word === first ? opening.length : 0;
+    const to = word === last ? word.text.length - closing.length : word.text.length;
+    return { ...word, text: word.text.slice(from, to) };
+  });
+  const begin = opening === '' ? [] : [{ index: first.index, text: opening, direction: base }];
+  const end = closing === '' ? [] : [{ index: last.index, text: closing, direction: base }];
+  return base === 'ltr' ? [...begin, ...bare.reverse(), ...end] : [...end, ...bare, ...begin];
 }

@@ -1,5 +1,6 @@
 import type { Word } from '../model/project.ts';
 import type { Samples } from '../model/time.ts';
+import { isAbbreviation } from './abbreviations.ts';
 import { isSpoken, splitWords } from './split-words.ts';
 
 /**
@@ -66,7 +67,8 @@ export function pauseAfter(word: string): number {
 }
 
 export function isSentenceEnd(word: string): boolean {
-  return /(?:[.!?。！？｡؟۔।…]|\.\.\.)["'”’)\]»」』】）]*\s*$/u.test(word) && !/\p{L}\.\p{L}\.$/u.test(word);
+  if (isAbbreviation(word)) return false;
+  return /(?:[.!?。！？｡؟۔।…]|\.\.\.)["'”’)\]»」』】）]*\s*$/u.test(word);
 }
 
 export function isClauseEnd(word: string): boolean {
