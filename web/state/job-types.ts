@@ -3,6 +3,9 @@ import type { Project, ProjectId } from '../../shared/model/project.ts';
 import type { JobState } from '../../shared/queue/job-states.ts';
 import type { Artifact, ExportDestination, ExportProgress, ExportRequest } from '../execute/export-types.ts';
 
+/** For the screens, which may not reach into the engine. */
+export type { Artifact, ExportDestination, ExportProgress, ExportRequest };
+
 /** Runs one export from end to end; the composition root gives the real one, tests a scripted one. */
 export type RunExport = (
   request: ExportRequest,

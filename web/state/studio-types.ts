@@ -4,7 +4,7 @@ import type { Asset, AssetId, Project, ProjectId, SegmentId } from '../../shared
 import type { Samples } from '../../shared/model/time.ts';
 import type { Peaks } from '../storage/media-probes.ts';
 
-export type { Peaks };
+export type { Edit as NamedEdit, Peaks };
 
 /** One open project in one tab. Everything without arguments that returns a value is reactive. */
 export interface Studio {

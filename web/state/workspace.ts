@@ -1,6 +1,6 @@
 import { openDatabase } from '../storage/database.ts';
-import { makeMediaFiles } from '../storage/media-files.ts';
-import { makeIntake } from '../workers/intake/client.ts';
+import { openMedia } from '../storage/open-media.ts';
+import { type Engine, makeEngine } from './engine.ts';
 import { createExportJobs } from './export-jobs.ts';
 import { createLibrary } from './library.ts';
 import { openStudio } from './open-studio.ts';
@@ -9,9 +9,9 @@ import type { Services } from './services.ts';
 import type { Studio } from './studio-types.ts';
 import type { Workspace } from './workspace-types.ts';
 
-export interface WorkspaceOptions extends Pick<Services, 'probes'> {
-  /** Made once the database and media are open; see `web/app` for the real one. */
-  readonly engine: (parts: Pick<Services, 'db' | 'media'>) => Promise<Engine>;
+export interface WorkspaceOptions {
+  /** Scripted in tests. */
+  readonly engine?: Engine;
   readonly databaseName?: string;
   readonly mediaFolder?: string;
   /** An older tab keeps the database open. */
@@ -20,24 +20,19 @@ export interface WorkspaceOptions extends Pick<Services, 'probes'> {
   readonly onLost?: () => void;
 }
 
-export type Engine = Pick<Services, 'runExport' | 'ledgerBytes' | 'clearLedger' | 'setLedgerBudget'> & {
-  close?(): void;
-};
-
 /** Everything one tab works with. */
-export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
+export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
   const db = await openDatabase({
     ...(options.databaseName === undefined ? {} : { name: options.databaseName }),
     ...(options.onBlocked === undefined ? {} : { onBlocked: options.onBlocked }),
     ...(options.onLost === undefined ? {} : { onLost: options.onLost }),
   });
-  const intake = makeIntake();
-  const media = makeMediaFiles(db, intake, options.mediaFolder);
-  const engine = await options.engine({ db, media });
+  const { media, probes, close: closeMedia } = openMedia(db, options.mediaFolder);
+  const engine = options.engine ?? makeEngine(media);
   const services: Services = {
     db,
     media,
-    probes: options.probes,
+    probes,
     runExport: engine.runExport,
     ledgerBytes: engine.ledgerBytes,
     clearLedger: engine.clearLedger,
@@ -68,8 +63,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       await jobs.close();
       library.close();
       preferences.close();
-      intake.close();
-      engine.close?.();
+      closeMedia();
+      engine.close();
       db.close();
     },
   };
