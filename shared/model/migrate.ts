@@ -14,6 +14,7 @@ export function migrate(
   ladder: readonly Migration[] = LADDER,
   current: number = PROJECT_VERSION,
 ): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: MigrationFailure } {
+  if (ladder.length !== current - 1) throw new TypeError('The migrations do not lead to the newest version');
   if (typeof document !== 'object' || document === null || !('version' in document)) {
     return { ok: false, error: 'not-a-project' };
   }

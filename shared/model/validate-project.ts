@@ -19,7 +19,12 @@ export function parseProject(document: unknown): Result<Project, StudioError> {
           : new StudioError('input.project-invalid', 'This is not a Storyloom project.'),
     };
   }
-  const parsed = v.safeParse(projectSchema, migrated.value);
+  return validateProject(migrated.value);
+}
+
+/** Checks a document of the current version. */
+export function validateProject(document: unknown): Result<Project, StudioError> {
+  const parsed = v.safeParse(projectSchema, document);
   if (!parsed.success) {
     const [issue] = parsed.issues;
     const place = v.getDotPath(issue) ?? 'the document';

@@ -1,5 +1,5 @@
 import type { AudioClip, AudioTrack, Project } from '../project.ts';
-import { defineEdit } from './define-edit.ts';
+import { defineEdit, mapSame, patched } from './define-edit.ts';
 
 export const addTrack = defineEdit('track.add', 'add track', (project, track: AudioTrack) =>
   project.audio.some((item) => item.id === track.id)
@@ -13,36 +13,42 @@ export const removeTrack = defineEdit('track.remove', 'remove track', (project, 
 });
 
 export const renameTrack = defineEdit('track.name', 'rename track', (project, id: string, name: string) =>
-  withTrack(project, id, (track) => ({ ...track, name })),
+  withTrack(project, id, (track) => patched(track, { name })),
 );
 
-export const addClip = defineEdit('clip.add', 'add music', (project, trackId: string, clip: AudioClip) =>
-  withTrack(project, trackId, (track) => ({ ...track, clips: [...track.clips, clip] })),
-);
+export const addClip = defineEdit('clip.add', 'add music', (project, trackId: string, clip: AudioClip) => {
+  const isTaken = project.audio.some(({ clips }) => clips.some(({ id }) => id === clip.id));
+  if (isTaken) return project;
+  return withTrack(project, trackId, (track) => ({ ...track, clips: [...track.clips, clip] }));
+});
 
 export const changeClip = defineEdit(
   'clip.change',
   'change music',
-  (project, id: string, change: Partial<Omit<AudioClip, 'id'>>) => ({
-    ...project,
-    audio: project.audio.map((track) =>
-      track.clips.some((clip) => clip.id === id)
-        ? { ...track, clips: track.clips.map((clip) => (clip.id === id ? { ...clip, ...change } : clip)) }
-        : track,
+  (project, id: string, change: Partial<Omit<AudioClip, 'id'>>) =>
+    withClips(project, (clips) =>
+      mapSame(clips, (clip) => (clip.id === id ? patched<AudioClip>(clip, change) : clip)),
     ),
-  }),
 );
 
-export const removeClip = defineEdit('clip.remove', 'remove music', (project, id: string) => ({
-  ...project,
-  audio: project.audio.map((track) =>
-    track.clips.some((clip) => clip.id === id)
-      ? { ...track, clips: track.clips.filter((clip) => clip.id !== id) }
-      : track,
+export const removeClip = defineEdit('clip.remove', 'remove music', (project, id: string) =>
+  withClips(project, (clips) =>
+    clips.some((clip) => clip.id === id) ? clips.filter((clip) => clip.id !== id) : clips,
   ),
-}));
+);
+
+type Clips = AudioTrack['clips'];
+
+function withClips(project: Project, change: (clips: Clips) => Clips): Project {
+  const audio = mapSame(project.audio, (track) => patchedClips(track, change(track.clips)));
+  return audio === project.audio ? project : { ...project, audio };
+}
+
+function patchedClips(track: AudioTrack, clips: Clips): AudioTrack {
+  return clips === track.clips ? track : { ...track, clips };
+}
 
 function withTrack(project: Project, id: string, change: (track: AudioTrack) => AudioTrack): Project {
-  if (!project.audio.some((track) => track.id === id)) return project;
-  return { ...project, audio: project.audio.map((track) => (track.id === id ? change(track) : track)) };
+  const audio = mapSame(project.audio, (track) => (track.id === id ? change(track) : track));
+  return audio === project.audio ? project : { ...project, audio };
 }

@@ -1,15 +1,19 @@
-import type { Asset, AssetId, PictureAsset, Project, Segment, SegmentId, Sha256 } from '../project.ts';
-import { defineEdit } from './define-edit.ts';
-import { withSegment } from './segments.ts';
+import type {
+  Asset,
+  AssetId,
+  Motion,
+  PictureAsset,
+  Project,
+  Segment,
+  SegmentId,
+  Sha256,
+} from '../project.ts';
+import { defineEdit, mapSame, patched, withSegments } from './define-edit.ts';
 
-export const addAssets = defineEdit('assets.add', 'add media', (project, assets: readonly Asset[]) =>
-  assets.length === 0
-    ? project
-    : {
-        ...project,
-        assets: { ...project.assets, ...Object.fromEntries(assets.map((asset) => [asset.id, asset])) },
-      },
-);
+export const addAssets = defineEdit('assets.add', 'add media', (project, assets: readonly Asset[]) => {
+  const added = Object.fromEntries(assets.map((asset) => [asset.id, asset]));
+  return patched(project, { assets: patched(project.assets, added) });
+});
 
 /** Removes media and every use of it. */
 export const removeAsset = defineEdit('asset.remove', 'remove media', (project, id: AssetId) => {
@@ -18,20 +22,19 @@ export const removeAsset = defineEdit('asset.remove', 'remove media', (project, 
   return {
     ...project,
     assets,
-    storyline: project.storyline.map((segment): Segment => {
+    storyline: mapSame(project.storyline, (segment): Segment => {
       const losesPicture = segment.visual.type === 'picture' && segment.visual.asset === id;
       const losesVoice = segment.narration?.asset === id;
       if (!losesPicture && !losesVoice) return segment;
       return {
         ...segment,
         ...(losesPicture ? { visual: { type: 'none' } as const } : {}),
-        ...(losesVoice ? { narration: null } : {}),
+        ...(losesVoice ? { narration: null, words: null } : {}),
       };
     }),
-    audio: project.audio.map((track) => ({
-      ...track,
-      clips: track.clips.filter((clip) => clip.asset !== id),
-    })),
+    audio: mapSame(project.audio, (track) =>
+      patched(track, { clips: track.clips.filter((clip) => clip.asset !== id) }),
+    ),
   };
 });
 
@@ -58,7 +61,9 @@ export const setVisual = defineEdit(
   'segment.visual',
   'set picture',
   (project, ids: readonly SegmentId[], visual: Segment['visual']) =>
-    ids.reduce((next, id) => withSegment(next, id, (segment) => showing(segment, visual)), project),
+    visual.type === 'picture' && project.assets[visual.asset]?.kind !== 'picture'
+      ? project
+      : withSegments(project, ids, (segment) => showing(segment, visual)),
 );
 
 /** Pictures go, in order, to the segments that have none, from the given one on; what is over stays in the project. */
@@ -66,7 +71,7 @@ export const assignPictures = defineEdit(
   'segments.pictures',
   'assign pictures',
   (project, pictures: readonly AssetId[], from: SegmentId | null) => {
-    const queue = [...pictures];
+    const queue = pictures.filter((id) => project.assets[id]?.kind === 'picture');
     return assignInOrder(project, from, (segment, isFirst) => {
       if (segment.visual.type !== 'none' && !(isFirst && from !== null)) return segment;
       const asset = queue.shift();
@@ -78,20 +83,26 @@ export const assignPictures = defineEdit(
 export const setNarration = defineEdit(
   'segment.narration',
   'set narration',
-  (project, id: SegmentId, asset: AssetId | null) =>
-    withSegment(project, id, (segment) => ({
-      ...segment,
-      narration: asset === null ? null : { asset, gainDb: segment.narration?.gainDb ?? 0 },
-      words: null,
-    })),
+  (project, id: SegmentId, asset: AssetId | null) => {
+    if (asset !== null && project.assets[asset]?.kind !== 'sound') return project;
+    return withSegments(project, [id], (segment) =>
+      asset === (segment.narration?.asset ?? null)
+        ? segment
+        : {
+            ...segment,
+            narration: asset === null ? null : { asset, gainDb: segment.narration?.gainDb ?? 0 },
+            words: null,
+          },
+    );
+  },
 );
 
 export const setNarrationGain = defineEdit(
   'segment.narration-gain',
   'set narration volume',
   (project, id: SegmentId, gainDb: number) =>
-    withSegment(project, id, (segment) =>
-      segment.narration ? { ...segment, narration: { ...segment.narration, gainDb } } : segment,
+    withSegments(project, [id], (segment) =>
+      segment.narration ? patched(segment, { narration: patched(segment.narration, { gainDb }) }) : segment,
     ),
 );
 
@@ -100,7 +111,7 @@ export const assignNarrations = defineEdit(
   'segments.narrations',
   'assign narrations',
   (project, sounds: readonly AssetId[], from: SegmentId | null) => {
-    const queue = [...sounds];
+    const queue = sounds.filter((id) => project.assets[id]?.kind === 'sound');
     return assignInOrder(project, from, (segment, isFirst) => {
       if (segment.narration && !(isFirst && from !== null)) return segment;
       const asset = queue.shift();
@@ -115,7 +126,10 @@ export function picturesOf(project: Project): PictureAsset[] {
 }
 
 function showing(segment: Segment, visual: Segment['visual']): Segment {
-  return { ...segment, visual, motion: { ...segment.motion, from: null, to: null } };
+  const next = patched(segment, { visual });
+  return next === segment
+    ? segment
+    : { ...next, motion: patched<Motion>(segment.motion, { from: null, to: null }) };
 }
 
 function assignInOrder(

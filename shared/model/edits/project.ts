@@ -1,45 +1,35 @@
-import type { CaptionMode, CaptionStyle, Look, SoundLook } from '../project.ts';
-import { defineEdit } from './define-edit.ts';
+import type { CaptionMode, CaptionStyle, Look, Project, SoundLook } from '../project.ts';
+import { defineEdit, patched } from './define-edit.ts';
 
 export const setTitle = defineEdit('project.title', 'rename', (project, title: string) =>
-  title === project.title ? project : { ...project, title },
+  patched(project, { title: title.slice(0, 200) }),
 );
 
 export const setLook = defineEdit(
   'project.look',
   'change the look',
-  (project, look: Partial<Omit<Look, 'captions'>>) => ({
-    ...project,
-    look: { ...project.look, ...look },
-  }),
+  (project, look: Partial<Omit<Look, 'captions'>>) =>
+    patched(project, { look: patched<Look>(project.look, look) }),
 );
 
-export const setCaptionMode = defineEdit(
-  'captions.mode',
-  'change captions',
-  (project, mode: CaptionMode) => ({
-    ...project,
-    look: { ...project.look, captions: { ...project.look.captions, mode } },
-  }),
+export const setCaptionMode = defineEdit('captions.mode', 'change captions', (project, mode: CaptionMode) =>
+  withCaptions(project, { mode }),
 );
 
 export const setCaptionStyle = defineEdit(
   'captions.style',
   'change caption style',
-  (project, style: Partial<CaptionStyle>) => ({
-    ...project,
-    look: {
-      ...project.look,
-      captions: { ...project.look.captions, style: { ...project.look.captions.style, ...style } },
-    },
-  }),
+  (project, style: Partial<CaptionStyle>) =>
+    withCaptions(project, { style: patched(project.look.captions.style, style) }),
 );
+
+function withCaptions(project: Project, change: Partial<Look['captions']>): Project {
+  const captions = patched(project.look.captions, change);
+  return patched(project, { look: patched(project.look, { captions }) });
+}
 
 export const setSound = defineEdit(
   'project.sound',
   'change the sound',
-  (project, sound: Partial<SoundLook>) => ({
-    ...project,
-    sound: { ...project.sound, ...sound },
-  }),
+  (project, sound: Partial<SoundLook>) => patched(project, { sound: patched(project.sound, sound) }),
 );

@@ -1,29 +1,20 @@
 import { makeSegment, type NewSegment } from '../make-segment.ts';
 import type { Cue, Project, Segment, SegmentId, Word } from '../project.ts';
 import type { Samples } from '../time.ts';
-import { defineEdit } from './define-edit.ts';
+import { defineEdit, mapSame, patched, withSegments } from './define-edit.ts';
 
 export const MOST_SEGMENTS = 2000;
 
-/** Changes one segment; the same project when it is gone or the change changes nothing. */
-export function withSegment(project: Project, id: SegmentId, change: (segment: Segment) => Segment): Project {
-  let isChanged = false;
-  const storyline = project.storyline.map((segment) => {
-    if (segment.id !== id) return segment;
-    const next = change(segment);
-    isChanged ||= next !== segment;
-    return next;
-  });
-  return isChanged ? { ...project, storyline } : project;
-}
-
+/** Segments whose id is taken are left out, and so is what goes over the limit. */
 export const insertSegments = defineEdit(
   'segments.insert',
   'add segments',
   (project, at: number, segments: readonly NewSegment[]) => {
+    const taken = new Set(project.storyline.map(({ id }) => id));
+    const fresh = segments.filter(({ id }) => !taken.has(id) && taken.add(id));
     const room = MOST_SEGMENTS - project.storyline.length;
     const place = Math.max(0, Math.min(at, project.storyline.length));
-    const made = makeSegments(project, place, segments.slice(0, Math.max(0, room)));
+    const made = makeSegments(project, place, fresh.slice(0, Math.max(0, room)));
     if (made.length === 0) return project;
     return { ...project, storyline: project.storyline.toSpliced(place, 0, ...made) };
   },
@@ -66,7 +57,10 @@ export const moveSegments = defineEdit(
   },
 );
 
-/** Divides a segment at a place in its text. Narration and length stay with the first half: only its voice can be cut by ear. */
+/**
+ * Divides a segment at a place in its text. Narration stays whole with the first half: nobody knows where in it
+ * the words are. A set length is shared out by text.
+ */
 export const splitSegment = defineEdit(
   'segment.split',
   'split segment',
@@ -74,18 +68,36 @@ export const splitSegment = defineEdit(
     const index = project.storyline.findIndex((segment) => segment.id === id);
     const segment = project.storyline[index];
     if (!segment || project.storyline.length >= MOST_SEGMENTS) return project;
-    const first = { ...segment, text: segment.text.slice(0, offset).trimEnd(), words: null, cues: null };
+    if (project.storyline.some((other) => other.id === newId)) return project;
+    const head = segment.text.slice(0, Math.max(0, offset)).trimEnd();
+    const tail = segment.text.slice(Math.max(0, offset)).trimStart();
+    const [length, rest] = segment.narration
+      ? [segment.setLength, null]
+      : shareLength(segment.setLength, head, tail);
+    const first = { ...segment, text: head, setLength: length, words: null, cues: null };
     const [second] = makeSegments(project, index + 1, [
       {
         id: newId,
-        text: segment.text.slice(offset).trimStart(),
+        text: tail,
         visual: segment.visual.type === 'none' ? { type: 'none' } : { type: 'previous' },
+        setLength: rest,
       },
     ]);
     if (!second) return project;
     return { ...project, storyline: project.storyline.toSpliced(index, 1, first, second) };
   },
 );
+
+function shareLength(
+  length: Samples | null,
+  head: string,
+  tail: string,
+): readonly [Samples | null, Samples | null] {
+  if (length === null || length < 2) return [length, length];
+  const share = head === tail ? 0.5 : head.length / (head.length + tail.length);
+  const first = Math.min(length - 1, Math.max(1, Math.round(length * share)));
+  return [first, length - first];
+}
 
 /** Joins a segment to the one before it, which keeps its picture, voice and motion; what it lacks comes from the second. */
 export const mergeWithPrevious = defineEdit('segment.merge', 'merge segments', (project, id: SegmentId) => {
@@ -124,7 +136,7 @@ function sumOf(a: Samples | null, b: Samples | null): Samples | null {
 
 /** Times that came from the old words no longer fit new ones. */
 export const setText = defineEdit('segment.text', 'edit text', (project, id: SegmentId, text: string) =>
-  withSegment(project, id, (segment) =>
+  withSegments(project, [id], (segment) =>
     segment.text === text ? segment : { ...segment, text, words: null, cues: null },
   ),
 );
@@ -146,15 +158,15 @@ export const setWords = defineEdit(
 export const setCues = defineEdit(
   'segments.cues',
   'import captions',
-  (project, cues: Readonly<Record<SegmentId, readonly Cue[] | null>>) => ({
-    ...project,
-    storyline: project.storyline.map((segment) => {
-      const own = cues[segment.id];
-      return own === undefined ? segment : { ...segment, cues: own };
-    }),
-  }),
+  (project, cues: Readonly<Record<SegmentId, readonly Cue[] | null>>) => {
+    const storyline = mapSame(project.storyline, (segment) => {
+      const own = Object.hasOwn(cues, segment.id) ? cues[segment.id] : undefined;
+      return own === undefined ? segment : patched(segment, { cues: own });
+    });
+    return storyline === project.storyline ? project : { ...project, storyline };
+  },
 );
 
 function changeMany(project: Project, ids: readonly SegmentId[], change: Partial<Segment>): Project {
-  return ids.reduce((next, id) => withSegment(next, id, (segment) => ({ ...segment, ...change })), project);
+  return withSegments(project, ids, (segment) => patched(segment, change));
 }

@@ -1,0 +1,328 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  applyDiff,
+  diffProjects,
+  invertDiff,
+  type ProjectDiff,
+  squashDiffs,
+} from '../../../shared/model/diff.ts';
+import * as audio from '../../../shared/model/edits/audio.ts';
+import * as media from '../../../shared/model/edits/media.ts';
+import * as motion from '../../../shared/model/edits/motion.ts';
+import * as whole from '../../../shared/model/edits/project.ts';
+import * as segments from '../../../shared/model/edits/segments.ts';
+import { freezeDeep } from '../../../shared/model/freeze.ts';
+import { EASINGS, MOVES, type Project, TRANSITIONS } from '../../../shared/model/project.ts';
+import { validateProject } from '../../../shared/model/validate-project.ts';
+import { canonicalJson } from '../../../shared/plan/canonical.ts';
+import { hashAt, RUNS, someAssets, story } from '../plan/story.ts';
+
+type Step = (project: Project) => Project;
+
+const id = fc.integer({ min: 0, max: 12 }).map((index) => `g${index}`);
+const ids = fc.uniqueArray(id, { maxLength: 4 });
+const place = fc.integer({ min: 0, max: 14 });
+const picture = fc.integer({ min: 0, max: 31 }).map((index) => `p${index}`);
+const sound = fc.integer({ min: 32, max: 63 }).map((index) => `s${index}`);
+const words = fc.constantFrom('', 'One.', 'Two words.', 'A longer line of text, with a comma.');
+const length = fc.option(fc.integer({ min: 1, max: 500_000 }), { nil: null });
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const view = fc.option(fc.record({ x: share, y: share, zoom: fc.constantFrom(1, 2, 8) }), { nil: null });
+const transition = fc.record({ kind: fc.constantFrom(...TRANSITIONS), length: fc.nat(96_000) });
+const clip = fc.record({ id, asset: sound, at: fc.nat(480_000), loop: fc.boolean() }).map((fields) => ({
+  from: 0,
+  to: null,
+  gainDb: -6,
+  fadeIn: 0,
+  fadeOut: 0,
+  duck: true,
+  ...fields,
+  id: `clip-${fields.id}`,
+}));
+const asset = (name: string) => {
+  const found = someAssets()[name];
+  if (found === undefined) throw new TypeError(`There is no ${name}`);
+  return found;
+};
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.tuple(place, fc.uniqueArray(fc.nat(1_000_000), { minLength: 1, maxLength: 3 }), words).map(
+    ([at, fresh, text]): Step =>
+      (project) => {
+        const made = fresh.map((number) => ({ id: `n${number}`, text }));
+        return segments.insertSegments.apply(project, at, made);
+      },
+  ),
+  ids.map(
+    (some): Step =>
+      (project) =>
+        segments.deleteSegments.apply(project, some),
+  ),
+  fc.tuple(ids, place).map(
+    ([some, to]): Step =>
+      (project) =>
+        segments.moveSegments.apply(project, some, to),
+  ),
+  id.map(
+    (one): Step =>
+      (project) =>
+        segments.mergeWithPrevious.apply(project, one),
+  ),
+  fc.tuple(id, fc.nat(20), fc.nat(1_000_000)).map(
+    ([one, at, fresh]): Step =>
+      (project) =>
+        segments.splitSegment.apply(project, one, at, `h${fresh}`),
+  ),
+  fc.tuple(id, words).map(
+    ([one, text]): Step =>
+      (project) =>
+        segments.setText.apply(project, one, text),
+  ),
+  fc.tuple(ids, length).map(
+    ([some, to]): Step =>
+      (project) =>
+        segments.setLength.apply(project, some, to),
+  ),
+  fc.tuple(id, words).map(
+    ([one, text]): Step =>
+      (project) => {
+        const cues = text === '' ? null : [{ text, start: 0, end: 9 }];
+        return segments.setCues.apply(segments.setWords.apply(project, one, cues), { [one]: cues });
+      },
+  ),
+  fc.tuple(ids, fc.constantFrom(...MOVES), fc.constantFrom(...EASINGS)).map(
+    ([some, move, easing]): Step =>
+      (project) =>
+        motion.setMotion.apply(project, some, { move, easing }),
+  ),
+  fc.tuple(id, fc.constantFrom<'from' | 'to'>('from', 'to'), view).map(
+    ([one, end, to]): Step =>
+      (project) =>
+        motion.setView.apply(project, one, end, to),
+  ),
+  fc.constant<Step>((project) => motion.dealMovesAgain.apply(project)),
+  fc.tuple(ids, transition).map(
+    ([some, to]): Step =>
+      (project) =>
+        motion.setTransition.apply(project, some, to),
+  ),
+  transition.map(
+    (to): Step =>
+      (project) =>
+        motion.setTransitionEverywhere.apply(project, to),
+  ),
+  fc.tuple(ids, picture).map(
+    ([some, to]): Step =>
+      (project) =>
+        media.setVisual.apply(project, some, { type: 'picture', asset: to }),
+  ),
+  ids.map(
+    (some): Step =>
+      (project) =>
+        media.setVisual.apply(project, some, { type: 'previous' }),
+  ),
+  fc.tuple(fc.array(picture, { maxLength: 5 }), fc.option(id, { nil: null })).map(
+    ([some, from]): Step =>
+      (project) =>
+        media.assignPictures.apply(project, some, from),
+  ),
+  fc.tuple(fc.array(sound, { maxLength: 5 }), fc.option(id, { nil: null })).map(
+    ([some, from]): Step =>
+      (project) =>
+        media.assignNarrations.apply(project, some, from),
+  ),
+  fc.tuple(id, sound).map(
+    ([one, to]): Step =>
+      (project) =>
+        media.setNarration.apply(project, one, to),
+  ),
+  fc.tuple(id, fc.integer({ min: -60, max: 24 })).map(
+    ([one, gain]): Step =>
+      (project) =>
+        media.setNarrationGain.apply(project, one, gain),
+  ),
+  picture.map(
+    (one): Step =>
+      (project) =>
+        media.removeAsset.apply(project, one),
+  ),
+  picture.map(
+    (one): Step =>
+      (project) =>
+        media.addAssets.apply(project, [asset(one)]),
+  ),
+  picture.map(
+    (one): Step =>
+      (project) =>
+        media.setAssetHash.apply(project, one, hashAt(99)),
+  ),
+  words.map(
+    (title): Step =>
+      (project) =>
+        whole.setTitle.apply(project, title),
+  ),
+  fc.constantFrom(720, 1080).map(
+    (height): Step =>
+      (project) =>
+        whole.setLook.apply(project, { height }),
+  ),
+  fc.constantFrom(40, 60).map(
+    (size): Step =>
+      (project) =>
+        whole.setCaptionStyle.apply(project, { size }),
+  ),
+  fc.constantFrom<'off' | 'burn'>('off', 'burn').map(
+    (mode): Step =>
+      (project) =>
+        whole.setCaptionMode.apply(project, mode),
+  ),
+  fc.constantFrom<-14 | -23>(-14, -23).map(
+    (to): Step =>
+      (project) =>
+        whole.setSound.apply(project, { loudness: to }),
+  ),
+  fc.constantFrom('t1', 't2').map(
+    (track): Step =>
+      (project) =>
+        audio.addTrack.apply(project, { id: track, name: 'Music', clips: [] }),
+  ),
+  fc.tuple(fc.constantFrom('t1', 't2'), clip).map(
+    ([track, one]): Step =>
+      (project) =>
+        audio.addClip.apply(project, track, one),
+  ),
+  clip.map(
+    (one): Step =>
+      (project) =>
+        audio.changeClip.apply(project, one.id, { at: one.at }),
+  ),
+  clip.map(
+    (one): Step =>
+      (project) =>
+        audio.removeClip.apply(project, one.id),
+  ),
+  fc.constantFrom('t1', 't2').map(
+    (track): Step =>
+      (project) =>
+        audio.removeTrack.apply(project, track),
+  ),
+);
+
+const start = freezeDeep(story([48_000, 96_000, 20_000, 48_000, 48_000, 10_000]));
+
+test('random edits can all be undone to the exact start and replayed to the exact end (seed 21)', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      let project = start;
+      const diffs: ProjectDiff[] = [];
+      for (const apply of steps) {
+        const next = freezeDeep(apply(project));
+        const diff = diffProjects(project, next);
+        if (next === project) expect(diff).toEqual([]);
+        diffs.push(freezeDeep(JSON.parse(JSON.stringify(diff)) as ProjectDiff));
+        expect(validateProject(next)).toMatchObject({ ok: true });
+        project = next;
+      }
+      const end = canonicalJson(project);
+      const replay = diffs.reduce(applyDiff, start);
+      expect(canonicalJson(replay)).toBe(end);
+      const undone = diffs.toReversed().map(invertDiff).reduce(applyDiff, project);
+      expect(canonicalJson(undone)).toBe(canonicalJson(start));
+      const squashed = squashDiffs(diffs);
+      expect(canonicalJson(applyDiff(start, squashed))).toBe(end);
+      expect(canonicalJson(applyDiff(project, invertDiff(squashed)))).toBe(canonicalJson(start));
+    }),
+    { seed: 21, numRuns: RUNS * 3 },
+  );
+});
+
+describe('a diff', () => {
+  test('is about as large as the change and leaves the rest the same objects', () => {
+    const large = story(Array.from({ length: 500 }, () => 48_000));
+    const next = segments.setText.apply(large, 'g250', 'Other.');
+    const diff = diffProjects(large, next);
+    expect(JSON.stringify(diff).length).toBeLessThan(300);
+    const applied = applyDiff(large, diff);
+    expect(applied.assets).toBe(large.assets);
+    expect(applied.storyline[249]).toBe(large.storyline[249]);
+    const moved = segments.moveSegments.apply(large, ['g10'], 14);
+    expect(JSON.stringify(diffProjects(large, moved)).length).toBeLessThan(200);
+  });
+
+  test('of a drag squashes to its first and last value', () => {
+    const steps = [1000, 2000, 3000].map((to) => segments.setLength.apply(start, ['g0'], to));
+    const diffs = steps.map((next, index) => diffProjects(steps[index - 1] ?? start, next));
+    expect(squashDiffs(diffs)).toEqual([
+      { type: 'set', path: ['storyline', 'g0', 'setLength'], before: 48_000, after: 3000 },
+    ]);
+    expect(squashDiffs([diffs[0] ?? [], invertDiff(diffs[0] ?? [])])).toEqual([]);
+  });
+});
+
+describe('edits', () => {
+  const edited = <Args extends readonly unknown[]>(
+    edit: { apply(project: Project, ...args: Args): Project },
+    ...args: Args
+  ) => edit.apply(start, ...args);
+
+  test('on things that are gone change nothing', () => {
+    expect(edited(segments.setText, 'gone', 'x')).toBe(start);
+    expect(edited(segments.setLength, ['gone'], 5)).toBe(start);
+    expect(edited(segments.deleteSegments, ['gone'])).toBe(start);
+    expect(edited(segments.splitSegment, 'gone', 3, 'new')).toBe(start);
+    expect(edited(segments.mergeWithPrevious, 'g0')).toBe(start);
+    expect(edited(segments.moveSegments, ['gone'], 2)).toBe(start);
+    expect(edited(media.removeAsset, 'gone')).toBe(start);
+    expect(edited(media.setAssetHash, 'gone', hashAt(1))).toBe(start);
+    expect(edited(media.setNarration, 'gone', 's33')).toBe(start);
+    expect(edited(media.setNarration, 'g0', 'gone')).toBe(start);
+    expect(edited(media.setVisual, ['g0'], { type: 'picture', asset: 'gone' })).toBe(start);
+    expect(edited(motion.setMotion, ['gone'], { move: 'centre' })).toBe(start);
+    expect(edited(audio.changeClip, 'gone', { at: 1 })).toBe(start);
+    expect(edited(audio.removeClip, 'gone')).toBe(start);
+    expect(edited(audio.removeTrack, 'gone')).toBe(start);
+  });
+
+  test('that say what is already so change nothing', () => {
+    const { look, sound, title } = start;
+    expect(edited(whole.setTitle, title)).toBe(start);
+    expect(edited(whole.setLook, { width: look.width })).toBe(start);
+    expect(edited(whole.setCaptionMode, look.captions.mode)).toBe(start);
+    expect(edited(whole.setCaptionStyle, { size: look.captions.style.size })).toBe(start);
+    expect(edited(whole.setSound, { duckingDb: sound.duckingDb })).toBe(start);
+    expect(edited(motion.setTransitionEverywhere, { ...look.transition })).toBe(start);
+    expect(edited(motion.setTransition, ['g0', 'g1'], null)).toBe(start);
+    expect(edited(motion.dealMovesAgain)).toBe(start);
+    expect(edited(segments.setLength, ['g0'], 48_000)).toBe(start);
+    expect(edited(media.setVisual, ['g0'], { type: 'picture', asset: 'p0' })).toBe(start);
+  });
+
+  test('that make segments give neighbours different moves (seed 4)', () => {
+    fc.assert(
+      fc.property(place, fc.integer({ min: 1, max: 20 }), (at, count) => {
+        const made = Array.from({ length: count }, (_, index) => ({ id: `m${index}`, text: 'x' }));
+        const { storyline } = segments.insertSegments.apply(start, at, made);
+        const moves = storyline.map((segment) => segment.motion.move);
+        expect(moves.filter((move, index) => move === moves[index + 1])).toEqual([]);
+      }),
+      { seed: 4, numRuns: RUNS },
+    );
+  });
+
+  test('split a text and share a set length by it, while narration stays with the first half', () => {
+    const { storyline } = edited(segments.splitSegment, 'g0', 8, 'new');
+    const [first, second] = storyline;
+    expect([first?.text, second?.text]).toEqual(['Words of', 'segment 0, and then some more of them.']);
+    expect((first?.setLength ?? 0) + (second?.setLength ?? 0)).toBe(48_000);
+    expect(second?.visual).toEqual({ type: 'previous' });
+    const narrated = media.setNarration.apply(start, 'g0', 's33');
+    const split = segments.splitSegment.apply(narrated, 'g0', 8, 'new').storyline;
+    expect([split[0]?.narration?.asset, split[1]?.narration]).toEqual(['s33', null]);
+  });
+
+  test('never take an id that is there already', () => {
+    expect(edited(segments.insertSegments, 0, [{ id: 'g1', text: 'x' }])).toBe(start);
+    expect(edited(segments.splitSegment, 'g0', 8, 'g1')).toBe(start);
+  });
+});
