@@ -10,7 +10,7 @@ import { busyPicture } from '../../support/kernel-golden.ts';
 import { BLACK, noColour, type Pixels, paint, sourceOf } from '../../support/kernel-pictures.ts';
 import { nodeKernel } from './node-kernel.ts';
 
-const runs = process.env['STORYLOOM_LONG'] === '1' ? 400 : 40;
+const runs = process.env.STORYLOOM_LONG === '1' ? 400 : 40;
 const SEED = 20_261_121;
 
 function prepare(kernel: Kernel, arena: Arena, pixels: Pixels): Promise<PreparedPicture> {

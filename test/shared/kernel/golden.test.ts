@@ -7,7 +7,7 @@ import { nodeKernel } from './node-kernel.ts';
 test('Node draws the bytes of the golden table, which change only with the kernel version', async () => {
   const { kernel, arena } = nodeKernel();
   const hashes = await goldenHashes(kernel, arena);
-  if (process.env['STORYLOOM_UPDATE_GOLDEN'] === '1') {
+  if (process.env.STORYLOOM_UPDATE_GOLDEN === '1') {
     writeFileSync(new URL('golden.json', import.meta.url), `${JSON.stringify(hashes, null, 2)}\n`);
     return;
   }

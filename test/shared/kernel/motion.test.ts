@@ -5,7 +5,7 @@ import type { MotionShot } from '../../../shared/kernel/types.ts';
 import { RATES } from '../../../shared/model/time.ts';
 
 const SEED = 20_261_121;
-const runs = process.env['STORYLOOM_LONG'] === '1' ? 20_000 : 500;
+const runs = process.env.STORYLOOM_LONG === '1' ? 20_000 : 500;
 const THIRTY = RATES['30'];
 
 const zoomIn: MotionShot = {

@@ -1,0 +1,118 @@
+/** Small matrix profiles, written as the ICC describes them, so that tests need no profile files. */
+
+type Triple = readonly [number, number, number];
+
+/** D50-adapted primaries. */
+export const PRIMARIES: Readonly<Record<'srgb' | 'p3' | 'adobe', readonly [Triple, Triple, Triple]>> = {
+  srgb: [
+    [0.43607, 0.22249, 0.01392],
+    [0.38515, 0.71687, 0.09708],
+    [0.14307, 0.06061, 0.7141],
+  ],
+  p3: [
+    [0.51512, 0.2412, -0.00105],
+    [0.29198, 0.69225, 0.04189],
+    [0.1571, 0.06657, 0.78407],
+  ],
+  adobe: [
+    [0.60974, 0.31111, 0.01947],
+    [0.20528, 0.62567, 0.06087],
+    [0.14919, 0.06322, 0.74457],
+  ],
+};
+
+/** `gamma` null takes the sRGB curve. */
+export function matrixProfile(
+  primaries: readonly [Triple, Triple, Triple],
+  gamma: number | null,
+): Uint8Array {
+  const tags: [string, Uint8Array][] = [
+    ['desc', description('Test')],
+    ['cprt', text('None')],
+    ['wtpt', xyz([0.9642, 1, 0.8249])],
+    ['rXYZ', xyz(primaries[0])],
+    ['gXYZ', xyz(primaries[1])],
+    ['bXYZ', xyz(primaries[2])],
+    ['rTRC', curve(gamma)],
+    ['gTRC', curve(gamma)],
+    ['bTRC', curve(gamma)],
+  ];
+  const head = 132 + tags.length * 12;
+  const bytes = new Uint8Array(head + tags.reduce((sum, [, data]) => sum + data.length, 0));
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, bytes.length);
+  view.setUint32(8, 0x02400000);
+  for (const [at, name] of [
+    [12, 'mntr'],
+    [16, 'RGB '],
+    [20, 'XYZ '],
+    [36, 'acsp'],
+  ] as const)
+    put(bytes, at, name);
+  bytes.set(xyz([0.9642, 1, 0.8249]).subarray(8), 68);
+  view.setUint32(128, tags.length);
+  let offset = head;
+  for (const [i, [name, data]] of tags.entries()) {
+    const at = 132 + i * 12;
+    put(bytes, at, name);
+    view.setUint32(at + 4, offset);
+    view.setUint32(at + 8, data.length);
+    bytes.set(data, offset);
+    offset += data.length;
+  }
+  return bytes;
+}
+
+function put(bytes: Uint8Array, at: number, name: string): void {
+  for (let i = 0; i < name.length; i += 1) bytes[at + i] = name.charCodeAt(i);
+}
+
+function xyz(values: Triple): Uint8Array {
+  const bytes = new Uint8Array(20);
+  put(bytes, 0, 'XYZ ');
+  const view = new DataView(bytes.buffer);
+  for (const [i, value] of values.entries()) view.setInt32(8 + i * 4, Math.round(value * 65_536));
+  return bytes;
+}
+
+function curve(gamma: number | null): Uint8Array {
+  if (gamma !== null) {
+    const bytes = new Uint8Array(16);
+    put(bytes, 0, 'curv');
+    const view = new DataView(bytes.buffer);
+    view.setUint32(8, 1);
+    view.setUint16(12, Math.round(gamma * 256));
+    return bytes;
+  }
+  const count = 1024;
+  const bytes = new Uint8Array(12 + count * 2);
+  put(bytes, 0, 'curv');
+  const view = new DataView(bytes.buffer);
+  view.setUint32(8, count);
+  for (let i = 0; i < count; i += 1) view.setUint16(12 + i * 2, Math.round(linear(i / (count - 1)) * 65_535));
+  return bytes;
+}
+
+/** The sRGB curve, from coded to linear light. */
+export function linear(x: number): number {
+  return x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4;
+}
+
+export function coded(x: number): number {
+  return x <= 0.0031308 ? x * 12.92 : 1.055 * x ** (1 / 2.4) - 0.055;
+}
+
+function description(words: string): Uint8Array {
+  const bytes = new Uint8Array(96 + words.length);
+  put(bytes, 0, 'desc');
+  new DataView(bytes.buffer).setUint32(8, words.length + 1);
+  put(bytes, 12, words);
+  return bytes.slice(0, Math.ceil(bytes.length / 4) * 4);
+}
+
+function text(words: string): Uint8Array {
+  const bytes = new Uint8Array(Math.ceil((9 + words.length) / 4) * 4);
+  put(bytes, 0, 'text');
+  put(bytes, 8, words);
+  return bytes;
+}
