@@ -1,0 +1,88 @@
+import Gauge from 'lucide-solid/icons/gauge';
+import Music from 'lucide-solid/icons/music';
+import Plus from 'lucide-solid/icons/plus';
+import { createMemo, For, type JSX, Show } from 'solid-js';
+import { Button } from '../../kit/button.tsx';
+import { Select } from '../../kit/select.tsx';
+import { studioWords } from '../../words/studio.ts';
+import { EditSlider } from '../inspector/edit-slider.tsx';
+import { Group } from '../inspector/group.tsx';
+import { pickFiles } from '../pictures/pick-files.ts';
+import { useStudio } from '../studio-context.tsx';
+import { ClipCard } from './clip-card.tsx';
+
+const words = studioWords.sound;
+const LOUDNESS = ['-14', '-16', '-23', 'off'] as const;
+
+/** Music under the story, how far it steps back, and how loud the whole is. */
+export function SoundPanel(): JSX.Element {
+  const { studio, actions } = useStudio();
+  const sound = () => studio.project().sound;
+  const readOnly = () => studio.mode() === 'read-only';
+  const clips = createMemo(() => studio.project().audio.flatMap((track) => track.clips));
+  const add = async () => {
+    const files = await pickFiles('sound');
+    if (files.length > 0) await studio.imports.music(files);
+  };
+
+  return (
+    <>
+      <Group
+        name="music"
+        title={words.music}
+        icon={Music}
+        summary={clips().length === 0 ? words.noMusic : String(clips().length)}
+      >
+        <For each={clips()} fallback={<p class="st-note">{words.musicHint}</p>}>
+          {(clip) => <ClipCard clip={clip} />}
+        </For>
+        <Button size="small" icon={Plus} disabled={readOnly()} onClick={() => void add()}>
+          {words.addMusic}
+        </Button>
+        <Show when={clips().some((clip) => clip.duck)}>
+          <EditSlider
+            label={words.ducking}
+            value={sound().duckingDb}
+            min={-40}
+            max={0}
+            step={1}
+            format={words.decibels}
+            onChange={(duckingDb) => actions.setSound({ duckingDb })}
+          />
+        </Show>
+      </Group>
+      <Group
+        name="loudness"
+        title={words.loudness}
+        icon={Gauge}
+        summary={sound().loudness === null ? words.off : words.lufs(sound().loudness ?? 0)}
+      >
+        <Select
+          label={words.target}
+          value={sound().loudness === null ? 'off' : (String(sound().loudness) as (typeof LOUDNESS)[number])}
+          options={LOUDNESS.map((value) => ({
+            value,
+            label: words.targets[value],
+            hint: words.targetHints[value],
+          }))}
+          disabled={readOnly()}
+          onChange={(value) =>
+            actions.setSound({
+              loudness: value === 'off' ? null : value === '-14' ? -14 : value === '-16' ? -16 : -23,
+            })
+          }
+        />
+        <EditSlider
+          label={words.truePeak}
+          value={sound().truePeakDb}
+          min={-9}
+          max={0}
+          step={0.5}
+          format={words.peak}
+          onChange={(truePeakDb) => actions.setSound({ truePeakDb })}
+        />
+        <p class="st-note">{words.loudnessNote}</p>
+      </Group>
+    </>
+  );
+}
