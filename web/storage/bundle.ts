@@ -106,7 +106,7 @@ export async function readBundle(
   for (const asset of Object.values(document.assets)) {
     if (asset.sha256 !== null && !facts.missing.includes(asset.sha256)) wanted.set(asset.sha256, asset);
   }
-  const total = Array.from(wanted.values()).reduce((sum, asset) => sum + asset.bytes, 1);
+  const total = Array.from(wanted.values()).reduce((sum, asset) => sum + asset.bytes, 0);
   let done = 0;
   for (const [sha256, asset] of wanted) {
     signal.throwIfAborted();
@@ -119,8 +119,8 @@ export async function readBundle(
       );
     }
     done += asset.bytes;
-    options.onProgress?.(done / total);
   }
+  options.onProgress?.(1);
   return document;
 }
 
