@@ -55,9 +55,17 @@ export async function renderParts(
     ]);
     if (signal.aborted) throw signal.reason;
     if (video.status === 'fulfilled' && sound.status === 'fulfilled') {
-      progress.stage('rendering', 1);
+      const { entries, reused, rendered } = video.value;
+      // Where everything was found the renderer had nothing to report.
+      progress.rendering({
+        done: 1,
+        segment: null,
+        framesPerSecond: null,
+        chunksReused: reused,
+        chunksRendered: rendered,
+      });
       progress.stage('sound', 1);
-      return { video: video.value, sound: sound.value };
+      return { video: entries, sound: sound.value };
     }
     throw controller.signal.reason;
   } finally {
@@ -70,7 +78,7 @@ async function renderPictures(
   jobId: string,
   deps: ExportDeps,
   { job, progress, signal }: PartsRun,
-): Promise<readonly LedgerEntry[]> {
+): Promise<RenderResult> {
   const onProgress = (state: RenderProgress) =>
     progress.rendering({
       done: state.framesDone / Math.max(1, state.framesTotal),
@@ -82,16 +90,15 @@ async function renderPictures(
   const options = { signal, onProgress };
   if (plan.video.engine === 'ffmpeg-wasm') return joinable(await renderByFfmpeg(plan, deps, options));
   const result = await renderChunks(plan, deps, options);
-  if (result.joinable) return result.entries;
+  if (result.joinable) return result;
   // Several encoders that do not agree: one then makes the whole film.
-  const straight = await renderStraight(plan, `straight-${jobId}`, deps, options);
-  const entries = joinable(straight);
-  await deps.ledger.pin(job, [...entries.map(({ key }) => key), soundKey(plan)]);
-  return entries;
+  const straight = joinable(await renderStraight(plan, `straight-${jobId}`, deps, options));
+  await deps.ledger.pin(job, [...straight.entries.map(({ key }) => key), soundKey(plan)]);
+  return straight;
 }
 
-function joinable(result: RenderResult): readonly LedgerEntry[] {
-  if (result.joinable) return result.entries;
+function joinable(result: RenderResult): RenderResult {
+  if (result.joinable) return result;
   throw new StudioError(
     'failed.encode',
     'The video encoder changed its settings in the middle of the film. Export again, or choose another format',
