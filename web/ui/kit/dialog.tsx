@@ -1,0 +1,62 @@
+import './dialog.css';
+import * as KDialog from '@kobalte/core/dialog';
+import X from 'lucide-solid/icons/x';
+import { type JSX, Show } from 'solid-js';
+import { words } from '../words/words.ts';
+import { buttonClass } from './button.tsx';
+
+export interface DialogProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly title: JSX.Element;
+  readonly description?: JSX.Element | undefined;
+  readonly size?: 'normal' | 'wide' | 'huge' | undefined;
+  readonly children?: JSX.Element | undefined;
+  readonly footer?: JSX.Element | undefined;
+  /** Gets the focus when it opens; else the first control. */
+  readonly initialFocus?: () => HTMLElement | undefined;
+}
+
+/** A modal dialog: traps the focus, closes on Escape, gives the focus back. */
+export function Dialog(props: DialogProps): JSX.Element {
+  return (
+    <KDialog.Root open={props.open} onOpenChange={(open) => props.onOpenChange(open)}>
+      <KDialog.Portal>
+        <KDialog.Overlay class="sl-dialog__overlay" />
+        <div class="sl-dialog__place">
+          <KDialog.Content
+            class="sl-dialog"
+            classList={{ 'sl-dialog--wide': props.size === 'wide', 'sl-dialog--huge': props.size === 'huge' }}
+            onOpenAutoFocus={(event) => {
+              const target = props.initialFocus?.();
+              if (target === undefined) return;
+              event.preventDefault();
+              target.focus();
+            }}
+          >
+            <header class="sl-dialog__head">
+              <div class="sl-dialog__words">
+                <KDialog.Title class="sl-dialog__title">{props.title}</KDialog.Title>
+                <Show when={props.description}>
+                  <KDialog.Description class="sl-dialog__description">
+                    {props.description}
+                  </KDialog.Description>
+                </Show>
+              </div>
+              <KDialog.CloseButton
+                class={buttonClass({ variant: 'ghost', iconOnly: true })}
+                aria-label={words.common.close}
+              >
+                <X size={18} aria-hidden="true" />
+              </KDialog.CloseButton>
+            </header>
+            <div class="sl-dialog__body">{props.children}</div>
+            <Show when={props.footer}>
+              <footer class="sl-dialog__foot">{props.footer}</footer>
+            </Show>
+          </KDialog.Content>
+        </div>
+      </KDialog.Portal>
+    </KDialog.Root>
+  );
+}
