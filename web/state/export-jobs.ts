@@ -1,5 +1,5 @@
 import { createSignal } from 'solid-js';
-import { createStore, reconcile } from 'solid-js/store';
+import { createStore, reconcile, unwrap } from 'solid-js/store';
 import { StudioError } from '../../shared/errors.ts';
 import { jobIdOf } from '../../shared/plan/job-id.ts';
 import { isLive } from '../../shared/queue/job-states.ts';
@@ -95,7 +95,9 @@ export async function createExportJobs(options: ExportJobsOptions): Promise<Expo
   };
 
   const submit = async (request: ExportOptions): Promise<string> => {
-    const { project, profile, container, destination } = request;
+    const { profile, container, destination } = request;
+    // Records hold plain data: the screen's store would not survive the copy.
+    const project = unwrap(request.project);
     const handle = destination.type === 'file' ? destination.handle : null;
     for (let run = 1; ; run += 1) {
       const id = jobIdOf({

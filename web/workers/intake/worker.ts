@@ -1,3 +1,4 @@
+import { releaseProxy } from 'comlink';
 import { createSHA256 } from 'hash-wasm';
 import { StudioError } from '../../../shared/errors.ts';
 import { probeSound } from '../../media/sound-source.ts';
@@ -55,20 +56,25 @@ async function digest(
   hasher.init();
   let done = 0;
   let reported = 0;
-  for await (const block of blocksOf(file)) {
-    signal.throwIfAborted();
-    hasher.update(block);
-    await write?.(block);
-    done += block.byteLength;
-    if (done - reported >= REPORT_BYTES) {
-      reported = done;
-      onProgress(done);
+  try {
+    for await (const block of blocksOf(file)) {
+      signal.throwIfAborted();
+      hasher.update(block);
+      await write?.(block);
+      done += block.byteLength;
+      if (done - reported >= REPORT_BYTES) {
+        reported = done;
+        onProgress(done);
+      }
     }
+    signal.throwIfAborted();
+    if (done !== file.size) throw unreadable(`Read ${done} of ${file.size} bytes`);
+    await onProgress(done);
+    return hasher.digest('hex');
+  } finally {
+    // The page's function is held by a message port until it is let go.
+    (onProgress as { [releaseProxy]?(): void })[releaseProxy]?.();
   }
-  signal.throwIfAborted();
-  if (done !== file.size) throw unreadable(`Read ${done} of ${file.size} bytes`);
-  onProgress(done);
-  return hasher.digest('hex');
 }
 
 async function* blocksOf(file: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>> {
