@@ -19,12 +19,12 @@ export interface SoundFinish {
 /** More would lift hiss, not speech; a film quieter than this below the target stays below it. */
 export const MOST_GAIN_DB = 30;
 /** Extra gain that is tried where limiting takes loudness away. */
-const TRIED_DB = [0, 1, 2.5, 5];
+const TRIED_DB = [0, 2];
 
 /**
  * Decides the gain of the whole film. One pass measures the mix. Only where the gain makes peaks that must be
- * limited, one more pass measures the limited film at four gains, and the gain that lands on the target is
- * read off between them. Silence gets no gain. `openBlocks` starts the mix from its beginning each time.
+ * limited, one more pass measures the limited film at two gains, and the gain that lands on the target is
+ * read off the line through them. Silence gets no gain. `openBlocks` starts the mix from its beginning each time.
  */
 export async function planFinish(
   openBlocks: () => AsyncIterable<StereoBlock>,
@@ -49,6 +49,7 @@ export async function planFinish(
   return { ...base, ...gainForTarget(tried, Math.min(target, measured + gainDb)), isLimited: true };
 }
 
+const MOST_EXTRA_DB = 6;
 /** Below the limit by this much the limiter does nothing. */
 const LIMITER_MARGIN = 0.1;
 
@@ -65,7 +66,7 @@ async function measureLimited(
   const trials = gains.map((gainDb) => ({
     gainDb,
     limiter: makeLimiter(gainDb, truePeakDb),
-    meter: makeLoudnessMeter(),
+    meter: makeLoudnessMeter({ withPeak: false }),
   }));
   for await (const block of blocks) for (const { limiter, meter } of trials) meter.push(limiter.push(block));
   return trials.map(({ gainDb, limiter, meter }) => {
@@ -74,18 +75,15 @@ async function measureLimited(
   });
 }
 
-/** Straight between the two gains whose loudness encloses the target; the last where none reaches it. */
+/** On the line through the two trials; limiting much harder than tried is not worth the last decibel. */
 function gainForTarget(tried: readonly Tried[], target: number): { gainDb: number; expected: number } {
-  for (const [index, after] of tried.entries()) {
-    if (after.loudness < target) continue;
-    const before = tried[index - 1];
-    if (!before || after.loudness === before.loudness)
-      return { gainDb: after.gainDb, expected: after.loudness };
-    const share = (target - before.loudness) / (after.loudness - before.loudness);
-    return { gainDb: before.gainDb + share * (after.gainDb - before.gainDb), expected: target };
+  const [low, high] = tried;
+  if (!low || !high || low.loudness >= target || high.loudness <= low.loudness) {
+    return { gainDb: low?.gainDb ?? 0, expected: low?.loudness ?? target };
   }
-  const last = tried.at(-1);
-  return { gainDb: last?.gainDb ?? 0, expected: last?.loudness ?? target };
+  const slope = (high.loudness - low.loudness) / (high.gainDb - low.gainDb);
+  const extra = Math.min(MOST_EXTRA_DB, (target - low.loudness) / slope);
+  return { gainDb: low.gainDb + extra, expected: low.loudness + extra * slope };
 }
 
 /** The second pass: gain and limiting. What comes out in all is as long as the mix. */

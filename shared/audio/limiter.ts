@@ -18,6 +18,8 @@ const LOOK_AHEAD = SAMPLE_RATE / 200;
 const SMOOTH = LOOK_AHEAD / 2 + 1;
 /** Share of the way back to full gain in one sample: 120 ms to come back by two thirds. */
 const RELEASE = 1 - Math.exp(-1 / (0.12 * SAMPLE_RATE));
+/** After so many samples at rest the minimum and both averages hold nothing but rest. */
+const REST = 4 * LOOK_AHEAD;
 /** The gain moves a little between the samples a peak is made of; this pays for it. */
 const MARGIN_DB = 0.1;
 
@@ -35,6 +37,8 @@ export function makeLimiter(gainDb: number, truePeakDb: number): Limiter {
   let limited = 0;
   /** How far the gain is down, 0 to 1. */
   let reduction = 0;
+  /** Samples since anything was too loud or the gain was down. Long enough after, every memory is at rest. */
+  let idle = 0;
 
   const step = (end: number): StereoBlock => {
     const count = Math.max(0, end - seen);
@@ -42,21 +46,27 @@ export function makeLimiter(gainDb: number, truePeakDb: number): Limiter {
     truePeaks(left, seen - base, count, limit, peaks);
     truePeaks(right, seen - base, count, limit, peaks);
     const first = limited;
-    const gains: number[] = [];
+    const made = Math.max(0, end - LOOK_AHEAD - first);
+    const out = { left: new Float32Array(made), right: new Float32Array(made) };
     for (let i = 0; i < count; i += 1) {
       const peak = peaks[i] ?? 0;
-      lowest.push(peak > limit ? limit / peak : 1);
       seen += 1;
-      if (seen <= LOOK_AHEAD) continue;
-      reduction = Math.max(1 - lowest.get(), reduction * (1 - RELEASE));
-      if (reduction < 1e-7) reduction = 0;
-      gains.push(gain * (1 - smoothers[1](smoothers[0](reduction))));
+      let level = gain;
+      if (peak > limit || reduction > 0) idle = 0;
+      else idle += 1;
+      const isResting = idle > REST && seen > REST;
+      if (!isResting) {
+        lowest.push(peak > limit ? limit / peak : 1);
+        if (seen <= LOOK_AHEAD) continue;
+        reduction = Math.max(1 - lowest.get(), reduction * (1 - RELEASE));
+        if (reduction < 1e-7) reduction = 0;
+        level = gain * (1 - smoothers[1](smoothers[0](reduction)));
+      }
+      const at = limited - base;
+      out.left[limited - first] = (left[at] ?? 0) * level;
+      out.right[limited - first] = (right[at] ?? 0) * level;
       limited += 1;
     }
-    const out = {
-      left: Float32Array.from(gains, (value, i) => (left[first - base + i] ?? 0) * value),
-      right: Float32Array.from(gains, (value, i) => (right[first - base + i] ?? 0) * value),
-    };
     const drop = Math.min(limited, seen - PEAK_BEFORE) - base;
     if (drop > 0) {
       left = left.slice(drop);
@@ -119,21 +129,22 @@ function makeSlidingMinimum(length: number) {
  */
 function makeAverage(length: number): (value: number) => number {
   const values = new Float64Array(length);
+  /** The sum; in an array, as a captured number is slow to write. */
+  const state = new Float64Array(1);
   let at = -1;
-  let sum = 0;
   let zeros = 0;
   return (value) => {
     if (at < 0) {
       values.fill(value);
-      sum = value * length;
+      state[0] = value * length;
       at = 0;
     }
-    sum += value - (values[at] ?? 0);
+    const sum = (state[0] ?? 0) + value - (values[at] ?? 0);
     values[at] = value;
-    at = (at + 1) % length;
+    at = at + 1 === length ? 0 : at + 1;
     zeros = value === 0 ? zeros + 1 : 0;
     // What rounding left in the sum must not touch sound that is not limited.
-    if (zeros >= length) sum = 0;
-    return sum / length;
+    state[0] = zeros >= length ? 0 : sum;
+    return (state[0] ?? 0) / length;
   };
 }

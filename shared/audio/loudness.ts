@@ -20,8 +20,9 @@ const HOPS_PER_BLOCK = 4;
 const ABSOLUTE_GATE = -70;
 const RELATIVE_GATE = -10;
 
-export function makeLoudnessMeter(): LoudnessMeter {
-  const channels = [makeChannelMeter(), makeChannelMeter()];
+/** Without the peak it is measured faster, and `truePeakDb` is -Infinity. */
+export function makeLoudnessMeter({ withPeak = true } = {}): LoudnessMeter {
+  const channels = [makeChannelMeter(withPeak), makeChannelMeter(withPeak)];
   const energies: number[] = [];
   let inHop = 0;
   let energy = 0;
@@ -31,14 +32,18 @@ export function makeLoudnessMeter(): LoudnessMeter {
         channels[index]?.weigh(samples),
       );
       if (!left || !right) return;
+      let sum = energy;
       for (let i = 0; i < left.length; i += 1) {
-        energy += (left[i] ?? 0) ** 2 + (right[i] ?? 0) ** 2;
+        const l = left[i] ?? 0;
+        const r = right[i] ?? 0;
+        sum += l * l + r * r;
         inHop += 1;
         if (inHop < HOP) continue;
-        energies.push(energy / HOP);
+        energies.push(sum / HOP);
         inHop = 0;
-        energy = 0;
+        sum = 0;
       }
+      energy = sum;
     },
     result: () => ({
       integrated: gatedLoudness(energies),
@@ -69,9 +74,9 @@ function mean(values: readonly number[]): number {
 }
 
 /** One channel's K-weighting (a shelf for the head, a high pass) and its true peak. */
-function makeChannelMeter() {
-  // States of the two filters.
-  let [a, b, c, d] = [0, 0, 0, 0];
+function makeChannelMeter(withPeak: boolean) {
+  /** What the two filters remember; changed in locals, as captured numbers are slow to write. */
+  const state = new Float64Array(4);
   let tail = new Float32Array(PEAK_BEFORE + PEAK_AFTER);
   let peak = 0;
   const measurePeak = (samples: Float32Array) => {
@@ -85,7 +90,8 @@ function makeChannelMeter() {
   };
   return {
     weigh(samples: Float32Array): Float64Array {
-      measurePeak(samples);
+      if (withPeak) measurePeak(samples);
+      let [a = 0, b = 0, c = 0, d = 0] = state;
       const weighted = new Float64Array(samples.length);
       for (let i = 0; i < samples.length; i += 1) {
         const x = samples[i] ?? 0;
@@ -97,6 +103,7 @@ function makeChannelMeter() {
         d = shelf - 0.99007225036621 * high;
         weighted[i] = high;
       }
+      state.set([a, b, c, d]);
       return weighted;
     },
     peak(): number {

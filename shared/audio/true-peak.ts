@@ -38,9 +38,12 @@ export function truePeaks(
       if (isNear) {
         for (const taps of PHASES) {
           let sum = 0;
-          for (let tap = 0; tap < TAPS; tap += 1)
+          let other = 0;
+          for (let tap = 0; tap < TAPS; tap += 2) {
             sum += (source[at - PEAK_BEFORE + tap] ?? 0) * (taps[tap] ?? 0);
-          peak = Math.max(peak, Math.abs(sum));
+            other += (source[at - PEAK_BEFORE + tap + 1] ?? 0) * (taps[tap + 1] ?? 0);
+          }
+          peak = Math.max(peak, Math.abs(sum + other));
         }
       }
       peaks[start + i] = peak;
