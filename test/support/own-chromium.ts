@@ -7,6 +7,8 @@ import { type Browser, type BrowserContext, chromium } from '@playwright/test';
 export interface OwnChromium {
   readonly browser: Browser;
   readonly context: BrowserContext;
+  /** Also the process group of everything it starts. */
+  readonly pid: number;
   /** SIGKILL to the whole process group, as a power cut would. */
   kill(): Promise<void>;
 }
@@ -50,11 +52,14 @@ export async function startOwnChromium(profile: string): Promise<OwnChromium> {
   const browser = await chromium.connectOverCDP(endpoint);
   const context = browser.contexts()[0];
   if (!context) throw new Error('Chromium has no window');
+  const { pid } = child;
+  if (pid === undefined) throw new Error('Chromium did not start');
   return {
     browser,
     context,
+    pid,
     kill: async () => {
-      if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+      if (child.exitCode === null) process.kill(-pid, 'SIGKILL');
       await closed;
     },
   };
