@@ -46,6 +46,22 @@ export function gradient(from: string, to: string) {
   };
 }
 
+/** Soft overlapping discs: about as much detail as a photo has, and the same on every machine. */
+export function leaves(context: OffscreenCanvasRenderingContext2D): void {
+  const { width, height } = context.canvas;
+  let state = 7;
+  const next = (range: number) => {
+    state = (state * 1_103_515_245 + 12_345) & 0x7fffffff;
+    return (state >> 8) % range;
+  };
+  for (let index = 0; index < 2500; index++) {
+    context.fillStyle = `hsl(${60 + next(90)} ${20 + next(50)}% ${15 + next(60)}%)`;
+    context.beginPath();
+    context.ellipse(next(width), next(height), 3 + next(14), 2 + next(7), next(300) / 100, 0, 7);
+    context.fill();
+  }
+}
+
 export function mediaOf(pictures: readonly TestPicture[]): MediaStore {
   const find = (sha256: string | null) => {
     const picture = pictures.find((candidate) => candidate.sha256 === sha256);

@@ -15,6 +15,7 @@ import { decodeEntries, drawAll, meanError, pixelAt } from './decode-helpers.ts'
 import { emptyLedger, fileBytes, ledgerFiles, tamper } from './ledger-helpers.ts';
 import {
   gradient,
+  leaves,
   makePicture,
   makePlan,
   mediaOf,
@@ -76,6 +77,19 @@ test('decoded frames are the drawn ones, in colour too, and say that they are BT
     fullRange: false,
   });
   expect(decoded[0]?.colorSpace).toMatchObject({ matrix: 'bt709', fullRange: false });
+});
+
+test('a chunk starts as fine as it goes on: no pulse is seen at its first frame', async () => {
+  pictures = [await makePicture('leaves', 640, 360, leaves)];
+  const plan = still(makePlan({ pictures, framesEach: 40, width: 640, height: 360 }));
+  const { entries } = await render(plan);
+  const decoded = await decodeEntries(ledger, entries, plan);
+  const drawn = await drawAll(plan, mediaOf(pictures));
+  const errors = decoded.map(({ data }, index) => meanError(data, drawn[index] ?? new Uint8Array()));
+  const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length;
+  // Without the frame that goes before, the first one is off by 2.4.
+  expect(errors[0]).toBeLessThan(2);
+  expect(errors[0]).toBeLessThan(1.3 * mean);
 });
 
 test('flat colours come back from the decoder within three levels of what BT.709 says', async () => {

@@ -7,7 +7,7 @@ import type { PreparedPicture } from '../../../shared/kernel/types.ts';
 import { frameToMicroseconds } from '../../../shared/model/time.ts';
 import { makeRuns, serve } from '../serve.ts';
 import type { DrawJob, RenderJob, RenderWorkerApi } from './api.ts';
-import { type ChunkEncoder, openChunkEncoder } from './chunk-encoder.ts';
+import { type ChunkEncoder, needsWarmUp, openChunkEncoder, warmUpFrame } from './chunk-encoder.ts';
 import type { FrameDrawer, PictureProvider } from './drawer-types.ts';
 import { makeFrameDrawer } from './frame-drawer.ts';
 
@@ -101,13 +101,14 @@ const api: RenderWorkerApi = {
 serve(api);
 
 async function encodeFrames(
-  { slice }: RenderJob,
+  { slice, settings, continues }: RenderJob,
   drawer: FrameDrawer,
   encoder: ChunkEncoder,
   first: number,
   onFrames: (count: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  if (continues === null && needsWarmUp(settings, slice)) await encoder.encode(warmUpFrame(slice), true);
   for (let index = 0; index < slice.frames; index++) {
     const timestamp = frameToMicroseconds(first + index, slice.rate);
     const duration = frameToMicroseconds(first + index + 1, slice.rate) - timestamp;
