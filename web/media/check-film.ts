@@ -9,7 +9,7 @@ import {
 import { StudioError } from '../../shared/errors.ts';
 import { type Rate, SAMPLE_RATE } from '../../shared/model/time.ts';
 import type { AudioCodecName, Container, VideoCodecName } from '../../shared/plan/plan.ts';
-import { checkIndexFirst } from './check-boxes.ts';
+import { checkIndexFirst, checkSegmentWhole } from './check-boxes.ts';
 import { checksumOf } from './checksum.ts';
 import { differs } from './film-differs.ts';
 import { openInput } from './open-input.ts';
@@ -49,7 +49,7 @@ export async function checkFilm(
   expected: FilmExpectation,
   { signal }: { signal: AbortSignal },
 ): Promise<FilmFacts> {
-  if (expected.container !== 'webm') await checkIndexFirst(file);
+  await (expected.container === 'webm' ? checkSegmentWhole(file) : checkIndexFirst(file));
   const input = openInput(file);
   try {
     const video = await onlyTrack(await input.getVideoTracks(), 'video');
