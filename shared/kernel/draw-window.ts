@@ -171,7 +171,7 @@ export function filterShape(step: number): number {
  * everything is sharper.
  */
 const MIX_FROM = 2;
-const MIX_TO = 2.3;
+const MIX_TO = 2.2;
 
 /** The level to draw, the one after it, and that one's share. */
 function fittingLevels(

@@ -44,7 +44,7 @@ export function placeLevels(size: Size, offset: number): PictureLevel[] {
  * Pixels a side for each of the frame's. At exactly one, all pixels pass through the same fraction at once and a
  * slow pan breathes between sharp and soft.
  */
-const OVERSAMPLING = 1.25;
+const OVERSAMPLING = 1.1;
 
 /** The size a picture must be prepared at for frames of a width, for its tightest window; never more than it has. */
 export function neededSize(

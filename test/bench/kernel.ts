@@ -32,7 +32,11 @@ export async function measureKernel(
   ];
   const started = now();
   const scaleTo = neededSize(pixels, shots, width);
-  const picture = await preparePicture(kernel, arena, sourceOf(pixels), { scaleTo, background: BLACK, colour: noColour });
+  const picture = await preparePicture(kernel, arena, sourceOf(pixels), {
+    scaleTo,
+    background: BLACK,
+    colour: noColour,
+  });
   const prepare = (4000 * 2250) / 1e6 / ((now() - started) / 1000);
   const target = allocFrame(arena, width, height);
   const scratch = allocScratch(arena, width, height);
@@ -54,6 +58,7 @@ export async function measureKernel(
     zoom: rate([], true),
     crossfade: rate([{ kind: 'crossfade', first: 0, frames: 150, from: 0, to: 1 }], true),
   };
-  for (const offset of [picture.offset, target.offset, ...scratch.map((frame) => frame.offset)]) arena.free(offset);
+  for (const offset of [picture.offset, target.offset, ...scratch.map((frame) => frame.offset)])
+    arena.free(offset);
   return speeds;
 }

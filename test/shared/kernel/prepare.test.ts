@@ -233,8 +233,8 @@ test('the needed size follows the tightest window and never exceeds the picture'
   const window = (width: number) => ({ x: 0, y: 0, width });
   const picture = { width: 4000, height: 3000 };
   expect(neededSize(picture, [{ from: window(4000), to: window(3000) }], 600)).toEqual({
-    width: 1000,
-    height: 750,
+    width: 880,
+    height: 660,
   });
   expect(neededSize(picture, [{ from: window(4000), to: window(500) }], 1920)).toEqual(picture);
 });
