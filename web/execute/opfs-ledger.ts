@@ -38,8 +38,26 @@ export async function openLedger({ now = Date.now }: LedgerOptions = {}): Promis
     return makeLedger(link, records, now, releaseEpoch);
   } catch (error) {
     link.terminate(error);
-    throw error;
+    throw asStorageError(error);
   }
+}
+
+/** IndexedDB may be forbidden (some private windows) or full; both have words of their own. */
+function asStorageError(cause: unknown): unknown {
+  if (cause instanceof StudioError || !(cause instanceof DOMException)) return cause;
+  if (cause.name === 'QuotaExceededError') {
+    return new StudioError('environment.storage-full', 'There is no room left on the disk for the film', {
+      cause,
+    });
+  }
+  return new StudioError(
+    'environment.storage-unavailable',
+    'This browser does not let the studio keep its files',
+    {
+      cause,
+      context: { details: cause.message },
+    },
+  );
 }
 
 function makeLedger(
@@ -179,7 +197,13 @@ function makeWriter(
         await flush();
         const stored = await link.call((api) => api.commit(id));
         const entry = { key, kind, bytes: stored.bytes, packets, config };
-        await record({ ...entry, sha256: stored.sha256 });
+        try {
+          await record({ ...entry, sha256: stored.sha256 });
+        } catch (error) {
+          // Without its record the file would only take room.
+          await link.call((api) => api.remove([key]));
+          throw asStorageError(error);
+        }
         return entry;
       } catch (error) {
         await abort().catch(() => {});

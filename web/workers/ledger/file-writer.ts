@@ -12,14 +12,26 @@ export interface FileWriter {
   close(): Promise<void>;
 }
 
-export async function openFileWriter(handle: FileSystemFileHandle): Promise<FileWriter> {
-  const hasher = await createSHA256();
-  hasher.init();
-  return 'createSyncAccessHandle' in handle ? syncWriter(handle, hasher) : streamWriter(handle, hasher);
+/** What is used of a file handle; some browsers lack the sync kind. */
+export type FileHandle = Pick<FileSystemFileHandle, 'createWritable' | 'getFile'> & {
+  readonly createSyncAccessHandle?: () => Promise<SyncAccess>;
+};
+
+interface SyncAccess {
+  write(block: Uint8Array<ArrayBuffer>, options: { at: number }): number;
+  read(buffer: Uint8Array<ArrayBuffer>, options: { at: number }): number;
+  flush(): void;
+  close(): void;
 }
 
-async function syncWriter(handle: FileSystemFileHandle, hasher: IHasher): Promise<FileWriter> {
-  const access = await handle.createSyncAccessHandle();
+export async function openFileWriter(handle: FileHandle): Promise<FileWriter> {
+  const hasher = await createSHA256();
+  hasher.init();
+  if (handle.createSyncAccessHandle === undefined) return streamWriter(handle, hasher);
+  return syncWriter(await handle.createSyncAccessHandle(), hasher);
+}
+
+function syncWriter(access: SyncAccess, hasher: IHasher): FileWriter {
   let bytes = 0;
   return {
     async append(block) {
@@ -54,7 +66,7 @@ async function syncWriter(handle: FileSystemFileHandle, hasher: IHasher): Promis
 }
 
 /** For browsers without sync handles: slower, and the stream itself keeps its bytes apart until closed. */
-async function streamWriter(handle: FileSystemFileHandle, hasher: IHasher): Promise<FileWriter> {
+async function streamWriter(handle: FileHandle, hasher: IHasher): Promise<FileWriter> {
   const stream = await handle.createWritable();
   let bytes = 0;
   let closed = false;

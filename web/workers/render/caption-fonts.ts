@@ -3,7 +3,11 @@ import { type BundledFont, fontsNeeded } from '../../../shared/text/fonts.ts';
 
 /** Each file is its own asset on our origin and is fetched only when a caption needs its script. */
 const urls: Record<string, string> = import.meta.glob(
-  '/node_modules/@fontsource-variable/{inter,fraunces,noto-sans-arabic,noto-sans-hebrew}/files/*-wght-normal.woff2',
+  [
+    '/node_modules/@fontsource-variable/{inter,fraunces}/files/*-wght-normal.woff2',
+    '/node_modules/@fontsource-variable/noto-sans-arabic/files/noto-sans-arabic-arabic-wght-normal.woff2',
+    '/node_modules/@fontsource-variable/noto-sans-hebrew/files/noto-sans-hebrew-hebrew-wght-normal.woff2',
+  ],
   { query: '?url', import: 'default', eager: true },
 );
 

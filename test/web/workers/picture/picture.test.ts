@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { rgbFromYuv } from '../../../../shared/kernel/colour-values.ts';
 import { hashOf } from '../../../../shared/plan/canonical.ts';
+import { readPictureHeader } from '../../../../web/media/picture-metadata.ts';
 import { makePictureProber } from '../../../../web/workers/picture/client.ts';
 import { drawAll, meanError, pixelAt } from '../../execute/decode-helpers.ts';
 import { makePlan, mediaOf, still } from '../../execute/plan-helpers.ts';
@@ -136,15 +137,34 @@ test('a CMYK JPEG has the colours its inks say', async () => {
   near(dark.rgb(32, 32), [127, 64, 64], 6);
 });
 
-test('a Display P3 picture comes to sRGB', async () => {
-  const canvas = new OffscreenCanvas(64, 64);
-  const context = canvas.getContext('2d', { colorSpace: 'display-p3' });
-  if (context === null) throw new Error('No canvas');
-  context.fillStyle = '#c04030';
-  context.fillRect(0, 0, 64, 64);
-  const file = new File([await canvas.convertToBlob({ type: 'image/png' })], 'wide.png');
-  const { rgb } = await draw(file, 64, 64);
-  near(rgb(32, 32), [0xc0, 0x40, 0x30]);
+test.each(['image/png', 'image/jpeg', 'image/webp'])(
+  'a Display P3 picture comes to sRGB from %s',
+  async (type) => {
+    const canvas = new OffscreenCanvas(64, 48);
+    const context = canvas.getContext('2d', { colorSpace: 'display-p3' });
+    if (context === null) throw new Error('No canvas');
+    context.fillStyle = '#c04030';
+    context.fillRect(0, 0, 64, 64);
+    const file = new File([await canvas.convertToBlob({ type, quality: 1 })], 'wide');
+    const header = await readPictureHeader(new Uint8Array(await file.arrayBuffer()));
+    expect(header).toMatchObject({ type, size: { width: 64, height: 48 } });
+    expect(header?.profile?.length).toBeGreaterThan(300);
+    const { rgb } = await draw(file, 64, 64);
+    near(rgb(32, 32), [0xc0, 0x40, 0x30], 4);
+  },
+);
+
+test('a huge size in the header of any type is found without decoding', async () => {
+  const canvas = new OffscreenCanvas(300, 70);
+  if (canvas.getContext('2d') === null) throw new Error('No canvas');
+  for (const type of ['image/png', 'image/jpeg', 'image/webp']) {
+    const bytes = new Uint8Array(await (await canvas.convertToBlob({ type })).arrayBuffer());
+    expect(await readPictureHeader(bytes)).toMatchObject({ type, size: { width: 300, height: 70 } });
+    // Cut anywhere, the header gives less, never an error.
+    for (let end = 12; end < Math.min(bytes.length, 400); end += 7) {
+      expect(await readPictureHeader(bytes.slice(0, end))).toMatchObject({ type });
+    }
+  }
 });
 
 test('280 megapixels are refused before anything is decoded', async () => {
