@@ -297,3 +297,47 @@ describe('a finished film', () => {
     expect((await ledger.usage()).entries).toBe(2);
   });
 });
+
+describe('a browser that cannot do everything', () => {
+  test('without a sound encoder makes an MP4 where WebM was asked for, and says why', async () => {
+    const encoder = globalThis.AudioEncoder;
+    Reflect.deleteProperty(globalThis, 'AudioEncoder');
+    try {
+      const { artifact } = await run(await flashAndBeep([0.4]), { container: 'webm' });
+      expect(artifact).toMatchObject({ container: 'mp4', fileName: 'Flash and beep.mp4' });
+      expect(artifact.choices[0]).toMatchObject({ what: 'container', chosen: 'mp4' });
+    } finally {
+      globalThis.AudioEncoder = encoder;
+    }
+  });
+
+  test('keeps to the format of a chosen file, or refuses with the reason', async () => {
+    const encoder = globalThis.AudioEncoder;
+    Reflect.deleteProperty(globalThis, 'AudioEncoder');
+    try {
+      const destination = { type: 'file', handle: await chosenFile('film.webm') } as const;
+      await expect(run(await flashAndBeep([0.4]), { container: 'webm', destination })).rejects.toMatchObject({
+        code: 'unsupported.audio-encoder',
+      });
+    } finally {
+      globalThis.AudioEncoder = encoder;
+    }
+  });
+});
+
+describe('a disk that is full', () => {
+  test('ends the export with the reason and leaves no part of the film', async () => {
+    const write = FileSystemWritableFileStream.prototype.write;
+    FileSystemWritableFileStream.prototype.write = () =>
+      Promise.reject(new DOMException('no room', 'QuotaExceededError'));
+    try {
+      await expect(run(await flashAndBeep([0.4]))).rejects.toMatchObject({
+        code: 'environment.storage-full',
+        context: { stage: 'writing' },
+      });
+    } finally {
+      FileSystemWritableFileStream.prototype.write = write;
+    }
+    expect(await libraryFiles()).toEqual([]);
+  });
+});

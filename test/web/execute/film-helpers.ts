@@ -9,8 +9,7 @@ import type { MediaStore } from '../../../web/storage/media-store.ts';
 export function makeWav(samples: Float32Array, rate = 48_000): Blob {
   const bytes = new ArrayBuffer(44 + samples.length * 2);
   const view = new DataView(bytes);
-  const text = (at: number, word: string) =>
-    new Uint8Array(bytes).set(new TextEncoder().encode(word), at);
+  const text = (at: number, word: string) => new Uint8Array(bytes).set(new TextEncoder().encode(word), at);
   text(0, 'RIFF');
   view.setUint32(4, 36 + samples.length * 2, true);
   text(8, 'WAVEfmt ');
