@@ -61,8 +61,7 @@ export function makePictureCache({ link, media, names, budget, signal }: Picture
     bytes -= entry.bytes;
     const { settled } = entry;
     // A worker that is gone took its memory along.
-    if (settled !== null)
-      link.call((api) => api.free(settled.offset) as unknown as Promise<void>).catch(() => {});
+    if (settled !== null) link.call(async (api) => api.free(settled.offset)).catch(() => {});
   };
 
   const start = (need: PictureNeed): Entry => {
@@ -93,21 +92,32 @@ export function makePictureCache({ link, media, names, budget, signal }: Picture
     }
   };
 
+  const hold = async (need: PictureNeed): Promise<PreparedPicture> => {
+    let entry = entries.get(need.key);
+    if (entry === undefined) {
+      makeRoom(preparedBytes(need.size));
+      entry = start(need);
+    }
+    entries.delete(need.key);
+    entries.set(need.key, entry);
+    entry.holders += 1;
+    try {
+      return await entry.picture;
+    } catch (error) {
+      entry.holders -= 1;
+      throw error;
+    }
+  };
+
   return {
     async acquire(need) {
-      let entry = entries.get(need.key);
-      if (entry === undefined) {
-        makeRoom(preparedBytes(need.size));
-        entry = start(need);
-      }
-      entries.delete(need.key);
-      entries.set(need.key, entry);
-      entry.holders += 1;
       try {
-        return await entry.picture;
+        return await hold(need);
       } catch (error) {
-        entry.holders -= 1;
-        throw error;
+        if (!(error instanceof StudioError) || error.code !== 'environment.memory-full') throw error;
+        // The budget is a sum; the memory may be full before it, in pieces. What nobody holds makes room.
+        makeRoom(Number.POSITIVE_INFINITY);
+        return hold(need);
       }
     },
     release({ key }) {

@@ -1,3 +1,4 @@
+import { StudioError } from '../../shared/errors.ts';
 import { createKernelMemory } from '../../shared/kernel/kernel.ts';
 import type { PreparedPicture } from '../../shared/kernel/types.ts';
 import type { ChunkSlice, Plan, VideoSettings } from '../../shared/plan/plan.ts';
@@ -64,7 +65,7 @@ export async function openRenderPool(
     const module = await loadKernelModule(shared);
     const limit = (bytes: number) => Math.min(MEMORY_LIMIT, bytes + SLACK_BYTES);
     const maximumBytes = limit(options.cacheBytes + options.workers * region);
-    const memory = shared ? createKernelMemory({ shared, maximumBytes }) : null;
+    const memory = shared ? reserve(maximumBytes) : null;
     await pictureLink.call(async (api) => api.openMemory(module, memory ?? { maximumBytes }));
     const pictures = makePictureCache({
       link: pictureLink,
@@ -144,5 +145,18 @@ export async function openRenderPool(
     close();
     signal.throwIfAborted();
     throw error;
+  }
+}
+
+/** Only addresses are taken here, but a small machine may not have even those. */
+function reserve(maximumBytes: number): WebAssembly.Memory {
+  try {
+    return createKernelMemory({ shared: true, maximumBytes });
+  } catch (cause) {
+    throw new StudioError(
+      'environment.memory-full',
+      'There is not enough memory to draw this film; close other tabs, or choose a smaller size',
+      { cause, context: { stage: 'preparing', details: `${maximumBytes} bytes` } },
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { assert } from '../../shared/assert.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { PixelSource } from '../../shared/kernel/types.ts';
 import { type PictureHeader, type PictureType, readPictureHeader } from './picture-metadata.ts';
@@ -73,11 +74,7 @@ function refuseHuge(size: { readonly width: number; readonly height: number } | 
 }
 
 async function openByBrowser(file: Blob, header: PictureHeader, name: string): Promise<OpenedPicture> {
-  if (typeof ImageDecoder === 'undefined') {
-    throw new StudioError('unsupported.browser', 'This browser cannot decode pictures in the background', {
-      context: { file: name },
-    });
-  }
+  if (typeof ImageDecoder === 'undefined') return openByCanvas(file, header, name);
   let decoder: ImageDecoder | null = null;
   try {
     decoder = new ImageDecoder({
@@ -92,13 +89,56 @@ async function openByBrowser(file: Blob, header: PictureHeader, name: string): P
     const animated = decoder.tracks.selectedTrack?.animated ?? false;
     return pictureOf(image, header, animated);
   } catch (cause) {
-    throw new StudioError('input.picture-broken', `${name} is damaged or incomplete and cannot be decoded`, {
-      cause,
-      context: { file: name, details: String(cause) },
-    });
+    throw broken(name, cause);
   } finally {
     decoder?.close();
   }
+}
+
+/** Where there is no ImageDecoder: the browser turns the picture and its colours, and a canvas hands them out. */
+async function openByCanvas(file: Blob, header: PictureHeader, name: string): Promise<OpenedPicture> {
+  let bitmap: ImageBitmap;
+  try {
+    bitmap = await createImageBitmap(file, { imageOrientation: 'from-image', premultiplyAlpha: 'none' });
+  } catch (cause) {
+    throw broken(name, cause);
+  }
+  const { width, height } = bitmap;
+  const rows = Math.max(1, Math.min(height, Math.floor((4 << 20) / (width * 4))));
+  const canvas = new OffscreenCanvas(width, rows);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  assert(context !== null, 'A canvas has a 2D context');
+  return {
+    type: header.type,
+    width,
+    height,
+    animated: false,
+    source: {
+      width,
+      height,
+      orientation: 1,
+      model: 'rgba',
+      profile: null,
+      async readRows(first, count) {
+        const data = new Uint8ClampedArray(width * count * 4);
+        for (let row = 0; row < count; row += rows) {
+          const part = Math.min(rows, count - row);
+          context.clearRect(0, 0, width, rows);
+          context.drawImage(bitmap, 0, first + row, width, part, 0, 0, width, part);
+          data.set(context.getImageData(0, 0, width, part).data, row * width * 4);
+        }
+        return data;
+      },
+    },
+    close: () => bitmap.close(),
+  };
+}
+
+function broken(name: string, cause: unknown): StudioError {
+  return new StudioError('input.picture-broken', `${name} is damaged or incomplete and cannot be decoded`, {
+    cause,
+    context: { file: name, details: String(cause) },
+  });
 }
 
 async function openHeic(file: Blob, header: PictureHeader, name: string): Promise<OpenedPicture> {

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { rgbFromYuv } from '../../../../shared/kernel/colour-values.ts';
 import { hashOf } from '../../../../shared/plan/canonical.ts';
 import { readPictureHeader } from '../../../../web/media/picture-metadata.ts';
+import { openPicture } from '../../../../web/media/picture-open.ts';
 import { makePictureProber } from '../../../../web/workers/picture/client.ts';
 import { drawAll, meanError, pixelAt } from '../../execute/decode-helpers.ts';
 import { makePlan, mediaOf, still } from '../../execute/plan-helpers.ts';
@@ -164,6 +165,28 @@ test('a huge size in the header of any type is found without decoding', async ()
     for (let end = 12; end < Math.min(bytes.length, 400); end += 7) {
       expect(await readPictureHeader(bytes.slice(0, end))).toMatchObject({ type });
     }
+  }
+});
+
+test('without ImageDecoder the same pixels come by way of a canvas', async () => {
+  const file = bmp(31, 17, [10, 120, 230]);
+  const usual = await openPicture(file, { signal });
+  const real = globalThis.ImageDecoder;
+  Reflect.deleteProperty(globalThis, 'ImageDecoder');
+  try {
+    const other = await openPicture(file, { signal });
+    expect(other).toMatchObject({ width: 31, height: 17, type: 'image/bmp' });
+    const rows = await other.source.readRows(3, 9);
+    expect(new Uint8Array(rows)).toEqual(new Uint8Array(await usual.source.readRows(3, 9)));
+    other.close();
+    await expect(
+      openPicture(new Blob([new Uint8Array([255, 216, 255, 9])]), { signal }),
+    ).rejects.toMatchObject({
+      code: 'input.picture-broken',
+    });
+  } finally {
+    globalThis.ImageDecoder = real;
+    usual.close();
   }
 });
 
