@@ -26,7 +26,7 @@ export function matrixProfile(
   primaries: readonly [Triple, Triple, Triple],
   gamma: number | null,
 ): Uint8Array {
-  const tags: [string, Uint8Array][] = [
+  return profile('mntr', 'RGB ', 'XYZ ', [
     ['desc', description('Test')],
     ['cprt', text('None')],
     ['wtpt', xyz([0.9642, 1, 0.8249])],
@@ -36,16 +36,56 @@ export function matrixProfile(
     ['rTRC', curve(gamma)],
     ['gTRC', curve(gamma)],
     ['bTRC', curve(gamma)],
-  ];
+  ]);
+}
+
+/** A print profile with a table of the sixteen full-ink corners; `colourOf` gives their sRGB colours, 0 to 1. */
+export function inkProfile(colourOf: (ink: readonly number[]) => Triple): Uint8Array {
+  const table = new Uint8Array(48 + 4 * 256 + 16 * 3 + 3 * 256);
+  put(table, 0, 'mft1');
+  table.set([4, 3, 2], 8);
+  const view = new DataView(table.buffer);
+  for (const diagonal of [12, 28, 44]) view.setInt32(diagonal, 65_536);
+  for (let i = 0; i < 4 * 256; i += 1) table[48 + i] = i % 256;
+  for (let corner = 0; corner < 16; corner += 1) {
+    const ink = [8, 4, 2, 1].map((bit) => (corner & bit ? 1 : 0));
+    table.set(labBytes(colourOf(ink)), 48 + 1024 + corner * 3);
+  }
+  for (let i = 0; i < 3 * 256; i += 1) table[48 + 1024 + 48 + i] = i % 256;
+  return profile('prtr', 'CMYK', 'Lab ', [
+    ['desc', description('Ink')],
+    ['cprt', text('None')],
+    ['wtpt', xyz([0.9642, 1, 0.8249])],
+    ['A2B0', table],
+  ]);
+}
+
+function labBytes(colour: Triple): number[] {
+  const light = colour.map(linear);
+  const [x = 0, y = 0, z = 0] = [0, 1, 2].map((i) =>
+    light.reduce((sum, value, k) => sum + value * (PRIMARIES.srgb[k]?.[i] ?? 0), 0),
+  );
+  const f = (t: number) => (t > 0.008856 ? Math.cbrt(t) : 7.787 * t + 16 / 116);
+  const [fx, fy, fz] = [f(x / 0.9642), f(y), f(z / 0.8249)];
+  const lab = [(116 * fy - 16) * 2.55, 500 * (fx - fy) + 128, 200 * (fy - fz) + 128];
+  return lab.map((value) => Math.min(255, Math.max(0, Math.round(value))));
+}
+
+function profile(
+  kind: string,
+  space: string,
+  connection: string,
+  tags: readonly [string, Uint8Array][],
+): Uint8Array {
   const head = 132 + tags.length * 12;
   const bytes = new Uint8Array(head + tags.reduce((sum, [, data]) => sum + data.length, 0));
   const view = new DataView(bytes.buffer);
   view.setUint32(0, bytes.length);
   view.setUint32(8, 0x02400000);
   for (const [at, name] of [
-    [12, 'mntr'],
-    [16, 'RGB '],
-    [20, 'XYZ '],
+    [12, kind],
+    [16, space],
+    [20, connection],
     [36, 'acsp'],
   ] as const)
     put(bytes, at, name);

@@ -3,7 +3,7 @@ import { createColourEngine } from '../../../shared/kernel/colour.ts';
 import { preparePicture } from '../../../shared/kernel/prepare.ts';
 import { isSrgbProfile } from '../../../shared/kernel/srgb-profile.ts';
 import { centreOf, largestPatchError, profileOf } from '../../support/colour-cases.ts';
-import { matrixProfile, PRIMARIES } from '../../support/icc-profiles.ts';
+import { inkProfile, matrixProfile, PRIMARIES } from '../../support/icc-profiles.ts';
 import { BLACK, noColour, paint, sourceOf } from '../../support/kernel-pictures.ts';
 import { colourWasm, nodeKernel } from './node-kernel.ts';
 
@@ -80,4 +80,34 @@ test.each([
   const found = centreOf(kernel, picture);
   for (const part of ['r', 'g', 'b'] as const)
     expect(Math.abs(found[part] - colour[part])).toBeLessThanOrEqual(3);
+});
+
+test.each([
+  [0, 0, 0, 0],
+  [255, 0, 0, 0],
+  [0, 255, 0, 0],
+  [0, 0, 255, 0],
+  [0, 255, 255, 0],
+  [0, 0, 0, 255],
+])('ink %s %s %s %s goes through its print profile', async (...ink) => {
+  // Weak inks, so that the plain conversion would be far off.
+  const colourOf = ([c = 0, m = 0, y = 0, k = 0]: readonly number[]) =>
+    [(1 - 0.5 * c) * (1 - k), (1 - 0.6 * m) * (1 - k), (1 - 0.7 * y) * (1 - k)] as const;
+  const source = sourceOf(
+    paint(8, 8, () => ink),
+    1,
+    inkProfile(colourOf),
+    'cmyk',
+  );
+  const picture = await preparePicture(kernel, arena, source, {
+    scaleTo: { width: 8, height: 8 },
+    background: BLACK,
+    colour: () => engine,
+  });
+  const found = centreOf(kernel, picture);
+  const expected = colourOf(ink.map((part) => part / 255)).map((part) => part * 255);
+  // The table itself holds only 8 bits.
+  for (const [i, part] of [found.r, found.g, found.b].entries()) {
+    expect(Math.abs(part - (expected[i] ?? 0))).toBeLessThanOrEqual(5);
+  }
 });
