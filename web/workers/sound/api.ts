@@ -3,6 +3,9 @@ import type { AudioSettings, SoundPlan } from '../../../shared/plan/plan.ts';
 import type { PacketData, SoundConfig } from '../../media/packet-data.ts';
 import type { ExaminedSound, SoundFacts } from '../../media/sound-source.ts';
 
+// A client may import nothing but its api.
+export type { ExaminedSound, PacketData, SoundFacts };
+
 export interface SoundJob {
   readonly plan: SoundPlan;
   readonly settings: AudioSettings;

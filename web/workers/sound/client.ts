@@ -1,8 +1,13 @@
 import { proxy } from 'comlink';
-import type { PacketData } from '../../media/packet-data.ts';
-import type { ExaminedSound, SoundFacts } from '../../media/sound-source.ts';
 import { callWithSignal, linkWorker, type WorkerLink } from '../bridge.ts';
-import type { RenderedSound, SoundJob, SoundWorkerApi } from './api.ts';
+import type {
+  ExaminedSound,
+  PacketData,
+  RenderedSound,
+  SoundFacts,
+  SoundJob,
+  SoundWorkerApi,
+} from './api.ts';
 
 export type SoundLink = WorkerLink<SoundWorkerApi>;
 
