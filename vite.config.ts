@@ -10,6 +10,13 @@ export const ISOLATION_HEADERS = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
+/** Packages that bring their own workers and WebAssembly files, and those that only workers import. */
+export const PREBUNDLED = {
+  exclude: ['@ffmpeg/ffmpeg', '@mediabunny/aac-encoder', 'lcms-wasm', 'libheif-js'],
+  // Found only when a worker starts, these would reload the page in the middle of its work.
+  include: ['mediabunny', 'hash-wasm', 'linebreak', 'comlink', 'idb', 'valibot', 'client-zip'],
+};
+
 export default defineConfig(({ isSsrBuild }) =>
   isSsrBuild
     ? {
@@ -24,7 +31,7 @@ export default defineConfig(({ isSsrBuild }) =>
         plugins: [solid(), vendorFiles()],
         server: { host: '127.0.0.1', headers: ISOLATION_HEADERS },
         worker: { format: 'es' as const },
-        optimizeDeps: { exclude: ['@ffmpeg/ffmpeg', '@mediabunny/aac-encoder', 'lcms-wasm', 'libheif-js'] },
+        optimizeDeps: PREBUNDLED,
         build: {
           outDir: 'dist/web',
           target: 'chrome120',

@@ -2,7 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
 import { vendorFiles } from './scripts/vite-vendor.mjs';
-import { ISOLATION_HEADERS } from './vite.config.ts';
+import { ISOLATION_HEADERS, PREBUNDLED } from './vite.config.ts';
 
 const chromium = process.env.STORYLOOM_CHROMIUM ?? '/usr/bin/chromium';
 
@@ -22,11 +22,7 @@ export default defineConfig({
         plugins: [solid(), vendorFiles()],
         // Real test media lie beside the project; tests that need them skip where they are absent.
         server: { headers: ISOLATION_HEADERS, fs: { allow: ['.', '../shared/corpus'] } },
-        optimizeDeps: {
-          exclude: ['@ffmpeg/ffmpeg', '@mediabunny/aac-encoder', 'lcms-wasm', 'libheif-js'],
-          // Found only when a worker starts, these would reload the page in the middle of the first test.
-          include: ['mediabunny', 'hash-wasm', 'linebreak', 'comlink', 'idb', 'valibot', 'client-zip'],
-        },
+        optimizeDeps: PREBUNDLED,
         test: {
           name: 'browser',
           include: ['test/web/**/*.test.{ts,tsx}'],

@@ -21,10 +21,12 @@ export async function ensurePackages() {
   const lock = hashFiles(['package.json', 'package-lock.json']);
   if (existsSync(join(ROOT, 'node_modules', 'vite')) && readStamp('packages') === lock) return;
   console.log('Installing packages...');
-  orExit(
-    await run('npm', ['ci', '--no-audit', '--no-fund'], { quiet: true, onOutput: keepTail }),
-    `npm ci\n${tail}`,
-  );
+  // Not `npm ci`: it refuses a lock file that lacks the optional packages of other systems, as those are
+  // written on a machine whose registry does not carry them. The locked versions are installed either way.
+  const args = ['install', '--no-save', '--no-audit', '--no-fund'];
+  const code = await run('npm', args, { quiet: true, onOutput: keepTail });
+  if (code !== 0) console.error(tail);
+  orExit(code, 'Installing packages');
   writeStamp('packages', lock);
 }
 

@@ -9,7 +9,7 @@ export default defineConfig({
   workers: 1,
   reporter: 'line',
   webServer: {
-    command: 'node scripts/dev.mjs --port 4791 --strictPort',
+    command: 'node node_modules/vite/bin/vite.js --config test/bench/vite.config.ts --port 4791 --strictPort',
     cwd: '../..',
     url: 'http://127.0.0.1:4791/test/bench/page.html',
     reuseExistingServer: false,
