@@ -1,7 +1,7 @@
 import { StudioError } from '../../../shared/errors.ts';
 import type { PreparedPicture } from '../../../shared/kernel/types.ts';
 import type { Sha256 } from '../../../shared/model/project.ts';
-import type { PictureNeed, PictureProvider } from '../render/drawer-types.ts';
+import type { PictureNeed, PictureProvider } from '../../media/frame-drawer-types.ts';
 
 export interface PictureCacheParts {
   /** Decodes and prepares one picture; the cache decides when. */

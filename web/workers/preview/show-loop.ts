@@ -1,7 +1,7 @@
 import { toErrorData } from '../../../shared/errors.ts';
 import type { Frames } from '../../../shared/model/time.ts';
 import type { Plan, PlanChunk } from '../../../shared/plan/plan.ts';
-import type { FrameDrawer } from '../render/drawer-types.ts';
+import type { FrameDrawer } from '../../media/frame-drawer-types.ts';
 import type { PreviewEvent, PreviewStats, ShownFrame } from './api.ts';
 import { frameShownAt, type PreviewAnchor, sampleAtTime } from './clock.ts';
 

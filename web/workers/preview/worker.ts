@@ -6,7 +6,7 @@ import { preparePicture } from '../../../shared/kernel/prepare.ts';
 import { loadColourEngine } from '../../media/picture-colour.ts';
 import { loadKernelModule } from '../../media/picture-kernel.ts';
 import { openPicture } from '../../media/picture-open.ts';
-import { makeFrameDrawer } from '../render/frame-drawer.ts';
+import { makeFrameDrawer } from '../../media/frame-drawer.ts';
 import { serve } from '../serve.ts';
 import type { OpenMedia, PreviewApi, PreviewEvent } from './api.ts';
 import { absoluteNow } from './clock.ts';

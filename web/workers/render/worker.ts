@@ -5,11 +5,11 @@ import { Arena } from '../../../shared/kernel/arena.ts';
 import { createKernelMemory, instantiateKernel } from '../../../shared/kernel/kernel.ts';
 import type { PreparedPicture } from '../../../shared/kernel/types.ts';
 import { frameToMicroseconds } from '../../../shared/model/time.ts';
+import { makeFrameDrawer } from '../../media/frame-drawer.ts';
+import type { FrameDrawer, PictureProvider } from '../../media/frame-drawer-types.ts';
 import { makeRuns, serve } from '../serve.ts';
 import type { DrawJob, RenderJob, RenderWorkerApi } from './api.ts';
 import { type ChunkEncoder, needsWarmUp, openChunkEncoder, warmUpFrame } from './chunk-encoder.ts';
-import type { FrameDrawer, PictureProvider } from './drawer-types.ts';
-import { makeFrameDrawer } from './frame-drawer.ts';
 
 /** Frames between looks at the message queue, where a cancel would wait. */
 const FRAMES_PER_TURN = 8;

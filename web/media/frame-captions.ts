@@ -1,11 +1,11 @@
-import { assert } from '../../../shared/assert.ts';
-import { StudioError } from '../../../shared/errors.ts';
-import type { Arena } from '../../../shared/kernel/arena.ts';
-import type { Kernel } from '../../../shared/kernel/kernel.ts';
-import { layerFromRgba } from '../../../shared/kernel/layer.ts';
-import type { LayerRef } from '../../../shared/kernel/types.ts';
-import type { ChunkSlice, SliceCaption } from '../../../shared/plan/plan.ts';
-import { captionBox, drawCaption } from '../../../shared/text/draw-caption.ts';
+import { assert } from '../../shared/assert.ts';
+import { StudioError } from '../../shared/errors.ts';
+import type { Arena } from '../../shared/kernel/arena.ts';
+import type { Kernel } from '../../shared/kernel/kernel.ts';
+import { layerFromRgba } from '../../shared/kernel/layer.ts';
+import type { LayerRef } from '../../shared/kernel/types.ts';
+import type { ChunkSlice, SliceCaption } from '../../shared/plan/plan.ts';
+import { captionBox, drawCaption } from '../../shared/text/draw-caption.ts';
 
 /** A state shows for a third of a second or so; more than these are not worth their memory. */
 const KEPT = 8;

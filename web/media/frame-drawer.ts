@@ -1,18 +1,18 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { assert } from '../../../shared/assert.ts';
-import { type Arena, allocFrame, allocScratch, frameView } from '../../../shared/kernel/arena.ts';
-import { drawFrame } from '../../../shared/kernel/draw-frame.ts';
-import type { Kernel } from '../../../shared/kernel/kernel.ts';
-import type { FrameRef, FrameResources, PreparedPicture } from '../../../shared/kernel/types.ts';
-import type { Sha256 } from '../../../shared/model/project.ts';
-import type { Frames } from '../../../shared/model/time.ts';
-import type { ChunkSlice } from '../../../shared/plan/plan.ts';
-import { makeI420Frame } from '../../media/picture-encoder.ts';
-import { type PictureNeed, pictureNeeds } from '../../media/picture-needs.ts';
-import { loadFontsFor } from './caption-fonts.ts';
-import { makeCaptionLayers } from './caption-layers.ts';
-import type { FrameDrawer, PictureProvider } from './drawer-types.ts';
+import { assert } from '../../shared/assert.ts';
+import { type Arena, allocFrame, allocScratch, frameView } from '../../shared/kernel/arena.ts';
+import { drawFrame } from '../../shared/kernel/draw-frame.ts';
+import type { Kernel } from '../../shared/kernel/kernel.ts';
+import type { FrameRef, FrameResources, PreparedPicture } from '../../shared/kernel/types.ts';
+import type { Sha256 } from '../../shared/model/project.ts';
+import type { Frames } from '../../shared/model/time.ts';
+import type { ChunkSlice } from '../../shared/plan/plan.ts';
+import { makeCaptionLayers } from './frame-captions.ts';
+import type { FrameDrawer, PictureProvider } from './frame-drawer-types.ts';
+import { loadFontsFor } from './frame-fonts.ts';
+import { makeI420Frame } from './picture-encoder.ts';
+import { type PictureNeed, pictureNeeds } from './picture-needs.ts';
 
 interface Held {
   readonly need: PictureNeed;

@@ -1,5 +1,6 @@
-import type { CaptionStyle } from '../../../shared/model/project.ts';
-import { type BundledFont, fontsNeeded } from '../../../shared/text/fonts.ts';
+import { assert } from '../../shared/assert.ts';
+import type { CaptionStyle } from '../../shared/model/project.ts';
+import { type BundledFont, fontsNeeded } from '../../shared/text/fonts.ts';
 
 /** Each file is its own asset on our origin and is fetched only when a caption needs its script. */
 const urls: Record<string, string> = import.meta.glob(
@@ -37,5 +38,13 @@ async function fetchFont({ family, file, weight, unicodeRange }: BundledFont): P
   if (url === undefined) throw new TypeError(`No such font is bundled: ${file}`);
   const face = new FontFace(family, `url(${url})`, { weight, unicodeRange });
   await face.load();
-  self.fonts.add(face);
+  fontSet().add(face);
+}
+
+/** A worker has its own set; the page's belongs to the document. */
+function fontSet(): FontFaceSet {
+  const scope = globalThis as { fonts?: FontFaceSet; document?: { fonts: FontFaceSet } };
+  const set = scope.fonts ?? scope.document?.fonts;
+  assert(set !== undefined, 'Fonts are loaded where something can be drawn');
+  return set;
 }
