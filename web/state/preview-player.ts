@@ -55,6 +55,8 @@ export interface PreviewPlayer {
   /** For tests and the bench: the frame shown with the hash of the bytes it was made from. */
   shown(): Promise<ShownFrame | null>;
   stats(): Promise<PreviewStats | null>;
+  /** The sample that is heard at this moment by the sound card's own clock; null in silence. */
+  heard(): number | null;
 }
 
 export interface PreviewPlayerParts {
@@ -227,8 +229,19 @@ export function createPreviewPlayer(parts: PreviewPlayerParts): PreviewPlayer {
 
   function pause(): void {
     if (speed() === 0) return;
-    void client?.pause();
+    const mine = turn + 1;
+    const stopped = client?.pause();
     rest();
+    // One more frame may have been shown before the worker heard of it: the playhead stands where the picture is.
+    stopped?.then(
+      (last) => {
+        if (turn !== mine || last < 0) return;
+        setFrame(last);
+        wanted = position();
+        parts.onRest(wanted);
+      },
+      () => {},
+    );
   }
 
   function seekFrame(next: Frames): void {
@@ -306,6 +319,7 @@ export function createPreviewPlayer(parts: PreviewPlayerParts): PreviewPlayer {
     },
     shown: async () => client?.shown() ?? null,
     stats: async () => client?.stats() ?? null,
+    heard: () => parts.sound.heard(),
   };
 }
 

@@ -16,6 +16,8 @@ export interface PreviewSound {
   start(from: Samples, options: { readonly onClock: (anchor: PreviewAnchor) => void }): Promise<void>;
   stop(): void;
   setMuted(muted: boolean): void;
+  /** The sample that is heard now; null in silence. */
+  heard(): number | null;
   close(): void;
 }
 
@@ -168,6 +170,11 @@ export function createPreviewSound(parts: PreviewSoundParts): PreviewSound {
     setMuted(next) {
       muted = next;
       if (volume !== null) volume.gain.value = next ? 0 : 1;
+    },
+    heard() {
+      if (playing === null || context === null || playing.startAt === 0) return null;
+      const since = (absoluteNow() - heardAt(context, playing.startAt)) / 1000;
+      return playing.from + since * SAMPLE_RATE;
     },
     close() {
       stop();

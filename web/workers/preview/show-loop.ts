@@ -222,7 +222,8 @@ export function makeShowLoop(parts: ShowLoopParts) {
     if (chunk === null) return;
     const slot = covering(chunk, frame - chunk.firstFrame);
     if (frame !== lastDue) {
-      due += 1;
+      // Frames that were passed over had their turn too.
+      due += lastDue < 0 ? 1 : Math.abs(frame - lastDue);
       lastDue = frame;
       if (slot !== undefined) onTime += 1;
     }
@@ -301,7 +302,7 @@ export function makeShowLoop(parts: ShowLoopParts) {
     },
     pause(): Frames {
       anchor = null;
-      return shown?.frame ?? 0;
+      return shown?.frame ?? -1;
     },
     shown(): ShownFrame | null {
       if (shown === null) return null;

@@ -2,10 +2,12 @@ import { createSignal, onCleanup } from 'solid-js';
 import type { Session } from '../../../state/studio-types.ts';
 import { clamp } from '../motion/view-maths.ts';
 
-export type PanelName = 'script' | 'inspector' | 'library';
+export type PanelName = 'script' | 'inspector';
 
-const NORMAL: Readonly<Record<PanelName, number>> = { script: 372, inspector: 328, library: 132 };
-const LEAST: Readonly<Record<PanelName, number>> = { script: 280, inspector: 272, library: 96 };
+const NORMAL: Readonly<Record<PanelName, number>> = { script: 372, inspector: 328 };
+/** On a small window the normal sizes are these shares of it. */
+const SHARE: Readonly<Record<PanelName, number>> = { script: 0.27, inspector: 0.26 };
+const LEAST: Readonly<Record<PanelName, number>> = { script: 264, inspector: 264 };
 /** The preview never gets narrower than this. */
 const PREVIEW_LEAST = 340;
 const NARROW = 760;
@@ -20,8 +22,10 @@ export function createPanels(session: Session) {
   const narrow = () => width() < NARROW;
   const isOpen = (name: PanelName) => (session.state.panels[`${name}-closed`] ?? 0) === 0;
   const other = (name: PanelName): PanelName => (name === 'script' ? 'inspector' : 'script');
+  const normal = (name: PanelName): number =>
+    Math.round(Math.max(LEAST[name], Math.min(NORMAL[name], width() * SHARE[name])));
   const taken = (name: PanelName): number =>
-    isOpen(name) ? (session.state.panels[name] ?? NORMAL[name]) : 0;
+    isOpen(name) ? (session.state.panels[name] ?? normal(name)) : 0;
   const max = (name: PanelName): number =>
     Math.max(
       LEAST[name],
@@ -31,11 +35,11 @@ export function createPanels(session: Session) {
   return {
     narrow,
     isOpen,
-    normal: (name: PanelName) => NORMAL[name],
+    normal,
     min: (name: PanelName) => LEAST[name],
     max,
     size: (name: PanelName) =>
-      Math.round(clamp(session.state.panels[name] ?? NORMAL[name], LEAST[name], max(name))),
+      Math.round(clamp(session.state.panels[name] ?? normal(name), LEAST[name], max(name))),
     resize: (name: PanelName, size: number) => session.setPanel(name, size),
     toggle: (name: PanelName) => session.setPanel(`${name}-closed`, isOpen(name) ? 1 : 0),
   };

@@ -23,6 +23,7 @@ const FLOOR_DB = -48;
 export function Recorder(props: { readonly segment: Segment; readonly onDone: () => void }): JSX.Element {
   const { studio, preview, story } = useStudio();
   const recorder = createRecorder();
+  let place: HTMLDivElement | undefined;
   const index = () => story.indexOf(props.segment.id);
   const level = createMemo(() => {
     const peak = recorder.level();
@@ -45,6 +46,7 @@ export function Recorder(props: { readonly segment: Segment; readonly onDone: ()
   };
 
   onMount(() => {
+    place?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
     preview.pause();
     void recorder.start().then(() => {
       if (recorder.state().type === 'recording') announce(words.saidRecording);
@@ -63,7 +65,7 @@ export function Recorder(props: { readonly segment: Segment; readonly onDone: ()
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a group of controls, not of form fields
-    <div class="st-recorder" role="group" aria-label={words.recorder(index() + 1)}>
+    <div ref={place} class="st-recorder" role="group" aria-label={words.recorder(index() + 1)}>
       <Show when={props.segment.text !== ''}>
         <p class="st-recorder__text" dir="auto">
           {props.segment.text}
@@ -99,6 +101,7 @@ export function Recorder(props: { readonly segment: Segment; readonly onDone: ()
           <div class="st-recorder__live">
             <Circle class="st-recorder__dot" size={12} aria-hidden="true" />
             <span class="sl-numbers">{formatTimecode(recorder.seconds())}</span>
+            {/* biome-ignore lint/a11y/useSemanticElements: a <meter> cannot be drawn as a level that moves */}
             <div
               class="st-meter"
               role="meter"

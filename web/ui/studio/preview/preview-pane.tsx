@@ -42,7 +42,11 @@ export function PreviewPane(): JSX.Element {
     onCleanup(() => observer.disconnect());
     preview.attach(canvas);
     // How tests and the bench get at the frame that is shown and the hash of the bytes it came from.
-    Object.assign(canvas, { shownFrame: () => preview.shown(), previewStats: () => preview.stats() });
+    Object.assign(canvas, {
+      shownFrame: () => preview.shown(),
+      previewStats: () => preview.stats(),
+      heardSample: () => preview.heard(),
+    });
   });
   createEffect(() => {
     if (studio.session.state.selection.length !== 1) view.setFraming(false);
@@ -140,10 +144,10 @@ export function PreviewPane(): JSX.Element {
                 : studioWords.preview.preparingFor(formatTimeLeft(preview.secondsLeft()))}
             </div>
           </Show>
-          <Show when={view.framing()}>
-            <FramingOverlay />
-          </Show>
         </div>
+        <Show when={view.framing()}>
+          <FramingOverlay />
+        </Show>
       </div>
       <Transport />
     </section>

@@ -140,13 +140,8 @@ function ImportForm(): JSX.Element {
             onChange={setWay}
           />
         </div>
-        <div
-          class="st-import__preview"
-          aria-live="polite"
-          aria-label={words.preview}
-          role="region"
-          tabIndex={0}
-        >
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and keys scroll only what has the focus */}
+        <section class="st-import__preview" aria-label={words.preview} tabIndex={0}>
           <Show when={split().error === null} fallback={<p class="st-problem">{split().error}</p>}>
             <Show
               when={split().segments.length > 0}
@@ -180,7 +175,7 @@ function ImportForm(): JSX.Element {
               </Show>
             </Show>
           </Show>
-        </div>
+        </section>
       </div>
       <footer class="st-import__foot">
         <Show when={studio.project().storyline.length > 0}>
