@@ -20,6 +20,9 @@ export interface PartsRun {
   readonly signal: AbortSignal;
 }
 
+/** Done is what the ledger has, not what was drawn: the next stage is only shown when this one is over. */
+const ALMOST = 0.999;
+
 /** Pictures and sound of a plan, side by side; the first failure stops the other and both are awaited. */
 export async function renderParts(
   plan: Plan,
@@ -49,7 +52,7 @@ export async function renderParts(
       stopOnFailure(
         renderSound(plan, deps, {
           signal: controller.signal,
-          onProgress: (ratio) => progress.stage('sound', ratio),
+          onProgress: (ratio) => progress.stage('sound', Math.min(ALMOST, ratio)),
         }),
       ),
     ]);
@@ -81,7 +84,7 @@ async function renderPictures(
 ): Promise<RenderResult> {
   const onProgress = (state: RenderProgress) =>
     progress.rendering({
-      done: state.framesDone / Math.max(1, state.framesTotal),
+      done: Math.min(ALMOST, state.framesDone / Math.max(1, state.framesTotal)),
       segment: state.segment,
       framesPerSecond: state.framesPerSecond,
       chunksReused: state.chunksReused,
