@@ -31,8 +31,9 @@ export function ConfirmDialog(props: ConfirmDialogProps): JSX.Element {
           <Button
             variant={props.danger ? 'danger' : 'primary'}
             onClick={() => {
-              props.onOpenChange(false);
+              // First, while the caller still knows what was asked about.
               props.onConfirm();
+              props.onOpenChange(false);
             }}
           >
             {props.confirm}

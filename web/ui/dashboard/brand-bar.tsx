@@ -1,0 +1,37 @@
+import Download from 'lucide-solid/icons/download';
+import SettingsIcon from 'lucide-solid/icons/settings';
+import ShieldCheck from 'lucide-solid/icons/shield-check';
+import { type JSX, Show } from 'solid-js';
+import { Button, buttonClass } from '../kit/button.tsx';
+import { words } from '../words/words.ts';
+import { BrandMark } from './brand-mark.tsx';
+
+export interface BrandBarProps {
+  readonly canInstall?: boolean | undefined;
+  readonly onInstall?: (() => void) | undefined;
+}
+
+export function BrandBar(props: BrandBarProps): JSX.Element {
+  return (
+    <header class="dash-brand">
+      <a class="dash-brand__mark" href="/">
+        <BrandMark />
+        {words.common.appName}
+      </a>
+      <span class="dash-brand__gap" />
+      <a class="dash-private" href="/settings/privacy" title={words.shell.privateHint}>
+        <ShieldCheck size={14} aria-hidden="true" />
+        {words.shell.private}
+      </a>
+      <Show when={props.canInstall}>
+        <Button size="small" variant="ghost" icon={Download} onClick={() => props.onInstall?.()}>
+          {words.shell.install}
+        </Button>
+      </Show>
+      <a class={buttonClass({ variant: 'ghost', size: 'small' })} href="/settings">
+        <SettingsIcon size={16} aria-hidden="true" />
+        {words.dashboard.settings}
+      </a>
+    </header>
+  );
+}

@@ -1,0 +1,81 @@
+import { toErrorData } from '../../../shared/errors.ts';
+import type { LibraryProject } from '../../state/library-types.ts';
+import type { Workspace } from '../../state/workspace-types.ts';
+import { showToast } from '../kit/toast.tsx';
+import { saveStream } from '../save-file.ts';
+import { words } from '../words/words.ts';
+
+export interface LibraryActions {
+  create(): Promise<void>;
+  openBundle(file: File): Promise<void>;
+  rename(project: LibraryProject, title: string): Promise<void>;
+  duplicate(project: LibraryProject): Promise<void>;
+  saveBundle(project: LibraryProject): Promise<void>;
+  trash(project: LibraryProject): Promise<void>;
+  addSample(): Promise<void>;
+  exportSample(project: LibraryProject): Promise<void>;
+  run(work: () => Promise<void>): Promise<void>;
+}
+
+/** What a person can do with stories, each with its visible end: the change, or what went wrong. */
+export function createLibraryActions(workspace: Workspace, onOpen: (id: string) => void): LibraryActions {
+  const { library } = workspace;
+  const titleOf = (project: LibraryProject) => project.title || words.dashboard.untitled;
+  const run = async (work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      showToast({ title: words.dashboard.failed, body: toErrorData(error).message, tone: 'bad' });
+    }
+  };
+  return {
+    run,
+    create: () => run(async () => onOpen(await library.create())),
+    openBundle: (file) =>
+      run(async () => {
+        const id = await library.importBundle(file);
+        showToast({ title: words.dashboard.opened(file.name), tone: 'good' });
+        onOpen(id);
+      }),
+    rename: (project, title) => run(() => library.rename(project.id, title)),
+    duplicate: (project) =>
+      run(async () => {
+        await library.duplicate(project.id);
+        showToast({ title: words.dashboard.duplicated(titleOf(project)) });
+      }),
+    saveBundle: (project) =>
+      run(async () => {
+        const { fileName, stream } = await library.exportBundle(project.id);
+        if (await saveStream(fileName, stream)) {
+          showToast({ title: words.dashboard.bundleSaved(fileName), tone: 'good' });
+        }
+      }),
+    trash: (project) =>
+      run(async () => {
+        await library.trash(project.id);
+        showToast({
+          title: words.dashboard.trashed(titleOf(project)),
+          action: { label: words.common.undo, run: () => void run(() => library.restore(project.id)) },
+        });
+      }),
+    addSample: () =>
+      run(async () => {
+        await library.addSample();
+      }),
+    exportSample: (project) =>
+      run(async () => {
+        // Opened only to read the document: closed again at once, as nothing is edited.
+        const studio = await workspace.openStudio(project.id);
+        const document = studio.document();
+        const revision = studio.revision();
+        await studio.close();
+        await workspace.jobs.start({
+          project: document,
+          revision,
+          profile: 'PROJECT',
+          container: 'mp4',
+          destination: { type: 'library' },
+        });
+      }),
+  };
+}

@@ -1,0 +1,174 @@
+import './dashboard.css';
+import FolderOpen from 'lucide-solid/icons/folder-open';
+import Plus from 'lucide-solid/icons/plus';
+import Search from 'lucide-solid/icons/search';
+import { createMemo, createSignal, type JSX, Match, Show, Switch } from 'solid-js';
+import type { LibrarySort } from '../../state/library-types.ts';
+import type { Workspace } from '../../state/workspace-types.ts';
+import { Button } from '../kit/button.tsx';
+import { EmptyState } from '../kit/empty-state.tsx';
+import { Select } from '../kit/select.tsx';
+import { Skeleton } from '../kit/skeleton.tsx';
+import { TextField } from '../kit/text-field.tsx';
+import { words } from '../words/words.ts';
+import { BrandBar } from './brand-bar.tsx';
+import { createBundleDrop } from './create-bundle-drop.ts';
+import { createLibraryActions } from './create-library-actions.ts';
+import { FirstRun } from './first-run.tsx';
+import { ProjectGrid } from './project-grid.tsx';
+import { StorageFoot } from './storage-foot.tsx';
+
+const SORTS = (['edited', 'created', 'title', 'length'] as const satisfies readonly LibrarySort[]).map(
+  (value) => ({ value, label: words.dashboard.sorts[value] }),
+);
+
+export interface DashboardScreenProps {
+  readonly workspace: Workspace;
+  readonly onOpen: (projectId: string) => void;
+  readonly onWatch: (jobId: string) => void;
+  readonly canInstall?: boolean | undefined;
+  readonly onInstall?: (() => void) | undefined;
+}
+
+export function DashboardScreen(props: DashboardScreenProps): JSX.Element {
+  const library = () => props.workspace.library;
+  const actions = createLibraryActions(props.workspace, (id) => props.onOpen(id));
+  const [creating, setCreating] = createSignal(false);
+  const [opening, setOpening] = createSignal<string | null>(null);
+  let picker: HTMLInputElement | undefined;
+
+  const create = async () => {
+    setCreating(true);
+    await actions.create();
+    setCreating(false);
+  };
+  const openBundle = async (file: File) => {
+    setOpening(file.name);
+    await actions.openBundle(file);
+    setOpening(null);
+  };
+  const isDropping = createBundleDrop((file) => void openBundle(file));
+
+  const isFiltered = () => library().search().trim() !== '';
+  /** Only the sample is there, and nobody has made anything of it yet. */
+  const untouchedSample = createMemo(() => {
+    const [only, ...more] = library().projects();
+    const isFirst = only?.isSample === true && more.length === 0 && only.badge.state === 'DRAFT';
+    return isFirst && !isFiltered() ? only : null;
+  });
+  const hasStories = () => library().projects().length > 0 || isFiltered();
+
+  return (
+    <div class="dash">
+      <BrandBar canInstall={props.canInstall} onInstall={props.onInstall} />
+      <main>
+        <div class="dash-head">
+          <h1 class="sl-title dash-head__title">{words.dashboard.title}</h1>
+          <div class="dash-head__actions">
+            <Button
+              size="large"
+              icon={FolderOpen}
+              busy={opening() !== null}
+              title={words.dashboard.openHint}
+              onClick={() => picker?.click()}
+            >
+              {opening() === null ? words.dashboard.open : words.dashboard.opening(opening() ?? '')}
+            </Button>
+            <Button
+              size="large"
+              variant="primary"
+              icon={Plus}
+              busy={creating()}
+              onClick={() => void create()}
+            >
+              {words.dashboard.newStory}
+            </Button>
+          </div>
+          <input
+            ref={picker}
+            type="file"
+            hidden
+            accept=".storyloom,application/zip"
+            aria-label={words.dashboard.open}
+            onChange={(event) => {
+              const file = event.currentTarget.files?.[0];
+              event.currentTarget.value = '';
+              if (file !== undefined) void openBundle(file);
+            }}
+          />
+        </div>
+        <Show when={hasStories() && untouchedSample() === null}>
+          <search class="dash-tools">
+            <TextField
+              class="dash-tools__search"
+              label={words.dashboard.search}
+              hideLabel
+              type="search"
+              icon={Search}
+              placeholder={words.dashboard.search}
+              value={library().search()}
+              onInput={(text) => library().setSearch(text)}
+            />
+            <span class="dash-tools__gap" />
+            <Select
+              class="dash-tools__sort"
+              label={words.dashboard.sort}
+              hideLabel
+              value={library().sort()}
+              options={SORTS}
+              onChange={(sort) => library().setSort(sort)}
+            />
+          </search>
+        </Show>
+        <Show when={untouchedSample()}>
+          {(sample) => <FirstRun sample={sample()} onExport={() => actions.exportSample(sample())} />}
+        </Show>
+        <Switch
+          fallback={
+            <ProjectGrid
+              workspace={props.workspace}
+              actions={actions}
+              onWatch={(jobId) => props.onWatch(jobId)}
+              onOpen={(id) => props.onOpen(id)}
+            />
+          }
+        >
+          <Match when={library().loading()}>
+            <div class="dash-grid" role="status" aria-label={words.common.loading}>
+              <Skeleton class="app-opening__card" />
+              <Skeleton class="app-opening__card" />
+              <Skeleton class="app-opening__card" />
+            </div>
+          </Match>
+          <Match when={isFiltered() && library().projects().length === 0}>
+            <EmptyState
+              icon={Search}
+              title={words.dashboard.noMatch(library().search())}
+              body={words.dashboard.noMatchBody}
+              actions={<Button onClick={() => library().setSearch('')}>{words.dashboard.clearSearch}</Button>}
+            />
+          </Match>
+          <Match when={library().projects().length === 0}>
+            <EmptyState
+              icon={Plus}
+              title={words.dashboard.emptyTitle}
+              body={words.dashboard.emptyBody}
+              actions={
+                <>
+                  <Button variant="primary" busy={creating()} onClick={() => void create()}>
+                    {words.dashboard.newStory}
+                  </Button>
+                  <Button onClick={() => void actions.addSample()}>{words.dashboard.addSample}</Button>
+                </>
+              }
+            />
+          </Match>
+        </Switch>
+      </main>
+      <StorageFoot workspace={props.workspace} trashed={library().trashed().length} />
+      <Show when={isDropping()}>
+        <div class="dash-drop">{words.dashboard.dropBundle}</div>
+      </Show>
+    </div>
+  );
+}

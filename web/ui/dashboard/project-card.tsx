@@ -1,0 +1,145 @@
+import CircleAlert from 'lucide-solid/icons/circle-alert';
+import Copy from 'lucide-solid/icons/copy';
+import Ellipsis from 'lucide-solid/icons/ellipsis';
+import PackageIcon from 'lucide-solid/icons/package';
+import Pencil from 'lucide-solid/icons/pencil';
+import Play from 'lucide-solid/icons/play';
+import Trash2 from 'lucide-solid/icons/trash';
+import { type JSX, Show } from 'solid-js';
+import { samplesToSeconds } from '../../../shared/model/time.ts';
+import type { LibraryProject } from '../../state/library-types.ts';
+import { errorWords } from '../errors/error-words.ts';
+import { Button } from '../kit/button.tsx';
+import { Menu, type MenuEntry } from '../kit/menu.tsx';
+import { ProgressBar } from '../kit/progress-bar.tsx';
+import { formatDateTime, formatDuration, formatWhen } from '../words/format.ts';
+import { words } from '../words/words.ts';
+import { CardBadge } from './card-badge.tsx';
+import { ProjectThumbnail } from './project-thumbnail.tsx';
+import { RenameField } from './rename-field.tsx';
+
+export interface CardActions {
+  readonly rename: (title: string) => void;
+  readonly duplicate: () => void;
+  readonly saveBundle: () => void;
+  readonly trash: () => void;
+  readonly watch: (jobId: string) => void;
+}
+
+export interface ProjectCardProps {
+  readonly project: LibraryProject;
+  /** Of its running export, 0 to 1. */
+  readonly ratio: number | null;
+  readonly now: number;
+  readonly isRenaming: boolean;
+  readonly onRenaming: (isRenaming: boolean) => void;
+  readonly actions: CardActions;
+}
+
+export function ProjectCard(props: ProjectCardProps): JSX.Element {
+  const title = () => props.project.title || words.dashboard.untitled;
+  const entries = (): readonly MenuEntry[] => [
+    {
+      label: words.dashboard.rename,
+      icon: Pencil,
+      shortcut: 'F2',
+      onSelect: () => props.onRenaming(true),
+    },
+    { label: words.dashboard.duplicate, icon: Copy, onSelect: () => props.actions.duplicate() },
+    { label: words.dashboard.saveBundle, icon: PackageIcon, onSelect: () => props.actions.saveBundle() },
+    { type: 'separator' },
+    {
+      label: words.dashboard.moveToTrash,
+      icon: Trash2,
+      shortcut: 'Del',
+      onSelect: () => props.actions.trash(),
+    },
+  ];
+  const watchable = () => (props.project.badge.state === 'COMPLETED' ? props.project.badge.jobId : null);
+
+  return (
+    <article class="card" data-project={props.project.id}>
+      <ProjectThumbnail project={props.project}>
+        <div class="card__badge">
+          <CardBadge badge={props.project.badge} ratio={props.ratio} />
+        </div>
+        <Show when={props.project.badge.state === 'PROCESSING'}>
+          <div class="card__progress">
+            <ProgressBar label={words.jobs.exporting(title())} ratio={props.ratio} />
+          </div>
+        </Show>
+        <Show when={watchable()}>
+          {(jobId) => (
+            <Button
+              class="card__watch"
+              size="small"
+              icon={Play}
+              aria-label={words.dashboard.watchNamed(title())}
+              onClick={() => props.actions.watch(jobId())}
+            >
+              {words.dashboard.watch}
+            </Button>
+          )}
+        </Show>
+      </ProjectThumbnail>
+      <div class="card__line">
+        <div class="card__words">
+          <Show
+            when={props.isRenaming}
+            fallback={
+              <h2 class="card__title" dir="auto" title={title()}>
+                <a class="card__link" href={`/story/${props.project.id}`}>
+                  {title()}
+                </a>
+              </h2>
+            }
+          >
+            <RenameField
+              title={props.project.title}
+              onDone={(renamed) => {
+                props.onRenaming(false);
+                if (renamed !== null) props.actions.rename(renamed);
+              }}
+            />
+          </Show>
+          <p class="card__facts">
+            <span>
+              {props.project.segments === 0
+                ? words.dashboard.noLength
+                : formatDuration(samplesToSeconds(props.project.samples))}
+            </span>
+            <Show when={props.project.isSample}>
+              <span>{words.dashboard.sample}</span>
+            </Show>
+            <time
+              datetime={new Date(props.project.updatedAt).toISOString()}
+              title={formatDateTime(props.project.updatedAt)}
+            >
+              {words.dashboard.edited(formatWhen(props.project.updatedAt, props.now))}
+            </time>
+          </p>
+          <Show when={props.project.badge.olderThanEdits}>
+            <p class="card__note">{words.dashboard.older}</p>
+          </Show>
+          <Show when={props.project.badge.error}>
+            {(error) => (
+              <p class="card__note card__note--bad" title={error().message}>
+                <CircleAlert size={13} aria-hidden="true" />
+                {errorWords(error().code).title}
+              </p>
+            )}
+          </Show>
+        </div>
+        <div class="card__menu">
+          <Menu
+            label={words.dashboard.actions(title())}
+            icon={Ellipsis}
+            iconOnly
+            size="small"
+            entries={entries()}
+          />
+        </div>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,52 @@
+import './errors.css';
+import CircleAlert from 'lucide-solid/icons/circle-alert';
+import { type JSX, Show } from 'solid-js';
+import type { ErrorData } from '../../../shared/errors.ts';
+import { Button } from '../kit/button.tsx';
+import { Fold } from '../kit/fold.tsx';
+import { showToast } from '../kit/toast.tsx';
+import { errors as words } from '../words/en/errors.ts';
+import { errorReport, errorWords } from './error-words.ts';
+
+export interface ErrorNoteProps {
+  readonly error: ErrorData;
+  readonly actions?: JSX.Element;
+}
+
+/** A failure where it belongs: what happened, to which file, what to do, and the rest for those who ask. */
+export function ErrorNote(props: ErrorNoteProps): JSX.Element {
+  const about = () => {
+    const { file } = props.error.context;
+    return file === undefined || props.error.message.includes(file) ? null : words.about(file);
+  };
+  const copy = async () => {
+    await navigator.clipboard.writeText(errorReport(props.error));
+    showToast({ title: words.copied, tone: 'good' });
+  };
+  return (
+    <div class="sl-error" role="alert">
+      <div class="sl-error__head">
+        <CircleAlert class="sl-error__icon" size={20} aria-hidden="true" />
+        <div>
+          <h3 class="sl-error__title">{errorWords(props.error.code).title}</h3>
+          <p class="sl-error__message">
+            {props.error.message} <Show when={about()}>{about()}</Show>
+          </p>
+        </div>
+      </div>
+      <p class="sl-error__remedy">{errorWords(props.error.code).remedy}</p>
+      <Show when={props.actions}>
+        <div class="sl-error__actions sl-error__remedy">{props.actions}</div>
+      </Show>
+      <Fold label={words.details}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and a keyboard must be able to */}
+        <pre class="sl-error__details" tabIndex={0}>
+          {errorReport(props.error)}
+        </pre>
+        <Button size="small" onClick={() => void copy()}>
+          {words.copy}
+        </Button>
+      </Fold>
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+/** Gives the person a file as a download. */
+export function downloadFile(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = safeFileName(name);
+  link.click();
+  // The download has begun by then; the URL would otherwise hold the bytes for as long as the tab lives.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+/** Streams to a file of the person's choice where the browser can, else downloads it. False when they chose none. */
+export async function saveStream(name: string, stream: ReadableStream<Uint8Array>): Promise<boolean> {
+  if (typeof window.showSaveFilePicker !== 'function') {
+    // The bytes of a bundle are never shared memory, which is all that the wider type allows for.
+    downloadFile(await new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).blob(), name);
+    return true;
+  }
+  const handle = await chooseFile(name);
+  if (handle === null) {
+    await stream.cancel();
+    return false;
+  }
+  await stream.pipeTo(await handle.createWritable());
+  return true;
+}
+
+/** Null when the person changed their mind. */
+export async function chooseFile(name: string): Promise<FileSystemFileHandle | null> {
+  try {
+    return await window.showSaveFilePicker({ suggestedName: safeFileName(name) });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') return null;
+    throw error;
+  }
+}
+
+export function safeFileName(name: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go
+  return name.replace(/[\\/:*?"<>|\u0000-\u001f]/gu, '-').trim() || 'story';
+}
