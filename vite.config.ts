@@ -12,7 +12,7 @@ export const ISOLATION_HEADERS = {
 
 /** Packages that bring their own workers and WebAssembly files, and those that only workers import. */
 export const PREBUNDLED = {
-  exclude: ['@ffmpeg/ffmpeg', '@mediabunny/aac-encoder', 'lcms-wasm', 'libheif-js'],
+  exclude: ['@mediabunny/aac-encoder', 'lcms-wasm', 'libheif-js'],
   // Found only when a worker starts, these would reload the page in the middle of its work.
   include: ['mediabunny', 'hash-wasm', 'linebreak', 'comlink', 'idb', 'valibot', 'client-zip'],
 };
