@@ -1,8 +1,20 @@
 import './studio.css';
 import CircleAlert from 'lucide-solid/icons/circle-alert';
 import Lock from 'lucide-solid/icons/lock';
-import { createMemo, createResource, createSignal, type JSX, Match, onCleanup, Show, Switch } from 'solid-js';
+import {
+  createMemo,
+  createResource,
+  createSignal,
+  type JSX,
+  lazy,
+  Match,
+  onCleanup,
+  Show,
+  Suspense,
+  Switch,
+} from 'solid-js';
 import { toErrorData } from '../../../shared/errors.ts';
+import type { Missing } from '../../../shared/plan/plan.ts';
 import { createPreviewPlayer } from '../../state/preview-player.ts';
 import { createPreviewSound } from '../../state/preview-sound.ts';
 import type { Studio } from '../../state/studio-types.ts';
@@ -30,6 +42,7 @@ import { createStoryFacts } from './script/segment-facts.ts';
 import { StudioProvider, type StudioTools, useStudio } from './studio-context.tsx';
 
 const words = studioWords.screen;
+const ExportPanel = lazy(async () => ({ default: (await import('../export/export-panel.tsx')).ExportPanel }));
 
 export interface StudioScreenProps {
   readonly workspace: Workspace;
@@ -57,7 +70,9 @@ export function StudioScreen(props: StudioScreenProps): JSX.Element {
   );
   onCleanup(() => {
     left = true;
-    void opened?.close();
+    opened?.close().catch((error: unknown) => {
+      showToast({ title: words.closeFailed, body: toErrorData(error).message, tone: 'bad' });
+    });
   });
 
   return (
@@ -89,6 +104,19 @@ function OpenStudio(props: {
   const { studio, view } = tools;
   const panels = createPanels(studio.session);
   createStudioKeys(tools);
+  // Loaded with the first press, and kept so that it can close as gently as it opened.
+  const wasExporting = createMemo((was: boolean) => was || view.exporting(), false);
+  /** To the segment that keeps the film from being exported. */
+  const goTo = (problem: Missing) => {
+    if (!('segment' in problem) || problem.segment === null) {
+      studio.session.set('inspectorTab', 'sound');
+      return;
+    }
+    const segment = studio.document().storyline[problem.segment];
+    const place = tools.preview.film()?.segments[problem.segment];
+    if (segment !== undefined) tools.actions.select([segment.id]);
+    if (place !== undefined) tools.preview.seekFrame(place.firstFrame);
+  };
   const columns = createMemo(() => {
     const script = panels.isOpen('script') ? `${panels.size('script')}px` : '0px';
     const inspector = panels.isOpen('inspector') ? `${panels.size('inspector')}px` : '0px';
@@ -145,7 +173,21 @@ function OpenStudio(props: {
         <VersionsDialog />
         <ShortcutSheet />
         <DropLayer />
-        <Show when={view.exporting()}>{null}</Show>
+        <Suspense>
+          <Show when={wasExporting()}>
+            <ExportPanel
+              open={view.exporting()}
+              onOpenChange={view.setExporting}
+              workspace={tools.workspace}
+              projectId={studio.projectId}
+              document={studio.document()}
+              revision={studio.revision()}
+              lost={tools.lost()}
+              onBeforeStart={() => studio.flush()}
+              onGoTo={goTo}
+            />
+          </Show>
+        </Suspense>
       </div>
     </StudioProvider>
   );
@@ -173,6 +215,7 @@ function createTools(studio: Studio, workspace: Workspace): StudioTools {
   return {
     studio,
     workspace,
+    lost,
     story,
     preview,
     actions: createStudioActions(studio, story),

@@ -9,6 +9,7 @@ const times = (value: number) => `${value.toFixed(2)}×`;
 export const studioWords = {
   screen: {
     loading: 'Opening the story',
+    closeFailed: 'The last edits of the story could not be saved',
     openFailed: 'This story could not be opened',
     readOnly: 'This story is open in another tab. You can watch it here; to edit it, take over.',
     takeOver: 'Take over',

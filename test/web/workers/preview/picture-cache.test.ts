@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { PreparedPicture } from '../../../../shared/kernel/types.ts';
+import type { PictureNeed } from '../../../../web/media/frame-drawer-types.ts';
 import { makePictureCache } from '../../../../web/workers/preview/picture-cache.ts';
-import type { PictureNeed } from '../../../../web/workers/render/drawer-types.ts';
 
 const need = (name: string): PictureNeed => ({
   key: `${name}-10x10`,

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Plan, PlanChunk } from '../../../../shared/plan/plan.ts';
+import type { FrameDrawer } from '../../../../web/media/frame-drawer-types.ts';
 import type { PreviewEvent } from '../../../../web/workers/preview/api.ts';
 import { makeShowLoop } from '../../../../web/workers/preview/show-loop.ts';
-import type { FrameDrawer } from '../../../../web/workers/render/drawer-types.ts';
 
 const CHUNK = 60;
 

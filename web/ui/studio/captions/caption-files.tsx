@@ -14,8 +14,8 @@ import { joinWords } from '../../../../shared/text/split-words.ts';
 import { Button } from '../../kit/button.tsx';
 import { Menu } from '../../kit/menu.tsx';
 import { showToast } from '../../kit/toast.tsx';
+import { downloadFile } from '../../save-file.ts';
 import { studioWords } from '../../words/studio.ts';
-import { saveFile } from '../layout/save-file.ts';
 import { pickFiles } from '../pictures/pick-files.ts';
 import { useStudio } from '../studio-context.tsx';
 
@@ -60,8 +60,9 @@ export function CaptionFiles(): JSX.Element {
     const { width, height, captions } = project.look;
     const look = { style: captions.style, width, height, title: project.title };
     const text = writeSubtitles(filmCues(project), format, look);
-    saveFile(
-      new File([text], `${project.title || words.fileName}.${format}`, { type: 'text/plain;charset=utf-8' }),
+    downloadFile(
+      new Blob([text], { type: 'text/plain;charset=utf-8' }),
+      `${project.title || words.fileName}.${format}`,
     );
   };
 

@@ -17,11 +17,11 @@ import { Button } from '../../kit/button.tsx';
 import { IconButton } from '../../kit/icon-button.tsx';
 import { Menu } from '../../kit/menu.tsx';
 import { showToast } from '../../kit/toast.tsx';
+import { saveStream } from '../../save-file.ts';
 import { studioWords } from '../../words/studio.ts';
 import { useStudio } from '../studio-context.tsx';
 import { shortcutOf } from '../studio-shortcuts.ts';
 import type { Panels } from './create-panels.ts';
-import { saveStream } from './save-file.ts';
 import { TitleField } from './title-field.tsx';
 
 const words = studioWords.top;

@@ -49,7 +49,8 @@ export function PictureGroup(props: { readonly segments: readonly Segment[] }): 
   const onMoveKey = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (step === undefined || readOnly()) return;
-    const at = MOVES.findIndex((each) => each === move());
+    const current = move();
+    const at = current === null ? -1 : MOVES.indexOf(current);
     const next = MOVES[(at + step + MOVES.length) % MOVES.length];
     event.preventDefault();
     event.stopPropagation();

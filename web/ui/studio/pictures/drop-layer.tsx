@@ -25,7 +25,7 @@ export function DropLayer(): JSX.Element {
 
   const segmentUnder = (event: DragEvent): string | null =>
     event.target instanceof Element
-      ? (event.target.closest<HTMLElement>('[data-drop-segment]')?.dataset['dropSegment'] ?? null)
+      ? (event.target.closest<HTMLElement>('[data-drop-segment]')?.dataset.dropSegment ?? null)
       : null;
   const isFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
   const isOwn = (event: DragEvent) => event.dataTransfer?.types.includes(PICTURE_DRAG_TYPE) === true;
@@ -69,15 +69,15 @@ export function DropLayer(): JSX.Element {
   };
 
   onMount(() => {
-    window.addEventListener('dragover', onOver);
-    window.addEventListener('dragleave', onLeave);
-    window.addEventListener('drop', onDrop);
-    window.addEventListener('paste', onPaste);
+    document.addEventListener('dragover', onOver);
+    document.addEventListener('dragleave', onLeave);
+    document.addEventListener('drop', onDrop);
+    document.addEventListener('paste', onPaste);
     onCleanup(() => {
-      window.removeEventListener('dragover', onOver);
-      window.removeEventListener('dragleave', onLeave);
-      window.removeEventListener('drop', onDrop);
-      window.removeEventListener('paste', onPaste);
+      document.removeEventListener('dragover', onOver);
+      document.removeEventListener('dragleave', onLeave);
+      document.removeEventListener('drop', onDrop);
+      document.removeEventListener('paste', onPaste);
     });
   });
 

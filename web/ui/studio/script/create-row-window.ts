@@ -36,7 +36,7 @@ export function createRowWindow(options: RowWindowOptions) {
     let changed = false;
     for (const entry of entries) {
       const row = entry.target as HTMLElement; // only rows are observed
-      const id = row.dataset['rowId'];
+      const id = row.dataset.rowId;
       const height = entry.borderBoxSize[0]?.blockSize ?? 0;
       if (id === undefined || height === 0) continue;
       measured.set(id, height);

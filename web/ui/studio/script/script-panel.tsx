@@ -3,7 +3,7 @@ import FileText from 'lucide-solid/icons/file-text';
 import Plus from 'lucide-solid/icons/plus';
 import ScrollText from 'lucide-solid/icons/scroll-text';
 import Trash2 from 'lucide-solid/icons/trash';
-import { createMemo, For, type JSX, onMount, Show } from 'solid-js';
+import { createEffect, createMemo, For, type JSX, Show, untrack } from 'solid-js';
 import { samplesToSeconds } from '../../../../shared/model/time.ts';
 import { Button } from '../../kit/button.tsx';
 import { EmptyState } from '../../kit/empty-state.tsx';
@@ -32,9 +32,10 @@ export function ScriptPanel(): JSX.Element {
     const made = actions.add(selection().at(-1) ?? null);
     if (made !== null) list.focus(made, 'text', 0);
   };
-  onMount(() => {
-    const focus = studio.session.state.focus;
-    if (focus !== null) list.rows.scrollTo(list.indexOf(focus));
+  // What is chosen is in view, also when it was chosen elsewhere.
+  createEffect(() => {
+    const { focus } = studio.session.state;
+    if (focus !== null) untrack(() => queueMicrotask(() => list.rows.scrollTo(list.indexOf(focus))));
   });
 
   return (

@@ -1,0 +1,131 @@
+import { render } from 'solid-js/web';
+import { afterEach, expect, it } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { insertSegments } from '../../../../shared/model/edits/segments.ts';
+import { openWorkspace } from '../../../../web/state/workspace.ts';
+import type { Workspace } from '../../../../web/state/workspace-types.ts';
+import { StudioScreen } from '../../../../web/ui/studio/studio-screen.tsx';
+import '../../../../web/ui/tokens.css';
+import '../../../../web/ui/base.css';
+
+const SCRIPT = 'The first thing that is said.\n\nThe second thing.\n\nThe third thing.';
+
+let cleanUp: (() => Promise<void>) | null = null;
+afterEach(async () => {
+  await cleanUp?.();
+  cleanUp = null;
+});
+
+async function openScreen(before?: (workspace: Workspace, id: string) => Promise<void>) {
+  const name = `studio-${crypto.randomUUID()}`;
+  const workspace = await openWorkspace({ databaseName: name, mediaFolder: name });
+  const id = await workspace.library.create('A test');
+  await before?.(workspace, id);
+  const root = document.createElement('div');
+  root.id = 'app';
+  document.body.append(root);
+  const dispose = render(() => <StudioScreen workspace={workspace} projectId={id} onBack={() => {}} />, root);
+  cleanUp = async () => {
+    dispose();
+    root.remove();
+    await workspace.close();
+    indexedDB.deleteDatabase(name);
+  };
+  await expect.poll(() => document.querySelector('.st-script')).not.toBeNull();
+}
+
+const texts = () =>
+  [...document.querySelectorAll<HTMLTextAreaElement>('.st-row__text')].map((field) => field.value);
+const button = (name: RegExp) => {
+  const found = [...document.querySelectorAll('button')].find((each) =>
+    name.test(each.getAttribute('aria-label') ?? each.textContent ?? ''),
+  );
+  if (found === undefined) throw new Error(`No button ${name}`);
+  return found;
+};
+const field = (index: number) => {
+  const found = document.querySelectorAll<HTMLTextAreaElement>('.st-row__text')[index];
+  if (found === undefined) throw new Error(`No segment ${index + 1}`);
+  return found;
+};
+
+async function importScript(): Promise<void> {
+  button(/Paste or import/).click();
+  await expect.poll(() => document.querySelector('#st-import-text')).not.toBeNull();
+  await userEvent.fill(document.querySelector('#st-import-text') as HTMLTextAreaElement, SCRIPT);
+  await expect.poll(() => document.querySelectorAll('.st-import__segment').length).toBe(3);
+  button(/^Add 3 segments/).click();
+  await expect.poll(() => texts().length).toBe(3);
+}
+
+it('a pasted script is shown as it will be split, then becomes segments, and undo takes it back', async () => {
+  await openScreen();
+  await importScript();
+  expect(texts()).toEqual(['The first thing that is said.', 'The second thing.', 'The third thing.']);
+  await userEvent.click(button(/^Undo/));
+  await expect.poll(() => texts().length).toBe(0);
+});
+
+it('Ctrl+Enter splits at the caret, Backspace at the start joins again with the caret in the seam', async () => {
+  await openScreen();
+  await importScript();
+  field(0).focus();
+  field(0).setSelectionRange(15, 15);
+  await userEvent.keyboard('{Control>}{Enter}{/Control}');
+  await expect
+    .poll(texts)
+    .toEqual(['The first thing', 'that is said.', 'The second thing.', 'The third thing.']);
+  await expect.poll(() => document.activeElement).toBe(field(1));
+  await userEvent.keyboard('{Backspace}');
+  await expect.poll(() => texts()[0]).toBe('The first thing that is said.');
+  await expect.poll(() => document.activeElement).toBe(field(0));
+  expect(field(0).selectionStart).toBe(16);
+});
+
+it('Alt with an arrow moves a segment and the focus goes with it', async () => {
+  await openScreen();
+  await importScript();
+  const head = document.querySelectorAll<HTMLElement>('[data-row-head]')[0];
+  head?.focus();
+  const id = head?.dataset.rowHead;
+  await userEvent.keyboard('{Alt>}{ArrowDown}{/Alt}');
+  await expect.poll(() => texts().toSorted()).toHaveLength(3);
+  const order = () =>
+    [...document.querySelectorAll<HTMLElement>('.st-row')]
+      .toSorted((a, b) => Number(a.getAttribute('aria-posinset')) - Number(b.getAttribute('aria-posinset')))
+      .map((row) => row.querySelector('textarea')?.value);
+  await expect
+    .poll(order)
+    .toEqual(['The second thing.', 'The first thing that is said.', 'The third thing.']);
+  await expect.poll(() => (document.activeElement as HTMLElement).dataset.rowHead).toBe(id);
+});
+
+it('what is typed in one go is one undo step', async () => {
+  await openScreen();
+  await importScript();
+  field(2).focus();
+  field(2).setSelectionRange(0, 0);
+  await userEvent.keyboard('And so ');
+  await expect.poll(() => texts()[2]).toBe('And so The third thing.');
+  await userEvent.keyboard('{Control>}z{/Control}');
+  await expect.poll(() => texts()[2]).toBe('The third thing.');
+});
+
+it('of 2,000 segments only those in view are in the document, and the last can be reached', async () => {
+  await openScreen(async (workspace, id) => {
+    const studio = await workspace.openStudio(id);
+    const segments = Array.from({ length: 2000 }, (_, index) => ({
+      id: `s${index}`,
+      text: `Line ${index + 1}`,
+    }));
+    studio.perform(insertSegments, 0, segments);
+    await studio.flush();
+    await studio.close();
+  });
+  await expect.poll(() => texts()[0]).toBe('Line 1');
+  expect(document.querySelectorAll('.st-row').length).toBeLessThan(60);
+  document.querySelector<HTMLElement>('[data-row-head]')?.focus();
+  await userEvent.keyboard('{End}');
+  await expect.poll(() => texts().at(-1)).toBe('Line 2000');
+  await expect.poll(() => (document.activeElement as HTMLElement | null)?.dataset.rowHead).toBe('s1999');
+});
