@@ -1,0 +1,21 @@
+/** What is part of the built studio, with the licence each names for itself. */
+export const LICENCES: readonly (readonly [name: string, licence: string])[] = [
+  ['client-zip', 'MIT'],
+  ['Comlink', 'Apache-2.0'],
+  ['ffmpeg.wasm (loader)', 'MIT'],
+  ['Fraunces', 'OFL-1.1'],
+  ['hash-wasm', 'MIT'],
+  ['idb', 'ISC'],
+  ['Inter', 'OFL-1.1'],
+  ['Kobalte', 'MIT'],
+  ['Little CMS (lcms-wasm)', 'MIT'],
+  ['libheif-js', 'LGPL-3.0'],
+  ['linebreak', 'MIT'],
+  ['Lucide icons', 'ISC'],
+  ['Mediabunny', 'MPL-2.0'],
+  ['noble-hashes', 'MIT'],
+  ['Noto Sans', 'OFL-1.1'],
+  ['Solid', 'MIT'],
+  ['Valibot', 'MIT'],
+  ['Workbox', 'MIT'],
+];

@@ -1,0 +1,120 @@
+import ShieldCheck from 'lucide-solid/icons/shield-check';
+import { For, type JSX } from 'solid-js';
+import { Fold } from '../kit/fold.tsx';
+import { Kbd } from '../kit/kbd.tsx';
+import { studioShortcuts } from '../studio/studio-shortcuts.ts';
+import { settings as words } from '../words/en/settings.ts';
+import { studioWords } from '../words/studio.ts';
+import { LICENCES } from './licences.ts';
+import type { SettingsRow } from './section-types.ts';
+
+export function privacyRows(): readonly SettingsRow[] {
+  return [
+    {
+      terms: `${words.privacy.intro} ${words.privacy.points.join(' ')} network tracking upload`,
+      view: () => (
+        <ul class="set-points">
+          <For each={words.privacy.points}>
+            {(point) => (
+              <li>
+                <ShieldCheck size={16} aria-hidden="true" />
+                <span>{point}</span>
+              </li>
+            )}
+          </For>
+        </ul>
+      ),
+    },
+  ];
+}
+
+interface KeyRow {
+  readonly label: string;
+  readonly keys: readonly string[];
+}
+
+export function shortcutRows(): readonly SettingsRow[] {
+  const { rows } = words.shortcuts;
+  const groups: readonly (readonly [string, readonly KeyRow[]])[] = [
+    [
+      words.shortcuts.dashboard,
+      [
+        { label: rows.move, keys: ['←', '→', '↑', '↓'] },
+        { label: rows.open, keys: ['Enter'] },
+        { label: rows.rename, keys: ['F2'] },
+        { label: rows.trash, keys: ['Delete'] },
+      ],
+    ],
+    ...(['playback', 'script', 'studio'] as const).map(
+      (group) =>
+        [
+          studioWords.keys.groups[group],
+          studioShortcuts.filter((shortcut) => shortcut.group === group),
+        ] as const,
+    ),
+  ];
+  return groups.map(([title, list]) => ({
+    terms: `${title} shortcuts keys ${list.map(({ label }) => label).join(' ')}`,
+    view: () => <KeyGroup title={title} list={list} />,
+  }));
+}
+
+function KeyGroup(props: { readonly title: string; readonly list: readonly KeyRow[] }): JSX.Element {
+  return (
+    <section>
+      <h3 class="set-group-title">{props.title}</h3>
+      <dl class="set-keys">
+        <For each={props.list}>
+          {(row) => (
+            <div>
+              <dt>{row.label}</dt>
+              <dd>
+                <For each={row.keys}>{(keys) => <Kbd keys={keys} />}</For>
+              </dd>
+            </div>
+          )}
+        </For>
+      </dl>
+    </section>
+  );
+}
+
+export function aboutRows(version: string): readonly SettingsRow[] {
+  return [
+    {
+      terms: `version ${words.about.licence}`,
+      view: () => (
+        <>
+          <p class="set-pair__name">{words.about.version(version)}</p>
+          <p class="set-pair__hint">{words.about.licence}</p>
+        </>
+      ),
+    },
+    {
+      terms: `${words.about.parts} ${words.about.partsHint} ${words.about.gpl} licences open source`,
+      view: () => (
+        <>
+          <p class="set-pair__hint">{words.about.partsHint}</p>
+          <Fold label={words.about.parts}>
+            <ul class="set-licences">
+              <For each={LICENCES}>
+                {([name, licence]) => (
+                  <li>
+                    {name}
+                    <span class="sl-muted">{licence}</span>
+                  </li>
+                )}
+              </For>
+            </ul>
+          </Fold>
+          <p class="set-pair__hint">
+            {words.about.gpl}{' '}
+            <a href="/vendor/ffmpeg/LICENSE" target="_blank" rel="noreferrer">
+              {words.about.gplLicence}
+            </a>
+          </p>
+        </>
+      ),
+    },
+  ];
+}
