@@ -81,3 +81,11 @@ it('a corner dragged to the opposite one stops at zoom 8', () => {
   const rect = viewRect(start, picture, output);
   expect(resizeView(start, 'br', { x: rect.x, y: rect.y }, picture, output).zoom).toBeCloseTo(8, 6);
 });
+
+it('a corner dragged over the edge of the picture stops there, and the opposite corner still stays', () => {
+  const start = { x: 0.3, y: 0.7, zoom: 3 };
+  const before = viewRect(start, picture, output);
+  const after = viewRect(resizeView(start, 'br', { x: 1.5, y: 1.5 }, picture, output), picture, output);
+  expect([after.x, after.y]).toEqual([expect.closeTo(before.x, 9), expect.closeTo(before.y, 9)]);
+  expect(after.y + after.height).toBeCloseTo(1, 9);
+});
