@@ -1,5 +1,4 @@
 import { createContext, type JSX, useContext } from 'solid-js';
-import type { Sha256 } from '../../../shared/model/project.ts';
 import type { PreviewPlayer } from '../../state/preview-player.ts';
 import type { Studio } from '../../state/studio-types.ts';
 import type { Workspace } from '../../state/workspace-types.ts';
@@ -15,8 +14,6 @@ export interface StudioTools {
   readonly actions: StudioActions;
   readonly view: StudioView;
   readonly story: StoryFacts;
-  /** Hashes of media whose bytes are gone. */
-  readonly lost: () => readonly Sha256[];
 }
 
 const StudioContext = createContext<StudioTools>();

@@ -14,7 +14,7 @@ import {
   Switch,
 } from 'solid-js';
 import { toErrorData } from '../../../shared/errors.ts';
-import type { Missing } from '../../../shared/plan/plan.ts';
+import type { SegmentId } from '../../../shared/model/project.ts';
 import { createPreviewPlayer } from '../../state/preview-player.ts';
 import { createPreviewSound } from '../../state/preview-sound.ts';
 import type { Studio } from '../../state/studio-types.ts';
@@ -104,17 +104,10 @@ function OpenStudio(props: {
   const { studio, view } = tools;
   const panels = createPanels(studio.session);
   createStudioKeys(tools);
-  // Loaded with the first press, and kept so that it can close as gently as it opened.
-  const wasExporting = createMemo((was: boolean) => was || view.exporting(), false);
   /** To the segment that keeps the film from being exported. */
-  const goTo = (problem: Missing) => {
-    if (!('segment' in problem) || problem.segment === null) {
-      studio.session.set('inspectorTab', 'sound');
-      return;
-    }
-    const segment = studio.document().storyline[problem.segment];
-    const place = tools.preview.film()?.segments[problem.segment];
-    if (segment !== undefined) tools.actions.select([segment.id]);
+  const goTo = (id: SegmentId) => {
+    const place = tools.preview.film()?.segments[tools.story.indexOf(id)];
+    tools.actions.select([id]);
     if (place !== undefined) tools.preview.seekFrame(place.firstFrame);
   };
   const columns = createMemo(() => {
@@ -174,17 +167,13 @@ function OpenStudio(props: {
         <ShortcutSheet />
         <DropLayer />
         <Suspense>
-          <Show when={wasExporting()}>
+          <Show when={view.exporting()}>
             <ExportPanel
-              open={view.exporting()}
-              onOpenChange={view.setExporting}
               workspace={tools.workspace}
-              projectId={studio.projectId}
-              document={studio.document()}
-              revision={studio.revision()}
-              lost={tools.lost()}
-              onBeforeStart={() => studio.flush()}
-              onGoTo={goTo}
+              studio={studio}
+              onClose={() => view.setExporting(false)}
+              onGoToSegment={goTo}
+              onImportScript={() => view.importScript(null)}
             />
           </Show>
         </Suspense>
@@ -215,7 +204,6 @@ function createTools(studio: Studio, workspace: Workspace): StudioTools {
   return {
     studio,
     workspace,
-    lost,
     story,
     preview,
     actions: createStudioActions(studio, story),
