@@ -129,3 +129,10 @@ it('of 2,000 segments only those in view are in the document, and the last can b
   await expect.poll(() => texts().at(-1)).toBe('Line 2000');
   await expect.poll(() => (document.activeElement as HTMLElement | null)?.dataset.rowHead).toBe('s1999');
 });
+
+it('Export video opens the panel, which says what is missing', async () => {
+  await openScreen();
+  await importScript();
+  button(/Export video/).click();
+  await expect.poll(() => document.querySelector('[role="dialog"]')?.textContent).toContain('picture');
+});
