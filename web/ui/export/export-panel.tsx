@@ -102,6 +102,8 @@ export function ExportPanel(props: ExportPanelProps): JSX.Element {
     props.onClose();
     if (problem.segmentId !== null) props.onGoToSegment(problem.segmentId);
     else if (problem.type === 'one' && problem.missing.reason === 'no-segments') props.onImportScript?.();
+    // What belongs to no segment is music.
+    else props.studio.session.set('inspectorTab', 'sound');
   };
 
   return (
