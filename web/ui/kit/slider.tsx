@@ -21,6 +21,14 @@ export interface SliderProps {
 
 export function Slider(props: SliderProps): JSX.Element {
   const words = (value: number) => props.format?.(value) ?? String(value);
+  // Kobalte ends a change by keys only when the thumb is left; it ends here when the key is let go.
+  let changed: number | null = null;
+  const commit = () => {
+    if (changed === null) return;
+    const value = changed;
+    changed = null;
+    props.onCommit?.(value);
+  };
 
   return (
     <KSlider.Root
@@ -32,11 +40,11 @@ export function Slider(props: SliderProps): JSX.Element {
       disabled={props.disabled ?? false}
       getValueLabel={({ values }) => words(values[0] ?? props.min)}
       onChange={([value]) => {
-        if (value !== undefined) props.onInput?.(value);
+        if (value === undefined) return;
+        changed = value;
+        props.onInput?.(value);
       }}
-      onChangeEnd={([value]) => {
-        if (value !== undefined) props.onCommit?.(value);
-      }}
+      onChangeEnd={commit}
     >
       <KSlider.Label class={props.hideLabel ? 'sl-visually-hidden' : 'sl-field__label'}>
         {props.label}
@@ -44,8 +52,9 @@ export function Slider(props: SliderProps): JSX.Element {
       <KSlider.ValueLabel class="sl-slider__value" />
       <KSlider.Track class="sl-slider__track">
         <KSlider.Fill class="sl-slider__fill" />
-        <KSlider.Thumb class="sl-slider__thumb">
-          <KSlider.Input />
+        {/* Kobalte would say the bare number. */}
+        <KSlider.Thumb class="sl-slider__thumb" aria-valuetext={words(props.value)} onKeyUp={commit}>
+          <KSlider.Input aria-valuetext={words(props.value)} />
         </KSlider.Thumb>
       </KSlider.Track>
     </KSlider.Root>

@@ -4,12 +4,12 @@ import { RATES, type RateName, SAMPLE_RATE } from '../../../shared/model/time.ts
 import type { Preferences } from '../../state/preferences-types.ts';
 import { Button } from '../kit/button.tsx';
 import { Select } from '../kit/select.tsx';
-import { Slider } from '../kit/slider.tsx';
 import { showToast } from '../kit/toast.tsx';
 import { settings as words } from '../words/en/settings.ts';
 import { words as appWords } from '../words/words.ts';
 import type { SettingsRow } from './section-types.ts';
 import { SettingPair } from './setting-pair.tsx';
+import { SettingSlider } from './setting-slider.tsx';
 
 const text = words.defaults;
 
@@ -81,15 +81,14 @@ export function defaultsRows(preferences: Preferences): readonly SettingsRow[] {
       terms: `${text.zoom} ${text.zoomHint} motion ken burns`,
       view: () => (
         <SettingPair name={text.zoom} hint={text.zoomHint}>
-          <Slider
+          <SettingSlider
             label={text.zoom}
-            hideLabel
             min={1}
             max={3}
             step={0.05}
             value={look().zoom}
             format={text.times}
-            onInput={(zoom) => setLook({ zoom })}
+            onChange={(zoom) => setLook({ zoom })}
           />
         </SettingPair>
       ),
@@ -112,15 +111,14 @@ export function defaultsRows(preferences: Preferences): readonly SettingsRow[] {
       terms: text.transitionLength,
       view: () => (
         <SettingPair name={text.transitionLength}>
-          <Slider
+          <SettingSlider
             label={text.transitionLength}
-            hideLabel
             min={0.1}
             max={3}
             step={0.1}
             value={look().transition.length / SAMPLE_RATE}
             format={text.seconds}
-            onInput={(seconds) =>
+            onChange={(seconds) =>
               setLook({ transition: { ...look().transition, length: Math.round(seconds * SAMPLE_RATE) } })
             }
           />
@@ -173,15 +171,14 @@ export function defaultsRows(preferences: Preferences): readonly SettingsRow[] {
       terms: `${text.ducking} ${text.duckingHint}`,
       view: () => (
         <SettingPair name={text.ducking} hint={text.duckingHint}>
-          <Slider
+          <SettingSlider
             label={text.ducking}
-            hideLabel
             min={-40}
             max={0}
             step={1}
             value={sound().duckingDb}
             format={text.decibels}
-            onInput={(duckingDb) => setSound({ duckingDb })}
+            onChange={(duckingDb) => setSound({ duckingDb })}
           />
         </SettingPair>
       ),
