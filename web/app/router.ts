@@ -62,7 +62,7 @@ function isOurs(link: HTMLAnchorElement, event: MouseEvent): boolean {
     link.origin === location.origin &&
     link.target === '' &&
     !link.hasAttribute('download') &&
-    link.dataset['fullLoad'] === undefined &&
+    link.dataset.fullLoad === undefined &&
     !(link.hash !== '' && link.pathname === location.pathname) &&
     parseRoute(link.pathname).name !== 'missing'
   );

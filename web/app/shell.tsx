@@ -1,139 +1,77 @@
 import './shell.css';
 import {
-  type Component,
   createEffect,
+  createMemo,
   createSignal,
   ErrorBoundary,
   type JSX,
   lazy,
   Match,
   on,
-  onCleanup,
   Show,
   Suspense,
   Switch,
 } from 'solid-js';
+import { version } from '../../package.json';
 import { toErrorData } from '../../shared/errors.ts';
 import type { Workspace } from '../state/workspace-types.ts';
 import { DashboardScreen } from '../ui/dashboard/dashboard-screen.tsx';
 import { TrashScreen } from '../ui/dashboard/trash-screen.tsx';
 import { ErrorPage } from '../ui/errors/error-page.tsx';
 import { JobBar } from '../ui/jobs/job-bar.tsx';
-import { Announcer, announce } from '../ui/kit/announce.tsx';
-import { buttonClass } from '../ui/kit/button.tsx';
-import { EmptyState } from '../ui/kit/empty-state.tsx';
+import { JobDialog } from '../ui/jobs/job-dialog.tsx';
+import { Announcer } from '../ui/kit/announce.tsx';
 import { showToast, ToastRegion } from '../ui/kit/toast.tsx';
 import { words } from '../ui/words/words.ts';
+import { createArrivals, createLeaveGuard, createTheme } from './create-page-guards.ts';
+import { createUpdateNotices } from './create-update-notices.ts';
 import { createDropGuard } from './drop-guard.ts';
-import { Opening } from './opening.tsx';
+import { MissingPage } from './missing-page.tsx';
 import { createRouter, type Route } from './router.ts';
-import { createUpdates } from './updates.ts';
 
 const StudioScreen = lazy(async () => ({
   default: (await import('../ui/studio/studio-screen.tsx')).StudioScreen,
 }));
-const FilmDialog = lazy(async () => ({ default: (await import('../ui/export/film-dialog.tsx')).FilmDialog }));
+const SettingsScreen = lazy(async () => ({
+  default: (await import('../ui/settings/settings-screen.tsx')).SettingsScreen,
+}));
+const probe = async () => (await import('./probe-capabilities.ts')).probeCapabilities();
 
-const [settingsModule] = Object.values(
-  import.meta.glob<{ SettingsScreen: Component<SettingsScreenProps> }>('../ui/settings/settings-screen.tsx'),
-);
-const SettingsScreen = lazy(async () => {
-  const module = await settingsModule?.();
-  if (module === undefined) throw new TypeError('There is no settings screen');
-  return { default: module.SettingsScreen };
-});
-interface SettingsScreenProps {
-  readonly workspace: Workspace;
-  readonly section: string | null;
-  readonly onBack: () => void;
-}
-
-const isLive = (state: string) => state === 'QUEUED' || state === 'RUNNING';
-
+/** What surrounds every screen: its address, the bar of exports, messages, and what holds for the page. */
 export function Shell(props: { readonly workspace: Workspace }): JSX.Element {
   const { route, go } = createRouter();
-  /** The job whose film is being watched. */
-  const [watched, setWatched] = createSignal<string | null>(null);
-  const isBusy = () => props.workspace.jobs.list().some((job) => isLive(job.state));
-  const updates = createUpdates({
-    isBusy,
-    beforeReload: () => props.workspace.close(),
-    onOffline: () => showToast({ title: words.shell.offlineReady, tone: 'good' }),
+  /** The job whose film is watched or whose failure is explained. */
+  const [shownJob, setShownJob] = createSignal<string | null>(null);
+  const updates = createUpdateNotices(props.workspace);
+  let main: HTMLDivElement | undefined;
+
+  const title = createMemo(() => titleOf(route(), props.workspace));
+  /** Moving between the sections of one screen is no new screen. */
+  const screen = createMemo(() => screenOf(route()));
+  createEffect(() => {
+    document.title = words.shell.screen(title());
   });
+  createTheme(props.workspace);
+  createLeaveGuard(props.workspace);
+  createArrivals({ screen, title, focus: () => main });
   createDropGuard(() => showToast({ title: words.shell.dropNowhere }));
 
-  createEffect(() => {
-    const { theme } = props.workspace.preferences.settings;
-    if (theme === 'system') delete document.documentElement.dataset['theme'];
-    else document.documentElement.dataset['theme'] = theme;
-  });
-  createEffect(() => {
-    if (!updates.isReady()) return;
-    // Said again when the export that it waits for is done.
-    if (isBusy()) showToast({ title: words.shell.updateReady, body: words.shell.updateWaits });
-    else {
-      showToast({
-        title: words.shell.updateReady,
-        body: words.shell.updateBody,
-        sticky: true,
-        action: { label: words.shell.updateNow, run: () => updates.apply() },
-      });
-    }
-  });
-  const titleOf = (at: Route) => {
-    if (at.name !== 'story') return words.shell.titles[at.name];
-    const story = props.workspace.library.projects().find((project) => project.id === at.id);
-    return story === undefined || story.title === '' ? words.shell.titles.story : story.title;
+  const broken = (error: unknown, reset: () => void) => {
+    createEffect(on(screen, reset, { defer: true }));
+    return <ErrorPage error={toErrorData(error)} />;
   };
-  createEffect(() => {
-    document.title = words.shell.screen(titleOf(route()));
-  });
-  createEffect(
-    on(
-      route,
-      (at) => {
-        scrollTo(0, 0);
-        announce(titleOf(at));
-      },
-      { defer: true },
-    ),
-  );
-  const onUnload = (event: BeforeUnloadEvent) => {
-    if (
-      props.workspace.jobs.list().some((job) => job.state === 'RUNNING') &&
-      props.workspace.jobs.isRunner()
-    ) {
-      event.preventDefault();
-    }
-  };
-  window.addEventListener('beforeunload', onUnload);
-  onCleanup(() => window.removeEventListener('beforeunload', onUnload));
 
   return (
     <>
-      <div class="app">
-        <ErrorBoundary fallback={(error: unknown) => <ErrorPage error={toErrorData(error)} />}>
-          <Suspense fallback={<Opening />}>
-            <Switch
-              fallback={
-                <main class="app-obstacle">
-                  <EmptyState
-                    title={words.shell.notFound}
-                    body={words.shell.notFoundBody}
-                    actions={
-                      <a class={buttonClass({ variant: 'primary' })} href="/">
-                        {words.shell.toDashboard}
-                      </a>
-                    }
-                  />
-                </main>
-              }
-            >
+      <div class="app" ref={main} tabIndex={-1}>
+        <ErrorBoundary fallback={broken}>
+          <Suspense fallback={<div class="app-wait" role="status" aria-label={words.common.loading} />}>
+            <Switch fallback={<MissingPage />}>
               <Match when={route().name === 'dashboard'}>
                 <DashboardScreen
                   workspace={props.workspace}
                   onOpen={(id) => go(`/story/${id}`)}
-                  onWatch={setWatched}
+                  onShowJob={setShownJob}
                   canInstall={updates.canInstall()}
                   onInstall={() => void updates.install()}
                 />
@@ -141,28 +79,27 @@ export function Shell(props: { readonly workspace: Workspace }): JSX.Element {
               <Match when={route().name === 'trash'}>
                 <TrashScreen workspace={props.workspace} />
               </Match>
-              <Match when={settingsModule !== undefined && settingsSection(route())}>
-                {(section) => (
-                  <SettingsScreen
-                    workspace={props.workspace}
-                    section={section().section}
-                    onBack={() => go('/')}
-                  />
-                )}
-              </Match>
               <Match when={storyId(route())}>
                 {(id) => <StudioScreen workspace={props.workspace} projectId={id()} onBack={() => go('/')} />}
+              </Match>
+              <Match when={settingsSection(route())}>
+                {(at) => (
+                  <SettingsScreen
+                    workspace={props.workspace}
+                    section={at().section}
+                    version={version}
+                    probe={probe}
+                  />
+                )}
               </Match>
             </Switch>
           </Suspense>
         </ErrorBoundary>
       </div>
-      <JobBar workspace={props.workspace} onWatch={setWatched} />
-      <Suspense>
-        <Show when={watched()} keyed>
-          {(id) => <FilmDialog workspace={props.workspace} jobId={id} onClose={() => setWatched(null)} />}
-        </Show>
-      </Suspense>
+      <JobBar workspace={props.workspace} onShow={setShownJob} />
+      <Show when={shownJob()} keyed>
+        {(id) => <JobDialog workspace={props.workspace} jobId={id} onClose={() => setShownJob(null)} />}
+      </Show>
       <Announcer />
       <ToastRegion />
     </>
@@ -175,4 +112,14 @@ function storyId(route: Route): string | null {
 
 function settingsSection(route: Route): { readonly section: string | null } | null {
   return route.name === 'settings' ? route : null;
+}
+
+function screenOf(route: Route): string {
+  return route.name === 'story' ? `story ${route.id}` : route.name;
+}
+
+function titleOf(route: Route, workspace: Workspace): string {
+  if (route.name !== 'story') return words.shell.titles[route.name];
+  const story = workspace.library.projects().find((project) => project.id === route.id);
+  return story?.title || words.shell.titles.story;
 }

@@ -8,7 +8,9 @@ interface InstallPromptEvent extends Event {
 export interface Updates {
   /** A new version is on this computer and waits to be asked in. */
   readonly isReady: Accessor<boolean>;
-  /** Lets it in and reloads; does nothing while an export runs. */
+  /** Another tab let the new version in: what this one has not loaded yet may be gone. */
+  readonly isReplaced: Accessor<boolean>;
+  /** Lets the new version in and reloads; does nothing while an export runs. */
   apply(): void;
   readonly canInstall: Accessor<boolean>;
   install(): Promise<void>;
@@ -19,14 +21,23 @@ export interface UpdatesOptions {
   readonly isBusy: () => boolean;
   /** Saves what is not yet saved. */
   readonly beforeReload: () => Promise<void>;
-  readonly onOffline?: () => void;
+  /** Scripted in tests; else the browser's own, in the built studio only. */
+  readonly container?: ServiceWorkerContainer | null;
+  readonly reload?: () => void;
 }
 
 const CHECK_EVERY_MS = 60 * 60_000;
 
+function ownContainer(): ServiceWorkerContainer | null {
+  return import.meta.env.PROD && 'serviceWorker' in navigator ? navigator.serviceWorker : null;
+}
+
 /** Keeps the studio up to date without ever doing it behind the person's back. */
 export function createUpdates(options: UpdatesOptions): Updates {
+  const container = options.container === undefined ? ownContainer() : options.container;
+  const reload = options.reload ?? (() => location.reload());
   const [waiting, setWaiting] = createSignal<ServiceWorker | null>(null);
+  const [isReplaced, setReplaced] = createSignal(false);
   const [prompt, setPrompt] = createSignal<InstallPromptEvent | null>(null);
   const ended = new AbortController();
   const { signal } = ended;
@@ -40,50 +51,42 @@ export function createUpdates(options: UpdatesOptions): Updates {
   window.addEventListener('beforeinstallprompt', onInstallPrompt, { signal });
   window.addEventListener('appinstalled', () => setPrompt(null), { signal });
 
-  const watch = (registration: ServiceWorkerRegistration) => {
+  const watch = (own: ServiceWorkerContainer, registration: ServiceWorkerRegistration) => {
+    if (signal.aborted) return;
     const look = () => {
-      if (registration.waiting !== null && navigator.serviceWorker.controller !== null) {
-        setWaiting(registration.waiting);
-      }
+      // Without a controller this is the first visit: nothing older is running.
+      if (own.controller !== null) setWaiting(registration.waiting);
     };
     look();
     registration.addEventListener(
       'updatefound',
-      () => {
-        const isFirst = navigator.serviceWorker.controller === null;
-        const worker = registration.installing;
-        worker?.addEventListener(
-          'statechange',
-          () => {
-            look();
-            if (isFirst && worker.state === 'activated') options.onOffline?.();
-          },
-          { signal },
-        );
-      },
+      () => registration.installing?.addEventListener('statechange', look, { signal }),
       { signal },
     );
     const timer = setInterval(() => registration.update().catch(() => {}), CHECK_EVERY_MS);
     signal.addEventListener('abort', () => clearInterval(timer), { once: true });
   };
 
-  if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-    navigator.serviceWorker.addEventListener(
+  if (container !== null) {
+    const hadController = container.controller !== null;
+    container.addEventListener(
       'controllerchange',
       () => {
-        // Also fires in tabs that did not ask, and there the page goes on with what it has loaded.
-        if (isAsked) void options.beforeReload().finally(() => location.reload());
+        if (isAsked) void options.beforeReload().finally(reload);
+        else if (hadController) setReplaced(true);
       },
       { signal },
     );
-    navigator.serviceWorker.register('/sw.js').then(watch, (error: unknown) => {
-      console.warn('Storyloom will not work offline', error);
-    });
+    container.register('/sw.js').then(
+      (registration) => watch(container, registration),
+      (error: unknown) => console.warn('Storyloom will not work offline', error),
+    );
   }
   onCleanup(() => ended.abort());
 
   return {
     isReady: () => waiting() !== null,
+    isReplaced,
     apply() {
       if (options.isBusy()) return;
       isAsked = true;

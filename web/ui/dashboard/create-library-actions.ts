@@ -14,6 +14,7 @@ export interface LibraryActions {
   trash(project: LibraryProject): Promise<void>;
   addSample(): Promise<void>;
   exportSample(project: LibraryProject): Promise<void>;
+  retry(jobId: string): Promise<void>;
   run(work: () => Promise<void>): Promise<void>;
 }
 
@@ -62,6 +63,7 @@ export function createLibraryActions(workspace: Workspace, onOpen: (id: string) 
       run(async () => {
         await library.addSample();
       }),
+    retry: (jobId) => run(() => workspace.jobs.retry(jobId)),
     exportSample: (project) =>
       run(async () => {
         // Opened only to read the document: closed again at once, as nothing is edited.

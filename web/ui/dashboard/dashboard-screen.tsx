@@ -25,7 +25,7 @@ const SORTS = (['edited', 'created', 'title', 'length'] as const satisfies reado
 export interface DashboardScreenProps {
   readonly workspace: Workspace;
   readonly onOpen: (projectId: string) => void;
-  readonly onWatch: (jobId: string) => void;
+  readonly onShowJob: (jobId: string) => void;
   readonly canInstall?: boolean | undefined;
   readonly onInstall?: (() => void) | undefined;
 }
@@ -50,11 +50,10 @@ export function DashboardScreen(props: DashboardScreenProps): JSX.Element {
   const isDropping = createBundleDrop((file) => void openBundle(file));
 
   const isFiltered = () => library().search().trim() !== '';
-  /** Only the sample is there, and nobody has made anything of it yet. */
-  const untouchedSample = createMemo(() => {
+  /** Until there is a story of one's own, the sample shows how it goes. */
+  const lonelySample = createMemo(() => {
     const [only, ...more] = library().projects();
-    const isFirst = only?.isSample === true && more.length === 0 && only.badge.state === 'DRAFT';
-    return isFirst && !isFiltered() ? only : null;
+    return only?.isSample === true && more.length === 0 && !isFiltered() ? only : null;
   });
   const hasStories = () => library().projects().length > 0 || isFiltered();
 
@@ -97,7 +96,7 @@ export function DashboardScreen(props: DashboardScreenProps): JSX.Element {
             }}
           />
         </div>
-        <Show when={hasStories() && untouchedSample() === null}>
+        <Show when={hasStories() && lonelySample() === null}>
           <search class="dash-tools">
             <TextField
               class="dash-tools__search"
@@ -109,7 +108,11 @@ export function DashboardScreen(props: DashboardScreenProps): JSX.Element {
               value={library().search()}
               onInput={(text) => library().setSearch(text)}
             />
-            <span class="dash-tools__gap" />
+            <p class="dash-tools__count" role="status">
+              {isFiltered()
+                ? words.dashboard.found(library().projects().length)
+                : words.dashboard.count(library().projects().length)}
+            </p>
             <Select
               class="dash-tools__sort"
               label={words.dashboard.sort}
@@ -120,24 +123,30 @@ export function DashboardScreen(props: DashboardScreenProps): JSX.Element {
             />
           </search>
         </Show>
-        <Show when={untouchedSample()}>
-          {(sample) => <FirstRun sample={sample()} onExport={() => actions.exportSample(sample())} />}
+        <Show when={lonelySample()}>
+          {(sample) => (
+            <FirstRun
+              workspace={props.workspace}
+              sample={sample()}
+              actions={actions}
+              onShowJob={(jobId) => props.onShowJob(jobId)}
+            />
+          )}
         </Show>
         <Switch
           fallback={
             <ProjectGrid
               workspace={props.workspace}
               actions={actions}
-              onWatch={(jobId) => props.onWatch(jobId)}
-              onOpen={(id) => props.onOpen(id)}
+              onShowJob={(jobId) => props.onShowJob(jobId)}
             />
           }
         >
           <Match when={library().loading()}>
             <div class="dash-grid" role="status" aria-label={words.common.loading}>
-              <Skeleton class="app-opening__card" />
-              <Skeleton class="app-opening__card" />
-              <Skeleton class="app-opening__card" />
+              <Skeleton class="dash-skeleton" />
+              <Skeleton class="dash-skeleton" />
+              <Skeleton class="dash-skeleton" />
             </div>
           </Match>
           <Match when={isFiltered() && library().projects().length === 0}>

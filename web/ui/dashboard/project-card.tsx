@@ -4,6 +4,8 @@ import Ellipsis from 'lucide-solid/icons/ellipsis';
 import PackageIcon from 'lucide-solid/icons/package';
 import Pencil from 'lucide-solid/icons/pencil';
 import Play from 'lucide-solid/icons/play';
+import History from 'lucide-solid/icons/rotate-ccw-clock';
+import RotateCw from 'lucide-solid/icons/rotate-cw';
 import Trash2 from 'lucide-solid/icons/trash';
 import { type JSX, Show } from 'solid-js';
 import { samplesToSeconds } from '../../../shared/model/time.ts';
@@ -19,11 +21,14 @@ import { ProjectThumbnail } from './project-thumbnail.tsx';
 import { RenameField } from './rename-field.tsx';
 
 export interface CardActions {
-  readonly rename: (title: string) => void;
+  readonly startRenaming: () => void;
+  /** Null keeps the old title. */
+  readonly rename: (title: string | null) => void;
   readonly duplicate: () => void;
   readonly saveBundle: () => void;
   readonly trash: () => void;
-  readonly watch: (jobId: string) => void;
+  readonly showJob: (jobId: string) => void;
+  readonly retry: (jobId: string) => void;
 }
 
 export interface ProjectCardProps {
@@ -32,18 +37,20 @@ export interface ProjectCardProps {
   readonly ratio: number | null;
   readonly now: number;
   readonly isRenaming: boolean;
-  readonly onRenaming: (isRenaming: boolean) => void;
   readonly actions: CardActions;
 }
 
 export function ProjectCard(props: ProjectCardProps): JSX.Element {
   const title = () => props.project.title || words.dashboard.untitled;
+  const jobIn = (state: 'COMPLETED' | 'FAILED') =>
+    props.project.badge.state === state ? props.project.badge.jobId : null;
   const entries = (): readonly MenuEntry[] => [
+    ...retryEntry(jobIn('FAILED'), props.actions),
     {
       label: words.dashboard.rename,
       icon: Pencil,
       shortcut: 'F2',
-      onSelect: () => props.onRenaming(true),
+      onSelect: () => props.actions.startRenaming(),
     },
     { label: words.dashboard.duplicate, icon: Copy, onSelect: () => props.actions.duplicate() },
     { label: words.dashboard.saveBundle, icon: PackageIcon, onSelect: () => props.actions.saveBundle() },
@@ -55,10 +62,9 @@ export function ProjectCard(props: ProjectCardProps): JSX.Element {
       onSelect: () => props.actions.trash(),
     },
   ];
-  const watchable = () => (props.project.badge.state === 'COMPLETED' ? props.project.badge.jobId : null);
 
   return (
-    <article class="card" data-project={props.project.id}>
+    <article class="card" data-project={props.project.id} data-badge={props.project.badge.state}>
       <ProjectThumbnail project={props.project}>
         <div class="card__badge">
           <CardBadge badge={props.project.badge} ratio={props.ratio} />
@@ -68,14 +74,14 @@ export function ProjectCard(props: ProjectCardProps): JSX.Element {
             <ProgressBar label={words.jobs.exporting(title())} ratio={props.ratio} />
           </div>
         </Show>
-        <Show when={watchable()}>
+        <Show when={jobIn('COMPLETED')}>
           {(jobId) => (
             <Button
               class="card__watch"
               size="small"
               icon={Play}
               aria-label={words.dashboard.watchNamed(title())}
-              onClick={() => props.actions.watch(jobId())}
+              onClick={() => props.actions.showJob(jobId())}
             >
               {words.dashboard.watch}
             </Button>
@@ -94,13 +100,7 @@ export function ProjectCard(props: ProjectCardProps): JSX.Element {
               </h2>
             }
           >
-            <RenameField
-              title={props.project.title}
-              onDone={(renamed) => {
-                props.onRenaming(false);
-                if (renamed !== null) props.actions.rename(renamed);
-              }}
-            />
+            <RenameField title={props.project.title} onDone={(renamed) => props.actions.rename(renamed)} />
           </Show>
           <p class="card__facts">
             <span>
@@ -119,13 +119,29 @@ export function ProjectCard(props: ProjectCardProps): JSX.Element {
             </time>
           </p>
           <Show when={props.project.badge.olderThanEdits}>
-            <p class="card__note">{words.dashboard.older}</p>
+            <p class="card__note">
+              <History size={13} aria-hidden="true" />
+              {words.dashboard.older}
+            </p>
           </Show>
           <Show when={props.project.badge.error}>
             {(error) => (
-              <p class="card__note card__note--bad" title={error().message}>
+              <p class="card__note card__note--bad">
                 <CircleAlert size={13} aria-hidden="true" />
-                {errorWords(error().code).title}
+                <span>
+                  {errorWords(error().code).title}.{' '}
+                  <button
+                    type="button"
+                    class="card__why"
+                    aria-label={words.dashboard.whyNamed(title())}
+                    onClick={() => {
+                      const jobId = jobIn('FAILED');
+                      if (jobId !== null) props.actions.showJob(jobId);
+                    }}
+                  >
+                    {words.dashboard.why}
+                  </button>
+                </span>
               </p>
             )}
           </Show>
@@ -142,4 +158,12 @@ export function ProjectCard(props: ProjectCardProps): JSX.Element {
       </div>
     </article>
   );
+}
+
+function retryEntry(jobId: string | null, actions: CardActions): readonly MenuEntry[] {
+  if (jobId === null) return [];
+  return [
+    { label: words.dashboard.retry, icon: RotateCw, onSelect: () => actions.retry(jobId) },
+    { type: 'separator' },
+  ];
 }

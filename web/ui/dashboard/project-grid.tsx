@@ -2,6 +2,7 @@ import { createSignal, For, type JSX } from 'solid-js';
 import type { LibraryProject } from '../../state/library-types.ts';
 import type { Workspace } from '../../state/workspace-types.ts';
 import { words } from '../words/words.ts';
+import { createCards } from './create-cards.ts';
 import type { LibraryActions } from './create-library-actions.ts';
 import { createNow } from './create-now.ts';
 import { isGridKey, nextInGrid } from './grid-focus.ts';
@@ -10,41 +11,43 @@ import { ProjectCard } from './project-card.tsx';
 export interface ProjectGridProps {
   readonly workspace: Workspace;
   readonly actions: LibraryActions;
-  readonly onWatch: (jobId: string) => void;
-  readonly onOpen: (projectId: string) => void;
+  /** A finished film to watch, or a failed export to explain. */
+  readonly onShowJob: (jobId: string) => void;
 }
 
 /** The cards; arrow keys go from one to the next, F2 renames, Delete moves to the trash. */
 export function ProjectGrid(props: ProjectGridProps): JSX.Element {
   const [renaming, setRenaming] = createSignal<string | null>(null);
+  const cards = createCards(() => props.workspace.library.projects());
   const now = createNow();
   let grid: HTMLUListElement | undefined;
 
   const links = () => [...(grid?.querySelectorAll<HTMLAnchorElement>('.card__link') ?? [])];
-  const focusSoon = (id: string) => {
-    requestAnimationFrame(() =>
-      grid?.querySelector<HTMLAnchorElement>(`[data-project="${CSS.escape(id)}"] .card__link`)?.focus(),
-    );
-  };
+  const linkOf = (id: string) =>
+    grid?.querySelector<HTMLAnchorElement>(`[data-project="${CSS.escape(id)}"] .card__link`);
   const ratioOf = (project: LibraryProject) => {
     const { jobId, state } = project.badge;
     if (jobId === null || state !== 'PROCESSING') return null;
     return props.workspace.jobs.progress(jobId)?.ratio ?? null;
   };
+  const rename = async (project: LibraryProject, title: string | null) => {
+    setRenaming(null);
+    if (title !== null) await props.actions.rename(project, title);
+    // A new title may have given the card a new place.
+    requestAnimationFrame(() => linkOf(project.id)?.focus());
+  };
   const trash = async (project: LibraryProject) => {
-    const all = links();
-    const at = all.findIndex((link) => link.closest('article')?.dataset['project'] === project.id);
-    const neighbour = all[at + 1] ?? all[at - 1];
+    const at = cards.findIndex(({ id }) => id === project.id);
+    const neighbour = cards[at + 1] ?? cards[at - 1];
     await props.actions.trash(project);
-    neighbour?.focus();
+    if (neighbour !== undefined) linkOf(neighbour.id)?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const all = links();
-    const from = all.findIndex((link) => link === event.target);
-    if (from < 0) return;
-    const project = props.workspace.library
-      .projects()
-      .find((each) => each.id === all[from]?.closest('article')?.dataset['project']);
+    const from = event.target instanceof HTMLAnchorElement ? all.indexOf(event.target) : -1;
+    const id = all[from]?.closest('article')?.dataset.project;
+    const project = cards.find((each) => each.id === id);
+    if (project === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     if (isGridKey(event.key)) {
       event.preventDefault();
       const places = all.map((link) => {
@@ -52,10 +55,10 @@ export function ProjectGrid(props: ProjectGridProps): JSX.Element {
         return { left: box?.left ?? 0, top: Math.round(box?.top ?? 0) };
       });
       all[nextInGrid(places, from, event.key)]?.focus();
-    } else if (event.key === 'F2' && project !== undefined) {
+    } else if (event.key === 'F2') {
       event.preventDefault();
       setRenaming(project.id);
-    } else if (event.key === 'Delete' && project !== undefined) {
+    } else if (event.key === 'Delete') {
       event.preventDefault();
       void trash(project);
     }
@@ -63,7 +66,7 @@ export function ProjectGrid(props: ProjectGridProps): JSX.Element {
 
   return (
     <ul class="dash-grid" ref={grid} aria-label={words.dashboard.grid} onKeyDown={onKeyDown}>
-      <For each={props.workspace.library.projects()}>
+      <For each={cards}>
         {(project) => (
           <li>
             <ProjectCard
@@ -71,16 +74,14 @@ export function ProjectGrid(props: ProjectGridProps): JSX.Element {
               ratio={ratioOf(project)}
               now={now()}
               isRenaming={renaming() === project.id}
-              onRenaming={(isRenaming) => {
-                setRenaming(isRenaming ? project.id : null);
-                if (!isRenaming) focusSoon(project.id);
-              }}
               actions={{
-                rename: (title) => void props.actions.rename(project, title),
+                startRenaming: () => setRenaming(project.id),
+                rename: (title) => void rename(project, title),
                 duplicate: () => void props.actions.duplicate(project),
                 saveBundle: () => void props.actions.saveBundle(project),
                 trash: () => void trash(project),
-                watch: (jobId) => props.onWatch(jobId),
+                showJob: (jobId) => props.onShowJob(jobId),
+                retry: (jobId) => void props.actions.retry(jobId),
               }}
             />
           </li>

@@ -30,7 +30,10 @@ export function StorageFoot(props: { readonly workspace: Workspace; readonly tra
         {(usage) => (
           <span class="dash-foot__line">
             <HardDrive size={14} aria-hidden="true" />
-            <a href="/settings/storage">{foot.used(formatBytes(usage().used), formatBytes(usage().quota))}</a>
+            <a href="/settings/storage" title={foot.usedHint(formatBytes(usage().quota))}>
+              {foot.used(formatBytes(usage().used))}
+            </a>
+            <span>{foot.stays}</span>
           </span>
         )}
       </Show>

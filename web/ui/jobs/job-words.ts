@@ -1,9 +1,15 @@
 import type { ExportProgress, Job } from '../../state/job-types.ts';
+import { errorWords } from '../errors/error-words.ts';
 import { formatPercent, formatTimeLeft } from '../words/format.ts';
 import { words } from '../words/words.ts';
 
+export function titleOf(job: Job): string {
+  return job.title || words.dashboard.untitled;
+}
+
 /** The stage of a job in a few words. */
 export function stageWords(job: Job, progress: ExportProgress | null): string {
+  if (job.state === 'FAILED' && job.error !== null) return errorWords(job.error.code).title;
   if (job.state !== 'RUNNING' || progress === null) return words.jobs.states[job.state];
   const { stages } = words.jobs;
   return progress.stage === 'rendering'
@@ -12,6 +18,16 @@ export function stageWords(job: Job, progress: ExportProgress | null): string {
 }
 
 export function progressSentence(job: Job, progress: ExportProgress | null): string {
-  if (job.state !== 'RUNNING' || progress === null) return `${job.title}: ${words.jobs.states[job.state]}`;
-  return words.jobs.announce(job.title, formatPercent(progress.ratio), formatTimeLeft(progress.secondsLeft));
+  if (job.state !== 'RUNNING' || progress === null) {
+    return `${titleOf(job)}: ${words.jobs.states[job.state]}`;
+  }
+  return words.jobs.announce(
+    titleOf(job),
+    formatPercent(progress.ratio),
+    formatTimeLeft(progress.secondsLeft),
+  );
+}
+
+export function endSentence(job: Job): string {
+  return job.state === 'COMPLETED' ? words.jobs.finished(titleOf(job)) : words.jobs.failed(titleOf(job));
 }

@@ -1,0 +1,68 @@
+import { type Accessor, createEffect, createMemo, createSignal, on, untrack } from 'solid-js';
+import type { Job } from '../../state/job-types.ts';
+import type { Workspace } from '../../state/workspace-types.ts';
+import { announce } from '../kit/announce.tsx';
+import { endSentence, progressSentence } from './job-words.ts';
+
+export interface JobList {
+  /** What runs or waits, oldest first as it will be run, and after it what ended here and was not yet put away. */
+  readonly entries: Accessor<readonly Job[]>;
+  /** The one that the slim bar shows. */
+  readonly current: Accessor<Job | null>;
+  putAway(jobId: string): void;
+}
+
+export function isLive(job: Job): boolean {
+  return job.state === 'QUEUED' || job.state === 'RUNNING' || job.state === 'PAUSED';
+}
+
+/** The exports that the bar shows. Says their ends, and each quarter of the way, to screen readers. */
+export function createJobList(workspace: Workspace): JobList {
+  const { jobs } = workspace;
+  /** Ended while this page looked on. */
+  const [ended, setEnded] = createSignal<ReadonlySet<string>>(new Set());
+  const putAway = (id: string) => setEnded((ids) => new Set([...ids].filter((each) => each !== id)));
+  const states = createMemo(() => new Map(jobs.list().map((job) => [job.id, job.state])));
+  createEffect(
+    on(states, (now, before) => {
+      for (const job of untrack(jobs.list)) {
+        const last = before?.get(job.id);
+        if (last === undefined || last === now.get(job.id)) continue;
+        if (job.state === 'COMPLETED' || job.state === 'FAILED') {
+          setEnded((ids) => new Set(ids).add(job.id));
+          announce(endSentence(job));
+        } else putAway(job.id);
+      }
+    }),
+  );
+
+  const quarter = createMemo(() => {
+    const job = jobs.list().find((each) => each.state === 'RUNNING');
+    if (job === undefined) return null;
+    const ratio = jobs.progress(job.id)?.ratio ?? 0;
+    return `${job.id} ${Math.floor((Number.isFinite(ratio) ? ratio : 0) * 4)}`;
+  });
+  createEffect(
+    on(quarter, (now) => {
+      const job = untrack(jobs.list).find((each) => each.id === now?.split(' ')[0]);
+      if (job !== undefined)
+        announce(
+          progressSentence(
+            job,
+            untrack(() => jobs.progress(job.id)),
+          ),
+        );
+    }),
+  );
+
+  const entries = createMemo(() => {
+    const live = jobs.list().filter(isLive).reverse();
+    const over = jobs.list().filter((job) => ended().has(job.id) && !isLive(job));
+    return [...live, ...over];
+  });
+  const current = () => {
+    const list = entries();
+    return list.find((job) => job.state === 'RUNNING') ?? list[0] ?? null;
+  };
+  return { entries, current, putAway };
+}
