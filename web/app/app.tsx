@@ -2,7 +2,6 @@ import { createResource, createSignal, ErrorBoundary, type JSX, Match, onCleanup
 import { toErrorData } from '../../shared/errors.ts';
 import { openWorkspace } from '../state/workspace.ts';
 import { ErrorPage } from '../ui/errors/error-page.tsx';
-import { errors as errorPageWords } from '../ui/words/en/errors.ts';
 import { Opening } from './opening.tsx';
 import { Shell } from './shell.tsx';
 
@@ -23,11 +22,11 @@ export function App(): JSX.Element {
   });
 
   return (
-    <ErrorBoundary fallback={(error: unknown) => <ErrorPage error={toErrorData(error)} />}>
+    <ErrorBoundary fallback={(error: unknown) => <ErrorPage what="screen" error={toErrorData(error)} />}>
       <Switch fallback={<Opening />}>
         <Match when={obstacle()}>{(which) => <Opening obstacle={which()} />}</Match>
         <Match when={workspace.state === 'errored'}>
-          <ErrorPage error={toErrorData(workspace.error)} title={errorPageWords.openFailed} />
+          <ErrorPage what="storage" error={toErrorData(workspace.error)} />
         </Match>
         <Match when={workspace.state === 'ready' && workspace()}>
           {(ready) => <Shell workspace={ready()} />}

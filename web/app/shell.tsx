@@ -12,7 +12,6 @@ import {
   Suspense,
   Switch,
 } from 'solid-js';
-import { version } from '../../package.json';
 import { toErrorData } from '../../shared/errors.ts';
 import type { Workspace } from '../state/workspace-types.ts';
 import { DashboardScreen } from '../ui/dashboard/dashboard-screen.tsx';
@@ -28,6 +27,7 @@ import { createUpdateNotices } from './create-update-notices.ts';
 import { createDropGuard } from './drop-guard.ts';
 import { MissingPage } from './missing-page.tsx';
 import { createRouter, type Route } from './router.ts';
+import { VERSION } from './version.ts';
 
 const StudioScreen = lazy(async () => ({
   default: (await import('../ui/studio/studio-screen.tsx')).StudioScreen,
@@ -58,7 +58,7 @@ export function Shell(props: { readonly workspace: Workspace }): JSX.Element {
 
   const broken = (error: unknown, reset: () => void) => {
     createEffect(on(screen, reset, { defer: true }));
-    return <ErrorPage error={toErrorData(error)} />;
+    return <ErrorPage what="screen" error={toErrorData(error)} />;
   };
 
   return (
@@ -87,7 +87,7 @@ export function Shell(props: { readonly workspace: Workspace }): JSX.Element {
                   <SettingsScreen
                     workspace={props.workspace}
                     section={at().section}
-                    version={version}
+                    version={VERSION}
                     probe={probe}
                   />
                 )}
@@ -96,7 +96,7 @@ export function Shell(props: { readonly workspace: Workspace }): JSX.Element {
           </Suspense>
         </ErrorBoundary>
       </div>
-      <JobBar workspace={props.workspace} onShow={setShownJob} />
+      <JobBar workspace={props.workspace} onShow={setShownJob} shown={shownJob()} />
       <Show when={shownJob()} keyed>
         {(id) => <JobDialog workspace={props.workspace} jobId={id} onClose={() => setShownJob(null)} />}
       </Show>

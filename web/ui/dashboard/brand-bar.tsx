@@ -21,7 +21,7 @@ export function BrandBar(props: BrandBarProps): JSX.Element {
       <span class="dash-brand__gap" />
       <a class="dash-private" href="/settings/privacy" title={words.shell.privateHint}>
         <ShieldCheck size={14} aria-hidden="true" />
-        {words.shell.private}
+        <span class="dash-private__words">{words.shell.private}</span>
       </a>
       <Show when={props.canInstall}>
         <Button size="small" variant="ghost" icon={Download} onClick={() => props.onInstall?.()}>

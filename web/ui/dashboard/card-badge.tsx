@@ -14,13 +14,17 @@ const STATUS: Readonly<Record<ProjectBadge['state'], BadgeStatus>> = {
 export function CardBadge(props: {
   readonly badge: ProjectBadge;
   readonly ratio: number | null;
+  readonly isPaused: boolean;
 }): JSX.Element {
-  const text = () =>
-    props.badge.state === 'PROCESSING' && props.ratio !== null
-      ? words.dashboard.percentDone(formatPercent(props.ratio))
-      : words.dashboard.badges[props.badge.state];
+  const text = () => {
+    if (props.badge.state === 'PROCESSING') {
+      if (props.isPaused) return words.dashboard.paused;
+      if (props.ratio !== null) return words.dashboard.percentDone(formatPercent(props.ratio));
+    }
+    return words.dashboard.badges[props.badge.state];
+  };
   return (
-    <Badge status={STATUS[props.badge.state]}>
+    <Badge status={STATUS[props.badge.state]} isStill={props.isPaused}>
       <span class="sl-numbers">{text()}</span>
     </Badge>
   );

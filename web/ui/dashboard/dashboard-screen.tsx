@@ -10,6 +10,7 @@ import { EmptyState } from '../kit/empty-state.tsx';
 import { Select } from '../kit/select.tsx';
 import { Skeleton } from '../kit/skeleton.tsx';
 import { TextField } from '../kit/text-field.tsx';
+import { showToast } from '../kit/toast.tsx';
 import { words } from '../words/words.ts';
 import { BrandBar } from './brand-bar.tsx';
 import { createBundleDrop } from './create-bundle-drop.ts';
@@ -47,7 +48,10 @@ export function DashboardScreen(props: DashboardScreenProps): JSX.Element {
     await actions.openBundle(file);
     setOpening(null);
   };
-  const isDropping = createBundleDrop((file) => void openBundle(file));
+  const hovering = createBundleDrop({
+    onStory: (file) => void openBundle(file),
+    onOther: () => showToast({ title: words.dashboard.dropOther }),
+  });
 
   const isFiltered = () => library().search().trim() !== '';
   /** Until there is a story of one's own, the sample shows how it goes. */
@@ -75,7 +79,7 @@ export function DashboardScreen(props: DashboardScreenProps): JSX.Element {
             </Button>
             <Button
               size="large"
-              variant="primary"
+              variant={lonelySample() === null ? 'primary' : 'secondary'}
               icon={Plus}
               busy={creating()}
               onClick={() => void create()}
@@ -175,8 +179,10 @@ export function DashboardScreen(props: DashboardScreenProps): JSX.Element {
         </Switch>
       </main>
       <StorageFoot workspace={props.workspace} trashed={library().trashed().length} />
-      <Show when={isDropping()}>
-        <div class="dash-drop">{words.dashboard.dropBundle}</div>
+      <Show when={hovering()}>
+        <div class="dash-drop" classList={{ 'dash-drop--other': hovering() === 'other' }}>
+          {hovering() === 'other' ? words.dashboard.dropOther : words.dashboard.dropBundle}
+        </div>
       </Show>
     </div>
   );

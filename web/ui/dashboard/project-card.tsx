@@ -33,8 +33,9 @@ export interface CardActions {
 
 export interface ProjectCardProps {
   readonly project: LibraryProject;
-  /** Of its running export, 0 to 1. */
+  /** Of its running export, 0 to 1; null where that is not known yet. */
   readonly ratio: number | null;
+  readonly isPaused: boolean;
   readonly now: number;
   readonly isRenaming: boolean;
   readonly actions: CardActions;
@@ -67,7 +68,7 @@ export function ProjectCard(props: ProjectCardProps): JSX.Element {
     <article class="card" data-project={props.project.id} data-badge={props.project.badge.state}>
       <ProjectThumbnail project={props.project}>
         <div class="card__badge">
-          <CardBadge badge={props.project.badge} ratio={props.ratio} />
+          <CardBadge badge={props.project.badge} ratio={props.ratio} isPaused={props.isPaused} />
         </div>
         <Show when={props.project.badge.state === 'PROCESSING'}>
           <div class="card__progress">

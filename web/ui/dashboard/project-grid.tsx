@@ -25,10 +25,12 @@ export function ProjectGrid(props: ProjectGridProps): JSX.Element {
   const links = () => [...(grid?.querySelectorAll<HTMLAnchorElement>('.card__link') ?? [])];
   const linkOf = (id: string) =>
     grid?.querySelector<HTMLAnchorElement>(`[data-project="${CSS.escape(id)}"] .card__link`);
+  const jobOf = (project: LibraryProject) =>
+    props.workspace.jobs.list().find((job) => job.id === project.badge.jobId) ?? null;
   const ratioOf = (project: LibraryProject) => {
-    const { jobId, state } = project.badge;
-    if (jobId === null || state !== 'PROCESSING') return null;
-    return props.workspace.jobs.progress(jobId)?.ratio ?? null;
+    const job = jobOf(project);
+    if (job === null || project.badge.state !== 'PROCESSING') return null;
+    return props.workspace.jobs.progress(job.id)?.ratio ?? (job.state === 'PAUSED' ? 0 : null);
   };
   const rename = async (project: LibraryProject, title: string | null) => {
     setRenaming(null);
@@ -72,6 +74,7 @@ export function ProjectGrid(props: ProjectGridProps): JSX.Element {
             <ProjectCard
               project={project}
               ratio={ratioOf(project)}
+              isPaused={jobOf(project)?.state === 'PAUSED'}
               now={now()}
               isRenaming={renaming() === project.id}
               actions={{

@@ -1,10 +1,11 @@
 import './errors.css';
+import Check from 'lucide-solid/icons/check';
 import CircleAlert from 'lucide-solid/icons/circle-alert';
-import { type JSX, Show } from 'solid-js';
+import Copy from 'lucide-solid/icons/copy';
+import { createSignal, type JSX, Show } from 'solid-js';
 import type { ErrorData } from '../../../shared/errors.ts';
 import { Button } from '../kit/button.tsx';
 import { Fold } from '../kit/fold.tsx';
-import { showToast } from '../kit/toast.tsx';
 import { errors as words } from '../words/en/errors.ts';
 import { errorReport, errorWords } from './error-words.ts';
 
@@ -19,10 +20,13 @@ export function ErrorNote(props: ErrorNoteProps): JSX.Element {
     const { file } = props.error.context;
     return file === undefined || props.error.message.includes(file) ? null : words.about(file);
   };
-  const copy = async () => {
-    await navigator.clipboard.writeText(errorReport(props.error));
-    showToast({ title: words.copied, tone: 'good' });
-  };
+  const [isCopied, setCopied] = createSignal(false);
+  const copy = () =>
+    navigator.clipboard.writeText(errorReport(props.error)).then(
+      () => setCopied(true),
+      // The text is there to be selected.
+      () => {},
+    );
   return (
     <div class="sl-error" role="alert">
       <div class="sl-error__head">
@@ -43,8 +47,8 @@ export function ErrorNote(props: ErrorNoteProps): JSX.Element {
         <pre class="sl-error__details" tabIndex={0}>
           {errorReport(props.error)}
         </pre>
-        <Button size="small" onClick={() => void copy()}>
-          {words.copy}
+        <Button size="small" icon={isCopied() ? Check : Copy} onClick={() => void copy()}>
+          {isCopied() ? words.copied : words.copy}
         </Button>
       </Fold>
     </div>

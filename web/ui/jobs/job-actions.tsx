@@ -43,16 +43,13 @@ export function JobActions(props: JobActionsProps): JSX.Element {
         action: { label: words.common.undo, run: () => void run(() => jobs().retry(job.id)) },
       });
     });
-  const show = () => {
-    props.onShow(props.job.id);
-    props.onPutAway(props.job.id);
-  };
+  const show = () => props.onShow(props.job.id);
 
   return (
     <div class="job-actions" aria-busy={busy()}>
       <Switch>
         <Match when={props.job.state === 'COMPLETED'}>
-          <Button size="small" variant="primary" icon={Play} onClick={show}>
+          <Button size="small" icon={Play} onClick={show}>
             {words.jobs.watch}
           </Button>
         </Match>

@@ -14,6 +14,8 @@ export interface JobBarProps {
   readonly workspace: Workspace;
   /** Shows the film of a job or explains its failure. */
   readonly onShow: (jobId: string) => void;
+  /** The job that is shown so: the bar need not tell of it any more. */
+  readonly shown: string | null;
 }
 
 /** A slim line at the foot of every screen while anything is exported or just was; opens to all of them. */
@@ -23,6 +25,9 @@ export function JobBar(props: JobBarProps): JSX.Element {
   const progressOf = (job: Job) => props.workspace.jobs.progress(job.id);
   const waiting = () => entries().length - 1;
 
+  createEffect(() => {
+    if (props.shown !== null) putAway(props.shown);
+  });
   let bar: HTMLElement | undefined;
   const observer = new ResizeObserver(() => publishHeight(bar?.isConnected ? bar.offsetHeight : 0));
   onCleanup(() => {

@@ -19,9 +19,17 @@ const ICONS: Readonly<Record<BadgeStatus, Icon>> = {
 };
 
 /** A status: colour, icon and word together, so that none is needed alone. */
-export function Badge(props: { readonly status: BadgeStatus; readonly children: JSX.Element }): JSX.Element {
+export function Badge(props: {
+  readonly status: BadgeStatus;
+  /** Nothing turns: the work waits. */
+  readonly isStill?: boolean | undefined;
+  readonly children: JSX.Element;
+}): JSX.Element {
   return (
-    <span class={`sl-badge sl-badge--${props.status}`}>
+    <span
+      class={`sl-badge sl-badge--${props.status}`}
+      classList={{ 'sl-badge--still': props.isStill === true }}
+    >
       <Dynamic component={ICONS[props.status]} class="sl-badge__icon" size={13} aria-hidden="true" />
       {props.children}
     </span>

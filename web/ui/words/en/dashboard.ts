@@ -24,6 +24,7 @@ export const dashboard = {
     FAILED: 'Failed',
   },
   percentDone: (percent: string) => `Processing ${percent}`,
+  paused: 'Processing, paused',
   older: 'Older than your edits',
   why: 'What happened?',
   whyNamed: (title: string) => `What happened to the export of ${title}?`,

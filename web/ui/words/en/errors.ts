@@ -4,9 +4,16 @@ export const errors = {
   details: 'Details',
   copy: 'Copy the details',
   copied: 'Details copied',
-  pageTitle: 'This screen stopped working',
-  pageBody: 'Your stories are safe: every edit is saved as it is made. Reload to go on.',
+  pages: {
+    screen: {
+      title: 'This screen stopped working',
+      body: 'Your stories are safe: every edit is saved as it is made. Reload to go on.',
+    },
+    storage: {
+      title: 'Storyloom could not open its storage',
+      body: 'Nothing was changed: what is kept in this browser is as it was. Do what is said below, then reload.',
+    },
+  },
   reload: 'Reload',
   toDashboard: 'Go to all stories',
-  openFailed: 'Storyloom could not open its storage',
 } as const;
