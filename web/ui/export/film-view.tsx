@@ -90,7 +90,8 @@ export function FilmView(props: FilmViewProps): JSX.Element {
 function encoderWords(artifact: Artifact): JSX.Element {
   return (
     <>
-      {artifact.encoder}
+      {/* The exact codec string is among the choices below. */}
+      {artifact.encoder.replace(/,.*$/, '')}
       <small>{artifact.hardware ? words.facts.hardware : words.facts.software}</small>
     </>
   );

@@ -1,6 +1,7 @@
 import type { Preferences } from '../../state/preferences-types.ts';
 import { Segmented } from '../kit/segmented.tsx';
 import { settings as words } from '../words/en/settings.ts';
+import { saveSetting } from './save-setting.ts';
 import type { SettingsRow } from './section-types.ts';
 import { SettingPair } from './setting-pair.tsx';
 
@@ -19,7 +20,7 @@ export function appearanceRows(preferences: Preferences): readonly SettingsRow[]
               value,
               label: text.themes[value],
             }))}
-            onChange={(theme) => void preferences.set('theme', theme)}
+            onChange={(theme) => void saveSetting(preferences, 'theme', theme)}
           />
         </SettingPair>
       ),

@@ -1,12 +1,15 @@
 import { DEFAULT_LOOK, makeProject } from '../../../shared/model/make-project.ts';
-import { type CaptionMode, type Look, type SoundLook, TRANSITIONS } from '../../../shared/model/project.ts';
+import { type Look, type SoundLook, TRANSITIONS } from '../../../shared/model/project.ts';
 import { RATES, type RateName, SAMPLE_RATE } from '../../../shared/model/time.ts';
 import type { Preferences } from '../../state/preferences-types.ts';
 import { Button } from '../kit/button.tsx';
 import { Select } from '../kit/select.tsx';
 import { showToast } from '../kit/toast.tsx';
 import { settings as words } from '../words/en/settings.ts';
+import { studioWords } from '../words/studio.ts';
 import { words as appWords } from '../words/words.ts';
+import { captionRows } from './caption-rows.tsx';
+import { saveSetting } from './save-setting.ts';
 import type { SettingsRow } from './section-types.ts';
 import { SettingPair } from './setting-pair.tsx';
 import { SettingSlider } from './setting-slider.tsx';
@@ -17,9 +20,6 @@ const text = words.defaults;
 const RATE_OPTIONS = (['23.976', '24', '25', '29.97', '30', '50', '59.94', '60'] as const)
   .filter((name) => name in RATES)
   .map((value) => ({ value, label: value }));
-const CAPTION_OPTIONS = (['burn', 'sidecar', 'track', 'off'] as const satisfies readonly CaptionMode[]).map(
-  (value) => ({ value, label: text.captionModes[value] }),
-);
 const LOUDNESS_OPTIONS = [
   { value: 'off', label: text.loudnessOff },
   ...([-14, -16, -23] as const).map((lufs) => ({ value: String(lufs), label: text.loudnessOf(lufs) })),
@@ -34,9 +34,9 @@ export function defaultsRows(preferences: Preferences): readonly SettingsRow[] {
   const look = () => preferences.settings.defaults.look;
   const sound = () => preferences.settings.defaults.sound;
   const setLook = (part: Partial<Look>) =>
-    void preferences.set('defaults', { look: { ...look(), ...part }, sound: sound() });
+    void saveSetting(preferences, 'defaults', { look: { ...look(), ...part }, sound: sound() });
   const setSound = (part: Partial<SoundLook>) =>
-    void preferences.set('defaults', { look: look(), sound: { ...sound(), ...part } });
+    void saveSetting(preferences, 'defaults', { look: look(), sound: { ...sound(), ...part } });
   const sizeName = () => `${look().width}x${look().height}`;
   const sizeOptions = () => {
     const known = Object.entries(text.sizes).map(([value, label]) => ({ value, label }));
@@ -101,7 +101,7 @@ export function defaultsRows(preferences: Preferences): readonly SettingsRow[] {
             label={text.transition}
             hideLabel
             value={look().transition.kind}
-            options={TRANSITIONS.map((value) => ({ value, label: text.transitions[value] }))}
+            options={TRANSITIONS.map((value) => ({ value, label: studioWords.transition.kinds[value] }))}
             onChange={(kind) => setLook({ transition: { ...look().transition, kind } })}
           />
         </SettingPair>
@@ -125,20 +125,10 @@ export function defaultsRows(preferences: Preferences): readonly SettingsRow[] {
         </SettingPair>
       ),
     },
-    {
-      terms: `${text.captions} ${text.captionsHint} subtitles`,
-      view: () => (
-        <SettingPair name={text.captions} hint={text.captionsHint}>
-          <Select
-            label={text.captions}
-            hideLabel
-            value={look().captions.mode}
-            options={CAPTION_OPTIONS}
-            onChange={(mode) => setLook({ captions: { ...look().captions, mode } })}
-          />
-        </SettingPair>
-      ),
-    },
+    ...captionRows(
+      () => look().captions,
+      (captions) => setLook({ captions }),
+    ),
     {
       terms: `${text.background} ${text.backgroundHint} colour`,
       view: () => (
@@ -192,13 +182,16 @@ export function defaultsRows(preferences: Preferences): readonly SettingsRow[] {
           onClick={() => {
             const before = preferences.settings.defaults;
             const kept = { look: { ...before.look }, sound: { ...before.sound } };
-            void preferences.set('defaults', {
+            void saveSetting(preferences, 'defaults', {
               look: DEFAULT_LOOK,
               sound: makeProject({ id: 'defaults', title: '' }).sound,
             });
             showToast({
               title: text.resetDone,
-              action: { label: appWords.common.undo, run: () => void preferences.set('defaults', kept) },
+              action: {
+                label: appWords.common.undo,
+                run: () => void saveSetting(preferences, 'defaults', kept),
+              },
             });
           }}
         >

@@ -1,21 +1,52 @@
-/** What is part of the built studio, with the licence each names for itself. */
-export const LICENCES: readonly (readonly [name: string, licence: string])[] = [
-  ['client-zip', 'MIT'],
-  ['Comlink', 'Apache-2.0'],
-  ['ffmpeg.wasm (loader)', 'MIT'],
-  ['Fraunces', 'OFL-1.1'],
-  ['hash-wasm', 'MIT'],
-  ['idb', 'ISC'],
-  ['Inter', 'OFL-1.1'],
-  ['Kobalte', 'MIT'],
-  ['Little CMS (lcms-wasm)', 'MIT'],
-  ['libheif-js', 'LGPL-3.0'],
-  ['linebreak', 'MIT'],
-  ['Lucide icons', 'ISC'],
-  ['Mediabunny', 'MPL-2.0'],
-  ['noble-hashes', 'MIT'],
-  ['Noto Sans', 'OFL-1.1'],
-  ['Solid', 'MIT'],
-  ['Valibot', 'MIT'],
-  ['Workbox', 'MIT'],
+export interface Licence {
+  readonly name: string;
+  /** What it does here. */
+  readonly does: string;
+  /** As its authors name it. */
+  readonly licence: string;
+  readonly packages: readonly string[];
+}
+
+/** Other people's work that is part of the built studio. */
+export const LICENCES: readonly Licence[] = [
+  { name: 'client-zip', does: 'saves stories as files', licence: 'MIT', packages: ['client-zip'] },
+  { name: 'Comlink', does: 'talks to workers', licence: 'Apache-2.0', packages: ['comlink'] },
+  {
+    name: 'ffmpeg.wasm core',
+    does: 'encodes where the browser cannot; a program of its own, loaded on demand',
+    licence: 'GPL-2.0-or-later',
+    packages: ['@ffmpeg/core'],
+  },
+  { name: 'ffmpeg.wasm', does: 'loads that core', licence: 'MIT', packages: ['@ffmpeg/ffmpeg'] },
+  { name: 'Fraunces', does: 'letters', licence: 'OFL-1.1', packages: ['@fontsource-variable/fraunces'] },
+  { name: 'hash-wasm', does: 'checksums', licence: 'MIT', packages: ['hash-wasm'] },
+  { name: 'idb', does: 'keeps records', licence: 'ISC', packages: ['idb'] },
+  { name: 'Inter', does: 'letters', licence: 'OFL-1.1', packages: ['@fontsource-variable/inter'] },
+  { name: 'Kobalte', does: 'menus, dialogs and sliders', licence: 'MIT', packages: ['@kobalte/core'] },
+  { name: 'Little CMS', does: 'colour profiles', licence: 'MIT', packages: ['lcms-wasm'] },
+  { name: 'libheif', does: 'reads HEIC pictures', licence: 'LGPL-3.0', packages: ['libheif-js'] },
+  { name: 'linebreak', does: 'breaks lines of captions', licence: 'MIT', packages: ['linebreak'] },
+  { name: 'Lucide', does: 'icons', licence: 'ISC', packages: ['lucide-solid'] },
+  { name: 'Mediabunny', does: 'reads and writes media', licence: 'MPL-2.0', packages: ['mediabunny'] },
+  {
+    name: 'Mediabunny AAC encoder',
+    does: 'encodes sound where the browser cannot',
+    licence: 'MPL-2.0',
+    packages: ['@mediabunny/aac-encoder'],
+  },
+  { name: 'noble-hashes', does: 'checksums', licence: 'MIT', packages: ['@noble/hashes'] },
+  {
+    name: 'Noto Sans',
+    does: 'Arabic and Hebrew letters',
+    licence: 'OFL-1.1',
+    packages: ['@fontsource-variable/noto-sans-arabic', '@fontsource-variable/noto-sans-hebrew'],
+  },
+  { name: 'Solid', does: 'draws the screens', licence: 'MIT', packages: ['solid-js'] },
+  { name: 'Valibot', does: 'checks what is read', licence: 'MIT', packages: ['valibot'] },
+  {
+    name: 'Workbox',
+    does: 'keeps the studio for offline use',
+    licence: 'MIT',
+    packages: ['workbox-precaching', 'workbox-routing'],
+  },
 ];

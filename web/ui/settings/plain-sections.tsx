@@ -98,10 +98,12 @@ export function aboutRows(version: string): readonly SettingsRow[] {
           <Fold label={words.about.parts}>
             <ul class="set-licences">
               <For each={LICENCES}>
-                {([name, licence]) => (
+                {({ name, does, licence }) => (
                   <li>
-                    {name}
-                    <span class="sl-muted">{licence}</span>
+                    <span>
+                      {name} <span class="sl-muted">{does}</span>
+                    </span>
+                    <span class="set-licences__name">{licence}</span>
                   </li>
                 )}
               </For>

@@ -55,7 +55,7 @@ export function SettingsScreen(props: SettingsScreenProps): JSX.Element {
       title: words.sections.storage,
       icon: HardDrive,
       intro: words.storage.intro,
-      rows: storageRows(preferences),
+      rows: storageRows(props.workspace),
     },
     {
       id: 'capabilities',
@@ -83,7 +83,7 @@ export function SettingsScreen(props: SettingsScreenProps): JSX.Element {
       (id) => {
         if (id === null) return;
         // After the screen stands: a lazy screen has no height while it is being made.
-        requestAnimationFrame(() => document.getElementById(`settings-${id}`)?.scrollIntoView());
+        requestAnimationFrame(() => showSection(id));
       },
     ),
   );
@@ -97,6 +97,8 @@ export function SettingsScreen(props: SettingsScreenProps): JSX.Element {
             <a
               href={`/settings/${section.id}`}
               aria-current={props.section === section.id ? 'true' : undefined}
+              // The address may name the section already, which is then scrolled away from.
+              onClick={() => showSection(section.id)}
             >
               <Dynamic component={section.icon} size={16} aria-hidden="true" />
               {section.title}
@@ -141,4 +143,8 @@ export function SettingsScreen(props: SettingsScreenProps): JSX.Element {
       </main>
     </div>
   );
+}
+
+function showSection(id: string): void {
+  document.getElementById(`settings-${id}`)?.scrollIntoView();
 }

@@ -1,12 +1,15 @@
 import { createSignal, For, type JSX, Show } from 'solid-js';
 import { toErrorData } from '../../../shared/errors.ts';
 import type { Preferences, StorageUsage } from '../../state/preferences-types.ts';
+import type { Workspace } from '../../state/workspace-types.ts';
 import { Badge } from '../kit/badge.tsx';
 import { Button } from '../kit/button.tsx';
 import { Select } from '../kit/select.tsx';
 import { showToast } from '../kit/toast.tsx';
 import { settings as words } from '../words/en/settings.ts';
 import { formatBytes } from '../words/format.ts';
+import { FilmList } from './film-list.tsx';
+import { saveSetting } from './save-setting.ts';
 import type { SettingsRow } from './section-types.ts';
 import { SettingPair } from './setting-pair.tsx';
 
@@ -15,7 +18,8 @@ const KINDS = ['media', 'exports', 'ledger', 'caches', 'unused'] as const;
 const GIB = 1024 ** 3;
 const BUDGETS = [1, 2, 4, 8, 16, 32, 64].map((count) => count * GIB);
 
-export function storageRows(preferences: Preferences): readonly SettingsRow[] {
+export function storageRows(workspace: Workspace): readonly SettingsRow[] {
+  const { preferences } = workspace;
   const budgets = () => {
     const { ledgerBudget } = preferences.settings;
     const all = BUDGETS.includes(ledgerBudget) ? BUDGETS : [...BUDGETS, ledgerBudget].sort((a, b) => a - b);
@@ -60,7 +64,7 @@ export function storageRows(preferences: Preferences): readonly SettingsRow[] {
             hideLabel
             value={String(preferences.settings.ledgerBudget)}
             options={budgets()}
-            onChange={(value) => void preferences.set('ledgerBudget', Number(value))}
+            onChange={(value) => void saveSetting(preferences, 'ledgerBudget', Number(value))}
           />
         </SettingPair>
       ),
@@ -68,6 +72,10 @@ export function storageRows(preferences: Preferences): readonly SettingsRow[] {
     clearRow(preferences, 'caches', text.clearCaches, text.kindHints.caches, () => preferences.clearCaches()),
     clearRow(preferences, 'ledger', text.clearLedger, text.clearLedgerHint, () => preferences.clearLedger()),
     clearRow(preferences, 'unused', text.collect, text.kindHints.unused, () => preferences.collectUnused()),
+    {
+      terms: `${text.films} exports video delete download`,
+      view: () => <FilmList workspace={workspace} />,
+    },
     {
       terms: `${text.projects} story size`,
       view: () => (

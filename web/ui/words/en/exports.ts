@@ -4,7 +4,6 @@ const plural = (count: number, one: string, many: string) => `${count} ${count =
 
 export const exports = {
   title: 'Export video',
-  close: 'Close',
   problems: (count: number) => `${plural(count, 'thing is', 'things are')} missing before it can be exported`,
   problem: (missing: Missing): string => {
     switch (missing.reason) {
@@ -35,7 +34,6 @@ export const exports = {
   moreProblems: (count: number) => `and ${count} more`,
   /** A segment that lacks both. */
   problemBoth: (segment: number) => `Segment ${segment + 1} has no picture and no narration`,
-  startBlocked: 'Not yet: see what is missing',
   profile: 'Size and quality',
   profiles: {
     PROJECT: 'As the story is set',
@@ -73,8 +71,7 @@ export const exports = {
     rate: 'Frame rate',
     rateValue: (rate: string) => `${rate} a second`,
     length: 'Length',
-    frames: 'Pictures',
-    framesHint: 'Single frames to be drawn',
+    frames: 'Frames',
     size: 'File size',
     sizeValue: (size: string) => `about ${size}`,
     captions: 'Captions',
@@ -92,12 +89,10 @@ export const exports = {
     made === 0
       ? `${plural(ready, 'part was', 'parts were')} ready`
       : `${plural(ready, 'part was', 'parts were')} ready, ${made} made new`,
-  segment: (segment: number, segments: number) => `Segment ${segment} of ${segments}`,
   stageDone: 'done',
   stageNow: 'now',
   stageWaiting: 'to come',
   stages: 'What happens',
-  filmStrip: (segment: number, segments: number) => `Segment ${segment} of ${segments} is being drawn`,
   downloadFailed: 'The film could not be downloaded',
   changeSettings: 'Change settings',
   jobGone: 'This export is no longer on the list.',
@@ -158,8 +153,6 @@ export const exports = {
   },
   older: 'Edited since: this film is older than your story.',
   failed: 'The export failed',
-  whatToDo: 'What to do',
-  stage: (stage: string) => `While: ${stage}`,
   filmGone:
     'The film is no longer on this computer. Render it again to get it back; finished parts are reused.',
 } as const;
