@@ -54,6 +54,9 @@ export interface Editing
   learn<Args extends readonly unknown[]>(edit: Edit<Args>, ...args: Args): boolean;
 }
 
+/** Text that is typed and frames that are dragged reach the disk while it goes on: a killed tab loses no more. */
+const SAVE_GESTURE_MS = 150;
+
 /** The document of one project in one tab: edits, undo, saving, and who may write. */
 export async function openEditing(options: EditingOptions): Promise<Editing> {
   const { db, projectId } = options;
@@ -61,6 +64,8 @@ export async function openEditing(options: EditingOptions): Promise<Editing> {
   let lock: HeldLock | null = null;
   let epoch = 0;
   let gesture: OpenGesture | null = null;
+  let gestureTimer: ReturnType<typeof setTimeout> | undefined;
+  let onDisk: SavedState = 'saved';
   let closed = false;
 
   const access = openProjectAccess(projectId, (message) => void onMessage(message), options.patienceMs);
@@ -99,8 +104,9 @@ export async function openEditing(options: EditingOptions): Promise<Editing> {
       document: store.document(),
       revision: store.revision(),
       onState: (state) => {
-        setSaved(state.type);
+        onDisk = state.type;
         setSaveError(state.type === 'failed' ? toErrorData(state.error) : null);
+        showSaved();
       },
       onFenced: () => stopWriting(),
       ...(options.snapshotDelayMs === undefined ? {} : { snapshotDelayMs: options.snapshotDelayMs }),
@@ -118,10 +124,11 @@ export async function openEditing(options: EditingOptions): Promise<Editing> {
     autosave = null;
     lock?.release();
     lock = null;
-    cancelGesture();
+    dropGesture();
     setHistory(() => emptyHistory<ProjectDiff>());
     setMode('read-only');
-    setSaved('saved');
+    onDisk = 'saved';
+    showSaved();
     setSaveError(null);
     if (!closed) void reload();
   };
@@ -135,7 +142,7 @@ export async function openEditing(options: EditingOptions): Promise<Editing> {
 
   const stepBackForOther = async () => {
     if (autosave === null) return;
-    cancelGesture();
+    endGesture(true);
     // Even when it cannot be saved the other tab goes on: the person asked for it there.
     await autosave.close().catch(() => {});
     stopWriting();
@@ -156,8 +163,7 @@ export async function openEditing(options: EditingOptions): Promise<Editing> {
   };
 
   /** The one way to disk: journal, other tabs, revision. */
-  const write = (name: string, diff: ProjectDiff, next: Project) => {
-    const before = store.document();
+  const write = (name: string, diff: ProjectDiff, next: Project, before = store.document()) => {
     store.set(next, store.revision() + 1);
     options.onStep?.(before);
     autosave?.record(name, diff, next);
@@ -176,26 +182,54 @@ export async function openEditing(options: EditingOptions): Promise<Editing> {
   };
 
   interface OpenGesture {
+    /** The document before it; one undo step leads back there. */
     base: Project;
+    /** As much of it as was handed to the disk. */
+    written: Project;
     label: string | null;
     readonly handle: Gesture;
   }
 
+  const showSaved = () => {
+    const isAhead = gesture !== null && gesture.written !== store.document();
+    setSaved(isAhead && onDisk === 'saved' ? 'saving' : onDisk);
+  };
+
+  const saveGesture = () => {
+    clearTimeout(gestureTimer);
+    gestureTimer = undefined;
+    if (gesture === null) return;
+    const { written, label } = gesture;
+    const next = store.document();
+    gesture.written = next;
+    const diff = diffProjects(written, next);
+    if (diff.length > 0) write(label ?? 'gesture', diff, next, written);
+    showSaved();
+  };
+
   const endGesture = (keep: boolean) => batch(() => settleGesture(keep));
   const settleGesture = (keep: boolean) => {
     if (gesture === null) return;
-    const { base, label } = gesture;
+    clearTimeout(gestureTimer);
+    gestureTimer = undefined;
+    const { base, written, label } = gesture;
     gesture = null;
-    const next = store.document();
-    // What was shown while it went on is not on the disk: put the base back, then write it as one step.
-    store.set(base, store.revision());
-    if (!keep) return;
-    const diff = diffProjects(base, next);
-    if (diff.length === 0) return;
-    write(label ?? 'gesture', diff, next);
-    setHistory((past) => pushStep(past, { label: label ?? 'change', diff }));
+    const shown = store.document();
+    const next = keep ? shown : base;
+    const diff = diffProjects(written, next);
+    if (diff.length > 0) write(label ?? 'gesture', diff, next, written);
+    else store.set(next, store.revision());
+    const step = keep ? diffProjects(base, shown) : [];
+    if (step.length > 0) setHistory((past) => pushStep(past, { label: label ?? 'change', diff: step }));
+    showSaved();
   };
-  const cancelGesture = () => endGesture(false);
+  /** Nothing may be written any more: what is shown goes back to what was. */
+  const dropGesture = () => {
+    clearTimeout(gestureTimer);
+    gestureTimer = undefined;
+    if (gesture !== null) store.set(gesture.written, store.revision());
+    gesture = null;
+  };
 
   const walk = (
     step: readonly [{ label: string; diff: ProjectDiff }, History<ProjectDiff>] | null,
@@ -226,27 +260,24 @@ export async function openEditing(options: EditingOptions): Promise<Editing> {
     },
     learn(edit, ...args) {
       if (mode() !== 'edit' || closed) return false;
-      const base = gesture?.base ?? store.document();
-      const changed = change(edit, args, base);
-      if (changed === null) return false;
-      if (gesture === null) {
+      return batch(() => {
+        saveGesture();
+        const changed = change(edit, args, store.document());
+        if (changed === null) return false;
         write(edit.name, changed[1], changed[0]);
+        if (gesture !== null) {
+          gesture.written = store.document();
+          gesture.base = edit.apply(gesture.base, ...args);
+        }
+        showSaved();
         return true;
-      }
-      const shown = edit.apply(store.document(), ...args);
-      const open = gesture;
-      batch(() => {
-        store.set(base, store.revision());
-        write(edit.name, changed[1], changed[0]);
-        open.base = changed[0];
-        store.set(shown, store.revision());
       });
-      return true;
     },
     gesture(label) {
       endGesture(true);
       const open: OpenGesture = {
         base: store.document(),
+        written: store.document(),
         label: label ?? null,
         handle: {
           perform(edit, ...args) {
@@ -255,6 +286,8 @@ export async function openEditing(options: EditingOptions): Promise<Editing> {
             if (changed === null) return false;
             open.label ??= edit.label;
             store.set(changed[0], store.revision());
+            gestureTimer ??= setTimeout(saveGesture, SAVE_GESTURE_MS);
+            showSaved();
             return true;
           },
           commit() {

@@ -77,6 +77,41 @@ describe('editing', () => {
     expect(between).toEqual(copyBetween);
   });
 
+  it('a long gesture reaches the disk while it goes on, and is one undo step', async () => {
+    const studio = await tab.openStudio(id, { snapshotDelayMs: 1e6 });
+    const start = studio.document();
+    const typing = studio.gesture();
+    typing.perform(setText, 's1', 'a');
+    // What is not on the disk is never called saved.
+    expect(studio.saved()).toBe('saving');
+    await until(() => studio.saved() === 'saved');
+    typing.perform(setText, 's1', 'ab');
+    expect(studio.saved()).toBe('saving');
+    await until(() => studio.saved() === 'saved');
+    const watching = await (await place.openTab()).openStudio(id);
+    expect(texts(watching)[0]).toBe('ab');
+    typing.commit();
+    studio.undo();
+    expect(studio.document()).toEqual(start);
+    expect(studio.canUndo()).toBe(false);
+    studio.redo();
+    expect(texts(studio)[0]).toBe('ab');
+  });
+
+  it('a cancelled gesture is taken back on the disk too', async () => {
+    const studio = await tab.openStudio(id, { snapshotDelayMs: 1e6 });
+    const start = studio.document();
+    const drag = studio.gesture();
+    drag.perform(setText, 's1', 'dragged');
+    await until(() => studio.saved() === 'saved');
+    drag.cancel();
+    expect(studio.document()).toEqual(start);
+    expect(studio.canUndo()).toBe(false);
+    await studio.flush();
+    const watching = await (await place.openTab()).openStudio(id);
+    expect(watching.document()).toEqual(start);
+  });
+
   it('a gesture is one undo step, and a cancelled one none', async () => {
     const studio = await tab.openStudio(id);
     const drag = studio.gesture();

@@ -49,6 +49,14 @@ it('taking over saves the other tab’s edits first and turns it read-only', asy
   await until(() => watcher.mode() === 'read-only');
 });
 
+it('what is being typed when another tab takes over is kept', async () => {
+  const editor = await first.openStudio(id);
+  const watcher = await second.openStudio(id);
+  editor.gesture().perform(setText, 's1', 'half a sen');
+  await watcher.takeOver();
+  expect(watcher.document().storyline[0]?.text).toBe('half a sen');
+});
+
 it('a tab that does not answer loses the lock', async () => {
   const frozen = await holdLock(projectLock(id));
   const watcher = await second.openStudio(id, { patienceMs: 20 });
