@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const HELPER = fileURLToPath(new URL('../../dist/helper/main.js', import.meta.url));
+/** The built studio; another one may be named, as long runs beside other work do. */
+export const DIST = process.env.STORYLOOM_DIST ?? fileURLToPath(new URL('../../dist', import.meta.url));
 
 export interface StudioServer {
   readonly address: string;
@@ -9,9 +11,9 @@ export interface StudioServer {
   stop(): Promise<void>;
 }
 
-/** The real helper with the built studio, at a free port or a given one. */
-export async function startStudio(port = 0): Promise<StudioServer> {
-  const child = spawn(process.execPath, [HELPER, '--no-open', '--port', String(port)], {
+/** The real helper with a built studio, at a free port or a given one. */
+export async function startStudio(port = 0, dist = DIST): Promise<StudioServer> {
+  const child = spawn(process.execPath, [join(dist, 'helper/main.js'), '--no-open', '--port', String(port)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const address = await printedAddress(child);
