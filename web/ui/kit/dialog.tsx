@@ -19,6 +19,7 @@ export interface DialogProps {
 
 /** A modal dialog: traps the focus, closes on Escape, gives the focus back. */
 export function Dialog(props: DialogProps): JSX.Element {
+  let opener: HTMLElement | null = null;
   return (
     <KDialog.Root open={props.open} onOpenChange={(open) => props.onOpenChange(open)}>
       <KDialog.Portal>
@@ -28,10 +29,16 @@ export function Dialog(props: DialogProps): JSX.Element {
             class="sl-dialog"
             classList={{ 'sl-dialog--wide': props.size === 'wide', 'sl-dialog--huge': props.size === 'huge' }}
             onOpenAutoFocus={(event) => {
+              opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
               const target = props.initialFocus?.();
               if (target === undefined) return;
               event.preventDefault();
               target.focus();
+            }}
+            // Kobalte gives it to the dialog's own trigger, and ours have none.
+            onCloseAutoFocus={(event) => {
+              event.preventDefault();
+              opener?.focus();
             }}
           >
             <header class="sl-dialog__head">

@@ -42,6 +42,7 @@ export function Select<T extends string>(props: SelectProps<T>): JSX.Element {
       disabled={props.disabled ?? false}
       sameWidth={false}
       gutter={4}
+      placement="bottom-start"
       itemComponent={(item) => (
         <KSelect.Item item={item.item} class="sl-menu__item">
           <span class="sl-menu__check">
@@ -73,7 +74,8 @@ export function Select<T extends string>(props: SelectProps<T>): JSX.Element {
         <KSelect.Description class="sl-field__hint">{props.hint}</KSelect.Description>
       </Show>
       <KSelect.Portal>
-        <KSelect.Content class="sl-menu">
+        {/* Without the mark, a dialog around it would hide it from screen readers. */}
+        <KSelect.Content class="sl-menu" data-kb-top-layer="">
           <KSelect.Listbox class="sl-select__listbox" />
         </KSelect.Content>
       </KSelect.Portal>
