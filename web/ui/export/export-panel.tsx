@@ -61,7 +61,9 @@ export function ExportPanel(props: ExportPanelProps): JSX.Element {
   createEffect(
     on(
       () => shown()?.state ?? null,
-      () => main?.focus(),
+      () => {
+        if (document.activeElement === document.body || document.activeElement === null) main?.focus();
+      },
       { defer: true },
     ),
   );

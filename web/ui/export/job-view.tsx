@@ -4,7 +4,7 @@ import Pause from 'lucide-solid/icons/pause';
 import Play from 'lucide-solid/icons/play';
 import RotateCw from 'lucide-solid/icons/rotate-cw';
 import Settings2 from 'lucide-solid/icons/settings-2';
-import { type JSX, Match, Show, Switch } from 'solid-js';
+import { createSignal, type JSX, Match, Show, Switch } from 'solid-js';
 import { toErrorData } from '../../../shared/errors.ts';
 import { isLive } from '../../../shared/queue/job-states.ts';
 import type { ExportJobs, Job } from '../../state/job-types.ts';
@@ -72,6 +72,14 @@ export function JobButtons(props: JobButtonsProps): JSX.Element {
       showToast({ title: failure, body: toErrorData(error).message, tone: 'bad' });
     }
   };
+  // Stopping waits for the part that is being written.
+  const [busy, setBusy] = createSignal<'cancel' | 'pause' | null>(null);
+  const isPaused = () => props.job.state === 'PAUSED';
+  const halt = async (how: 'cancel' | 'pause' | 'resume') => {
+    setBusy(how === 'cancel' ? 'cancel' : 'pause');
+    await attempt(() => props.jobs[how](props.job.id), words.stopFailed);
+    setBusy(null);
+  };
   const renderAgain = () =>
     attempt(async () => props.onRenderAgain(await props.jobs.renderAgain(props.job.id)), words.startFailed);
   const retry = () => attempt(() => props.jobs.retry(props.job.id), words.startFailed);
@@ -84,21 +92,21 @@ export function JobButtons(props: JobButtonsProps): JSX.Element {
   return (
     <Switch>
       <Match when={isLive(props.job.state)}>
-        <Button variant="ghost" class="export-foot__far" onClick={() => void props.jobs.cancel(props.job.id)}>
+        <Button
+          variant="ghost"
+          class="export-foot__far"
+          busy={busy() === 'cancel'}
+          onClick={() => void halt('cancel')}
+        >
           {words.cancel}
         </Button>
-        <Show
-          when={props.job.state === 'PAUSED'}
-          fallback={
-            <Button icon={Pause} onClick={() => void props.jobs.pause(props.job.id)}>
-              {words.pause}
-            </Button>
-          }
+        <Button
+          icon={isPaused() ? Play : Pause}
+          busy={busy() === 'pause'}
+          onClick={() => void (isPaused() ? halt('resume') : halt('pause'))}
         >
-          <Button icon={Play} onClick={() => void props.jobs.resume(props.job.id)}>
-            {words.resume}
-          </Button>
-        </Show>
+          {isPaused() ? words.resume : words.pause}
+        </Button>
         <Button variant="primary" onClick={() => props.onClose()}>
           {words.keepEditing}
         </Button>

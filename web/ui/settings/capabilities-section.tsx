@@ -1,6 +1,6 @@
 import CircleCheck from 'lucide-solid/icons/circle-check';
 import CircleMinus from 'lucide-solid/icons/circle-minus';
-import { createResource, For, type JSX, Match, Show, Switch } from 'solid-js';
+import { createResource, createSignal, For, type JSX, Match, onCleanup, Show, Switch } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { toErrorData } from '../../../shared/errors.ts';
 import { ErrorNote } from '../errors/error-note.tsx';
@@ -21,31 +21,45 @@ export function capabilityRows(probe: () => Promise<Capabilities>): readonly Set
 }
 
 function CapabilityList(props: { readonly probe: () => Promise<Capabilities> }): JSX.Element {
-  const [found, { refetch }] = createResource(() => props.probe());
+  // Encoders are tried when their section comes near: most visits to the settings are for something else.
+  const [isNear, setNear] = createSignal(false);
+  const [found, { refetch }] = createResource(isNear, () => props.probe());
+  const watch = (element: HTMLElement) => {
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) setNear(true);
+      },
+      { rootMargin: '200px' },
+    );
+    observer.observe(element);
+    onCleanup(() => observer.disconnect());
+  };
   return (
-    <Switch>
-      <Match when={found.loading}>
-        <p class="set-probing" role="status">
-          <span class="sl-spinner" aria-hidden="true" />
-          {text.probing}
-        </p>
-      </Match>
-      <Match when={found.state === 'errored'}>
-        <ErrorNote
-          error={toErrorData(found.error)}
-          actions={<Button onClick={() => void refetch()}>{text.again}</Button>}
-        />
-      </Match>
-      <Match when={found.state === 'ready' && found()}>
-        {(all) => (
-          <>
-            <Group title={text.encode} items={all().encode} />
-            <Group title={text.decode} items={all().decode} />
-            <Group title={text.features} items={all().features} />
-          </>
-        )}
-      </Match>
-    </Switch>
+    <div class="set-cans" ref={watch}>
+      <Switch>
+        <Match when={!isNear() || found.loading}>
+          <p class="set-probing" role="status">
+            <span class="sl-spinner" aria-hidden="true" />
+            {text.probing}
+          </p>
+        </Match>
+        <Match when={found.state === 'errored'}>
+          <ErrorNote
+            error={toErrorData(found.error)}
+            actions={<Button onClick={() => void refetch()}>{text.again}</Button>}
+          />
+        </Match>
+        <Match when={found.state === 'ready' && found()}>
+          {(all) => (
+            <>
+              <Group title={text.encode} items={all().encode} />
+              <Group title={text.decode} items={all().decode} />
+              <Group title={text.features} items={all().features} />
+            </>
+          )}
+        </Match>
+      </Switch>
+    </div>
   );
 }
 

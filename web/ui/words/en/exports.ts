@@ -97,6 +97,7 @@ export const exports = {
   changeSettings: 'Change settings',
   jobGone: 'This export is no longer on the list.',
   startFailed: 'The export could not be started',
+  stopFailed: 'The export did not take that',
   start: 'Export video',
   waiting: 'Waiting for the export before it to finish',
   stageNames: {
