@@ -9,6 +9,7 @@ export function MissingPage(): JSX.Element {
   return (
     <main class="app-obstacle">
       <EmptyState
+        level={1}
         title={words.shell.notFound}
         body={words.shell.notFoundBody}
         actions={

@@ -24,6 +24,7 @@ export function Opening(props: { readonly obstacle?: 'blocked' | 'lost' }): JSX.
       {(obstacle) => (
         <main class="app-obstacle">
           <EmptyState
+            level={1}
             title={obstacle() === 'blocked' ? words.shell.blocked : words.shell.lost}
             body={obstacle() === 'blocked' ? words.shell.blockedBody : words.shell.lostBody}
             actions={

@@ -3,6 +3,7 @@ import Check from 'lucide-solid/icons/check';
 import CircleAlert from 'lucide-solid/icons/circle-alert';
 import Copy from 'lucide-solid/icons/copy';
 import { createSignal, type JSX, Show } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
 import type { ErrorData } from '../../../shared/errors.ts';
 import { Button } from '../kit/button.tsx';
 import { Fold } from '../kit/fold.tsx';
@@ -12,6 +13,8 @@ import { errorReport, errorWords } from './error-words.ts';
 export interface ErrorNoteProps {
   readonly error: ErrorData;
   readonly actions?: JSX.Element;
+  /** Of the heading; 3 unless told. */
+  readonly level?: 2 | 3;
 }
 
 /** A failure where it belongs: what happened, to which file, what to do, and the rest for those who ask. */
@@ -32,7 +35,9 @@ export function ErrorNote(props: ErrorNoteProps): JSX.Element {
       <div class="sl-error__head">
         <CircleAlert class="sl-error__icon" size={20} aria-hidden="true" />
         <div>
-          <h3 class="sl-error__title">{errorWords(props.error.code).title}</h3>
+          <Dynamic component={props.level === 2 ? 'h2' : 'h3'} class="sl-error__title">
+            {errorWords(props.error.code).title}
+          </Dynamic>
           <p class="sl-error__message">
             {props.error.message} <Show when={about()}>{about()}</Show>
           </p>

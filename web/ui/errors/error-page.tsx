@@ -28,7 +28,7 @@ export function ErrorPage(props: ErrorPageProps): JSX.Element {
           </a>
         </Show>
       </div>
-      <ErrorNote error={props.error} />
+      <ErrorNote error={props.error} level={2} />
     </main>
   );
 }

@@ -6,6 +6,8 @@ import type { Icon } from './icon.ts';
 export interface EmptyStateProps {
   readonly icon?: Icon | undefined;
   readonly title: string;
+  /** 1 where it is the whole page. */
+  readonly level?: 1 | 2 | undefined;
   /** One sentence that teaches. */
   readonly body: JSX.Element;
   readonly actions?: JSX.Element | undefined;
@@ -21,7 +23,9 @@ export function EmptyState(props: EmptyStateProps): JSX.Element {
           </div>
         )}
       </Show>
-      <h2 class="sl-empty__title">{props.title}</h2>
+      <Dynamic component={props.level === 1 ? 'h1' : 'h2'} class="sl-empty__title">
+        {props.title}
+      </Dynamic>
       <p class="sl-empty__body">{props.body}</p>
       <Show when={props.actions}>
         <div class="sl-empty__actions">{props.actions}</div>

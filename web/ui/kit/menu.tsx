@@ -37,7 +37,8 @@ export interface MenuProps extends ButtonLook {
 /** A button that opens a list of actions. */
 export function Menu(props: MenuProps): JSX.Element {
   return (
-    <KMenu.Root gutter={4} onOpenChange={(open) => props.onOpenChange?.(open)}>
+    // Modal, it would hide the page from screen readers while leaving its controls in the order of Tab.
+    <KMenu.Root gutter={4} modal={false} onOpenChange={(open) => props.onOpenChange?.(open)}>
       <KMenu.Trigger
         class={buttonClass({
           variant: props.variant ?? 'ghost',

@@ -52,10 +52,8 @@ export function Slider(props: SliderProps): JSX.Element {
       <KSlider.ValueLabel class="sl-slider__value" />
       <KSlider.Track class="sl-slider__track">
         <KSlider.Fill class="sl-slider__fill" />
-        {/* Kobalte would say the bare number. */}
-        <KSlider.Thumb class="sl-slider__thumb" aria-valuetext={words(props.value)} onKeyUp={commit}>
-          <KSlider.Input aria-valuetext={words(props.value)} />
-        </KSlider.Thumb>
+        {/* Kobalte would say the bare number. Its input, for forms, would be a control inside a control. */}
+        <KSlider.Thumb class="sl-slider__thumb" aria-valuetext={words(props.value)} onKeyUp={commit} />
       </KSlider.Track>
     </KSlider.Root>
   );

@@ -27,6 +27,8 @@ export function showToast(request: ToastRequest): number {
   const tone = request.tone ?? 'plain';
   return KToast.toaster.show((toast) => (
     <KToast.Root
+      // A status is no item of a list.
+      as="div"
       toastId={toast.toastId}
       class={`sl-toast sl-toast--${tone}`}
       priority={tone === 'bad' ? 'high' : 'low'}
@@ -73,7 +75,7 @@ export function ToastRegion(): JSX.Element {
   return (
     <Portal>
       <KToast.Region duration={7000} limit={4} swipeDirection="right" aria-label={words.common.messages}>
-        <KToast.List class="sl-toasts" />
+        <KToast.List as="div" class="sl-toasts" />
       </KToast.Region>
     </Portal>
   );

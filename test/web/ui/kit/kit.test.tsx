@@ -147,9 +147,11 @@ it('a slider moves while it is dragged and is committed once, at the end', async
       onCommit={(value) => committed.push(value)}
     />
   ));
-  const input = document.querySelector<HTMLInputElement>('input[type=range]');
-  expect(input?.getAttribute('aria-valuetext')).toBe('1.3×');
-  document.querySelector<HTMLElement>('[role=slider], input[type=range]')?.focus();
+  const thumb = document.querySelector<HTMLElement>('[role=slider]');
+  expect(thumb?.getAttribute('aria-valuetext')).toBe('1.3×');
+  // A control inside the control would be read twice.
+  expect(thumb?.querySelector('input')).toBeNull();
+  thumb?.focus();
   await userEvent.keyboard('{ArrowRight}');
   await expect.poll(() => zoom()).toBeCloseTo(1.4);
   expect(committed).toHaveLength(1);
