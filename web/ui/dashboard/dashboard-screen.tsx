@@ -37,6 +37,7 @@ export function DashboardScreen(props: DashboardScreenProps): JSX.Element {
   const [creating, setCreating] = createSignal(false);
   const [opening, setOpening] = createSignal<string | null>(null);
   let picker: HTMLInputElement | undefined;
+  let newStory: HTMLButtonElement | undefined;
 
   const create = async () => {
     setCreating(true);
@@ -78,6 +79,7 @@ export function DashboardScreen(props: DashboardScreenProps): JSX.Element {
               {opening() === null ? words.dashboard.open : words.dashboard.opening(opening() ?? '')}
             </Button>
             <Button
+              ref={newStory}
               size="large"
               variant={lonelySample() === null ? 'primary' : 'secondary'}
               icon={Plus}
@@ -143,6 +145,7 @@ export function DashboardScreen(props: DashboardScreenProps): JSX.Element {
               workspace={props.workspace}
               actions={actions}
               onShowJob={(jobId) => props.onShowJob(jobId)}
+              onEmptied={() => newStory?.focus()}
             />
           }
         >

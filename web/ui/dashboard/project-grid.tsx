@@ -13,6 +13,8 @@ export interface ProjectGridProps {
   readonly actions: LibraryActions;
   /** A finished film to watch, or a failed export to explain. */
   readonly onShowJob: (jobId: string) => void;
+  /** The last card went, and the focus with it. */
+  readonly onEmptied: () => void;
 }
 
 /** The cards; arrow keys go from one to the next, F2 renames, Delete moves to the trash. */
@@ -42,7 +44,8 @@ export function ProjectGrid(props: ProjectGridProps): JSX.Element {
     const at = cards.findIndex(({ id }) => id === project.id);
     const neighbour = cards[at + 1] ?? cards[at - 1];
     await props.actions.trash(project);
-    if (neighbour !== undefined) linkOf(neighbour.id)?.focus();
+    if (neighbour === undefined) props.onEmptied();
+    else linkOf(neighbour.id)?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const all = links();

@@ -26,15 +26,20 @@ export function TrashScreen(props: { readonly workspace: Workspace }): JSX.Eleme
   const now = createNow();
   const [doomed, setDoomed] = createSignal<LibraryProject | 'all' | null>(null);
   const titleOf = (project: LibraryProject) => project.title || words.dashboard.untitled;
+  let back: HTMLAnchorElement | undefined;
+  /** The row that held the focus is gone. */
+  const refocus = () => (document.querySelector<HTMLElement>('.trash-row button') ?? back)?.focus();
   const restore = (project: LibraryProject) =>
     run(async () => {
       await library().restore(project.id);
+      refocus();
       showToast({ title: text.restored(titleOf(project)), tone: 'good' });
     });
   const remove = (what: LibraryProject | 'all' | null) =>
     run(async () => {
       if (what === 'all') await library().emptyTrash();
       else if (what !== null) await library().remove(what.id);
+      refocus();
       await props.workspace.preferences.refreshUsage();
     });
   const question = () => {
@@ -50,7 +55,7 @@ export function TrashScreen(props: { readonly workspace: Workspace }): JSX.Eleme
         <div class="dash-head">
           <h1 class="sl-title dash-head__title">{text.title}</h1>
           <div class="dash-head__actions">
-            <a class={buttonClass({})} href="/">
+            <a ref={back} class={buttonClass({})} href="/">
               <ArrowLeft size={16} aria-hidden="true" />
               {text.back}
             </a>
