@@ -15,7 +15,6 @@ import {
 import { toErrorData } from '../../shared/errors.ts';
 import type { Workspace } from '../state/workspace-types.ts';
 import { DashboardScreen } from '../ui/dashboard/dashboard-screen.tsx';
-import { TrashScreen } from '../ui/dashboard/trash-screen.tsx';
 import { ErrorPage } from '../ui/errors/error-page.tsx';
 import { JobBar } from '../ui/jobs/job-bar.tsx';
 import { JobDialog } from '../ui/jobs/job-dialog.tsx';
@@ -31,6 +30,9 @@ import { VERSION } from './version.ts';
 
 const StudioScreen = lazy(async () => ({
   default: (await import('../ui/studio/studio-screen.tsx')).StudioScreen,
+}));
+const TrashScreen = lazy(async () => ({
+  default: (await import('../ui/dashboard/trash-screen.tsx')).TrashScreen,
 }));
 const SettingsScreen = lazy(async () => ({
   default: (await import('../ui/settings/settings-screen.tsx')).SettingsScreen,

@@ -57,23 +57,23 @@ export function createUpdates(options: UpdatesOptions): Updates {
       // Without a controller this is the first visit: nothing older is running.
       if (own.controller !== null) setWaiting(registration.waiting);
     };
+    const follow = () => registration.installing?.addEventListener('statechange', look, { signal });
     look();
-    registration.addEventListener(
-      'updatefound',
-      () => registration.installing?.addEventListener('statechange', look, { signal }),
-      { signal },
-    );
+    // One that another tab has found is not told again.
+    follow();
+    registration.addEventListener('updatefound', follow, { signal });
     const timer = setInterval(() => registration.update().catch(() => {}), CHECK_EVERY_MS);
     signal.addEventListener('abort', () => clearInterval(timer), { once: true });
   };
 
   if (container !== null) {
-    const hadController = container.controller !== null;
+    let hadController = container.controller !== null;
     container.addEventListener(
       'controllerchange',
       () => {
         if (isAsked) void options.beforeReload().finally(reload);
         else if (hadController) setReplaced(true);
+        hadController = true;
       },
       { signal },
     );

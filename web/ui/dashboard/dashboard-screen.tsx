@@ -3,11 +3,9 @@ import FolderOpen from 'lucide-solid/icons/folder-open';
 import Plus from 'lucide-solid/icons/plus';
 import Search from 'lucide-solid/icons/search';
 import { createMemo, createSignal, type JSX, Match, Show, Switch } from 'solid-js';
-import type { LibrarySort } from '../../state/library-types.ts';
 import type { Workspace } from '../../state/workspace-types.ts';
 import { Button } from '../kit/button.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
-import { Select } from '../kit/select.tsx';
 import { Skeleton } from '../kit/skeleton.tsx';
 import { TextField } from '../kit/text-field.tsx';
 import { showToast } from '../kit/toast.tsx';
@@ -17,11 +15,8 @@ import { createBundleDrop } from './create-bundle-drop.ts';
 import { createLibraryActions } from './create-library-actions.ts';
 import { FirstRun } from './first-run.tsx';
 import { ProjectGrid } from './project-grid.tsx';
+import { SortChoice } from './sort-choice.tsx';
 import { StorageFoot } from './storage-foot.tsx';
-
-const SORTS = (['edited', 'created', 'title', 'length'] as const satisfies readonly LibrarySort[]).map(
-  (value) => ({ value, label: words.dashboard.sorts[value] }),
-);
 
 export interface DashboardScreenProps {
   readonly workspace: Workspace;
@@ -119,14 +114,7 @@ export function DashboardScreen(props: DashboardScreenProps): JSX.Element {
                 ? words.dashboard.found(library().projects().length)
                 : words.dashboard.count(library().projects().length)}
             </p>
-            <Select
-              class="dash-tools__sort"
-              label={words.dashboard.sort}
-              hideLabel
-              value={library().sort()}
-              options={SORTS}
-              onChange={(sort) => library().setSort(sort)}
-            />
+            <SortChoice library={library()} />
           </search>
         </Show>
         <Show when={lonelySample()}>
