@@ -2,15 +2,31 @@
 // Builds the studio into dist/web, its service worker's file list, and the helper into dist/helper.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { orExit, ROOT, runTool } from './lib/run.mjs';
 
-const WEB = join(ROOT, 'dist/web');
+/** Another folder keeps a build apart from the one that is being served. */
+const DIST = resolve(ROOT, process.env.STORYLOOM_DIST ?? 'dist');
+const WEB = join(DIST, 'web');
 
 export async function build() {
-  orExit(await runTool('vite', ['build', '--logLevel', 'warn']), 'Building the studio');
-  orExit(await runTool('vite', ['build', '--ssr', '--logLevel', 'warn']), 'Building the helper');
+  orExit(
+    await runTool('vite', ['build', '--outDir', WEB, '--emptyOutDir', '--logLevel', 'warn']),
+    'Building the studio',
+  );
+  orExit(
+    await runTool('vite', [
+      'build',
+      '--ssr',
+      '--outDir',
+      join(DIST, 'helper'),
+      '--emptyOutDir',
+      '--logLevel',
+      'warn',
+    ]),
+    'Building the helper',
+  );
   listForOffline();
 }
 

@@ -14,8 +14,11 @@ import {
   previewHash,
   type ShownFrame,
   shuttleSpeed,
-} from '../workers/preview/client.ts';
-import type { PreviewSound } from './preview-sound.ts';
+} from '../execute/preview-engine.ts';
+import type { PreviewSound } from '../execute/preview-sound.ts';
+
+/** For the screens, which may not reach into the engine. */
+export { createPreviewSound, type PreviewSound } from '../execute/preview-sound.ts';
 
 export type PreviewStatus = 'empty' | 'preparing' | 'ready' | 'failed';
 
@@ -205,7 +208,6 @@ export function createPreviewPlayer(parts: PreviewPlayerParts): PreviewPlayer {
         if (mine === turn) void player.play(anchor);
       };
       await parts.sound.start(from, { onClock: clock });
-      if (mine !== turn) parts.sound.stop();
     } else {
       parts.sound.stop();
       await player.play({ at: absoluteNow(), sample: from, speed: running });

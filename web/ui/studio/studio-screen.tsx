@@ -15,8 +15,7 @@ import {
 } from 'solid-js';
 import { toErrorData } from '../../../shared/errors.ts';
 import type { SegmentId } from '../../../shared/model/project.ts';
-import { createPreviewPlayer } from '../../state/preview-player.ts';
-import { createPreviewSound } from '../../state/preview-sound.ts';
+import { createPreviewPlayer, createPreviewSound } from '../../state/preview-player.ts';
 import type { Studio } from '../../state/studio-types.ts';
 import type { Workspace } from '../../state/workspace-types.ts';
 import { Button } from '../kit/button.tsx';

@@ -43,9 +43,18 @@ export async function openTarget(directory: FileSystemDirectoryHandle, name: str
   };
 }
 
-async function openWriter(handle: FileSystemFileHandle) {
+/** What is used of a file handle; pages and some browsers lack the sync kind. */
+type TargetHandle = Pick<FileSystemFileHandle, 'createWritable'> & {
+  readonly createSyncAccessHandle?: () => Promise<{
+    write(block: Uint8Array<ArrayBuffer>, options: { at: number }): number;
+    flush(): void;
+    close(): void;
+  }>;
+};
+
+async function openWriter(handle: TargetHandle) {
   // Sync handles are twice as fast and keep their bytes when the browser dies; the stream is for engines without.
-  if (typeof handle.createSyncAccessHandle !== 'function') {
+  if (handle.createSyncAccessHandle === undefined) {
     const stream = await handle.createWritable();
     return {
       write: (block: Uint8Array<ArrayBuffer>) => stream.write(block),

@@ -12,7 +12,7 @@ import {
 /** What the preview is heard through. Its clock is the one the pictures follow. */
 export interface PreviewSound {
   setPlan(plan: SoundPlan): void;
-  /** Resolves when it runs; the clock is told then and whenever it was measured anew. */
+  /** Resolves when it runs, or when a later start or stop made it needless; the clock is told then and whenever it was measured anew. */
   start(from: Samples, options: { readonly onClock: (anchor: PreviewAnchor) => void }): Promise<void>;
   stop(): void;
   setMuted(muted: boolean): void;
@@ -113,6 +113,8 @@ export function createPreviewSound(parts: PreviewSoundParts): PreviewSound {
   }
 
   function stop(): void {
+    // A start that still waits for the sound card or the mixer finds that it is no longer wanted.
+    runs += 1;
     const last = playing;
     playing = null;
     if (last === null) return;
@@ -127,20 +129,21 @@ export function createPreviewSound(parts: PreviewSoundParts): PreviewSound {
     },
     async start(from, { onClock }) {
       stop();
-      runs += 1;
+      const run = runs;
       const { context: card } = audio();
       // Without a click the browser keeps it suspended; the pictures then run by themselves.
       const isRunning = await Promise.race([
         card.resume().then(() => true),
         new Promise<false>((resolve) => setTimeout(() => resolve(false), 500)),
       ]);
+      if (run !== runs) return;
       if (plan === null || plan.clips.length === 0 || !isRunning) {
         onClock({ at: absoluteNow(), sample: from, speed: 1 });
         return;
       }
       client ??= makePreviewSoundClient(openFile);
       const sound = client;
-      const now: Playing = { run: runs, from, startAt: 0, end: 0, nodes: new Set(), timer: undefined };
+      const now: Playing = { run, from, startAt: 0, end: 0, nodes: new Set(), timer: undefined };
       playing = now;
       await sound.open(now.run, plan, from);
       const first = await sound.next(now.run);

@@ -1,0 +1,89 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { makeProject } from '../../../shared/model/make-project.ts';
+import type { Project } from '../../../shared/model/project.ts';
+import { SAMPLE_RATE } from '../../../shared/model/time.ts';
+import { previewHash } from '../../../web/execute/preview-engine.ts';
+import { createPreviewSound, type PreviewSound } from '../../../web/execute/preview-sound.ts';
+
+const HASH = 'a'.repeat(64);
+const asset = {
+  kind: 'sound',
+  id: 'a',
+  name: 'a.wav',
+  bytes: 1,
+  type: 'audio/wav',
+  sha256: HASH,
+  samples: SAMPLE_RATE * 2,
+  channels: 1,
+} as const;
+const project: Project = { ...makeProject({ id: 'p', title: 'p' }), assets: { a: asset } };
+
+let sound: PreviewSound;
+afterEach(() => sound.close());
+
+function open(): PreviewSound {
+  sound = createPreviewSound({ document: () => project, openMedia: async () => silence(2) });
+  sound.setPlan({
+    totalSamples: asset.samples,
+    clips: [
+      {
+        role: 'narration',
+        sha256: previewHash(asset),
+        at: 0,
+        length: asset.samples,
+        sourceFrom: 0,
+        sourceTo: asset.samples,
+        gainDb: 0,
+        fadeIn: 0,
+        fadeOut: 0,
+        duck: false,
+      },
+    ],
+    duckingDb: 0,
+    loudness: null,
+    truePeakDb: -1,
+  });
+  return sound;
+}
+
+it('runs by the last of several starts, however quickly they came', async () => {
+  const player = open();
+  const clocks = [vi.fn(), vi.fn(), vi.fn()];
+  const starts = clocks.map((onClock, index) => player.start(index * 1000, { onClock }));
+  await Promise.all(starts);
+  await vi.waitFor(() => expect(clocks[2]).toHaveBeenCalledWith(expect.objectContaining({ sample: 2000 })));
+  expect(clocks[0]).not.toHaveBeenCalled();
+  expect(clocks[1]).not.toHaveBeenCalled();
+  expect(player.heard()).not.toBeNull();
+});
+
+it('stays silent when it was stopped before it had begun', async () => {
+  const player = open();
+  const onClock = vi.fn();
+  const start = player.start(0, { onClock });
+  player.stop();
+  await start;
+  expect(onClock).not.toHaveBeenCalled();
+  expect(player.heard()).toBeNull();
+});
+
+function silence(seconds: number): File {
+  const count = seconds * SAMPLE_RATE;
+  const view = new DataView(new ArrayBuffer(44 + count * 2));
+  const text = (at: number, value: string) => {
+    for (const [i, letter] of [...value].entries()) view.setUint8(at + i, letter.charCodeAt(0));
+  };
+  text(0, 'RIFF');
+  view.setUint32(4, 36 + count * 2, true);
+  text(8, 'WAVEfmt ');
+  view.setUint32(16, 16, true);
+  view.setUint16(20, 1, true);
+  view.setUint16(22, 1, true);
+  view.setUint32(24, SAMPLE_RATE, true);
+  view.setUint32(28, SAMPLE_RATE * 2, true);
+  view.setUint16(32, 2, true);
+  view.setUint16(34, 16, true);
+  text(36, 'data');
+  view.setUint32(40, count * 2, true);
+  return new File([view.buffer], 'a.wav', { type: 'audio/wav' });
+}
