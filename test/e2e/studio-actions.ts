@@ -1,0 +1,56 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { Material } from './story-material.ts';
+
+/** Drops files as a person would: dragged over the place first, then let go. */
+export async function dropFiles(target: Locator, files: readonly Material[]): Promise<void> {
+  const data = await target.page().evaluateHandle(
+    (items) => {
+      const transfer = new DataTransfer();
+      for (const { name, mimeType, base64 } of items) {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        transfer.items.add(new File([bytes], name, { type: mimeType }));
+      }
+      return transfer;
+    },
+    files.map(({ name, mimeType, buffer }) => ({ name, mimeType, base64: buffer.toString('base64') })),
+  );
+  await target.dispatchEvent('dragover', { dataTransfer: data });
+  await target.dispatchEvent('drop', { dataTransfer: data });
+  await data.dispose();
+}
+
+/** A new story from a pasted script, one segment for each paragraph. */
+export async function startStory(page: Page, script: string, segments: number): Promise<void> {
+  await page.getByRole('button', { name: 'New story' }).first().click();
+  await page.getByRole('button', { name: 'Paste or import a script' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Import a script' });
+  await dialog.getByLabel('Script', { exact: true }).fill(script);
+  await dialog.getByRole('button', { name: `Add ${segments} segments` }).click();
+  await expect(dialog).toBeHidden();
+}
+
+/** Chooses from one of the studio's own lists. */
+export async function chooseOption(page: Page, list: RegExp, option: string): Promise<void> {
+  await page.getByRole('button', { name: list }).click();
+  await page.getByRole('option', { name: option }).click();
+}
+
+export async function whenSaved(page: Page): Promise<void> {
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+}
+
+export interface ExportSettings {
+  readonly container: 'MP4' | 'WebM' | 'MOV';
+}
+
+/** Exports with the panel's settings and returns the downloaded file's path. */
+export async function exportVideo(page: Page, { container }: ExportSettings): Promise<string> {
+  await page.getByRole('button', { name: 'Export video' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText(container, { exact: true }).click();
+  await dialog.getByRole('button', { name: 'Export video' }).click();
+  await expect(page.getByText('Your film is ready')).toBeVisible({ timeout: 180_000 });
+  const download = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: /^Download/ }).click();
+  return (await download).path();
+}
