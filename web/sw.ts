@@ -14,6 +14,9 @@ precacheAndRoute([...self.__WB_MANIFEST]);
 cleanupOutdatedCaches();
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html')));
 
+// The tab of the first visit too: what it has not loaded yet comes from here when the network is gone.
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+
 // A new version waits until the person agrees: a reload in the middle of an export would lose its place.
 self.addEventListener('message', (event) => {
   if (event.data === 'activate-update') void self.skipWaiting();

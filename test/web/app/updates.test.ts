@@ -95,3 +95,11 @@ it('on the first visit nothing is called an update', async () => {
   container.take();
   expect(updates.isReplaced()).toBe(false);
 });
+
+it('a first visit that became its worker’s own is told when a later version takes its place', async () => {
+  const { container, updates } = await open(false);
+  container.take();
+  expect(updates.isReplaced()).toBe(false);
+  container.take();
+  expect(updates.isReplaced()).toBe(true);
+});
