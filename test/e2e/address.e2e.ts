@@ -21,7 +21,7 @@ test('localhost leads to the one address that keeps the projects, at the same pa
 
 test('a typed address opens its screen', async ({ page }) => {
   await page.goto(`${studio.address}/trash`);
-  await expect(page.getByRole('heading', { name: 'Trash' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Trash', exact: true })).toBeVisible();
   await page.goto(`${studio.address}/story/not-there`);
   await expect(page.getByText('This story could not be opened')).toBeVisible();
   await page.goto(`${studio.address}/settings`);

@@ -59,7 +59,7 @@ export async function startOwnChromium(profile: string): Promise<OwnChromium> {
     context,
     pid,
     kill: async () => {
-      if (child.exitCode === null) process.kill(-pid, 'SIGKILL');
+      if (child.exitCode === null && child.signalCode === null) process.kill(-pid, 'SIGKILL');
       await closed;
     },
   };
