@@ -17,7 +17,6 @@ export const LICENCES: readonly Licence[] = [
     licence: 'GPL-2.0-or-later',
     packages: ['@ffmpeg/core'],
   },
-  { name: 'ffmpeg.wasm', does: 'loads that core', licence: 'MIT', packages: ['@ffmpeg/ffmpeg'] },
   { name: 'Fraunces', does: 'letters', licence: 'OFL-1.1', packages: ['@fontsource-variable/fraunces'] },
   { name: 'hash-wasm', does: 'checksums', licence: 'MIT', packages: ['hash-wasm'] },
   { name: 'idb', does: 'keeps records', licence: 'ISC', packages: ['idb'] },

@@ -115,6 +115,7 @@ it('encoders that are not there are named as missing, with what to do instead', 
 
 it('what the browser can do is found by encoding, and what it cannot comes with a way out', async () => {
   await openSettings(probeCapabilities);
+  document.getElementById('settings-capabilities')?.scrollIntoView();
   await expect
     .poll(() => document.querySelectorAll('.set-can').length, { timeout: 60_000 })
     .toBeGreaterThan(10);
