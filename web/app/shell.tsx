@@ -5,7 +5,6 @@ import {
   createSignal,
   ErrorBoundary,
   type JSX,
-  lazy,
   Match,
   on,
   Show,
@@ -24,19 +23,16 @@ import { words } from '../ui/words/words.ts';
 import { createArrivals, createLeaveGuard, createTheme } from './create-page-guards.ts';
 import { createUpdateNotices } from './create-update-notices.ts';
 import { createDropGuard } from './drop-guard.ts';
+import { lazyScreen } from './lazy-screen.ts';
 import { MissingPage } from './missing-page.tsx';
 import { createRouter, type Route } from './router.ts';
 import { VERSION } from './version.ts';
 
-const StudioScreen = lazy(async () => ({
-  default: (await import('../ui/studio/studio-screen.tsx')).StudioScreen,
-}));
-const TrashScreen = lazy(async () => ({
-  default: (await import('../ui/dashboard/trash-screen.tsx')).TrashScreen,
-}));
-const SettingsScreen = lazy(async () => ({
-  default: (await import('../ui/settings/settings-screen.tsx')).SettingsScreen,
-}));
+const StudioScreen = lazyScreen(async () => (await import('../ui/studio/studio-screen.tsx')).StudioScreen);
+const TrashScreen = lazyScreen(async () => (await import('../ui/dashboard/trash-screen.tsx')).TrashScreen);
+const SettingsScreen = lazyScreen(
+  async () => (await import('../ui/settings/settings-screen.tsx')).SettingsScreen,
+);
 const probe = async () => (await import('./probe-capabilities.ts')).probeCapabilities();
 
 /** What surrounds every screen: its address, the bar of exports, messages, and what holds for the page. */

@@ -77,10 +77,10 @@ export function createUpdates(options: UpdatesOptions): Updates {
       },
       { signal },
     );
-    container.register('/sw.js').then(
-      (registration) => watch(container, registration),
-      (error: unknown) => console.warn('Storyloom will not work offline', error),
-    );
+    container
+      .register('/sw.js')
+      .then((registration) => watch(container, registration))
+      .catch((error: unknown) => console.warn('Storyloom will not work offline', error));
   }
   onCleanup(() => ended.abort());
 

@@ -14,6 +14,8 @@ export const errors = {
       body: 'Nothing was changed: what is kept in this browser is as it was. Do what is said below, then reload.',
     },
   },
+  notLoaded:
+    'A part of Storyloom could not be loaded. If it was closed on this computer, start it again, then reload.',
   reload: 'Reload',
   toDashboard: 'Go to all stories',
 } as const;
