@@ -65,7 +65,11 @@ export function JobBar(props: JobBarProps): JSX.Element {
                     <div class="job-bar__words">
                       <JobLine job={each} progress={progressOf(each)} />
                       <JobProgress job={each} progress={progressOf(each)} />
-                      <JobDetails job={each} progress={progressOf(each)} />
+                      <JobDetails
+                        job={each}
+                        progress={progressOf(each)}
+                        isElsewhere={!props.workspace.jobs.isRunner()}
+                      />
                     </div>
                     {actions(each)}
                   </li>

@@ -69,11 +69,14 @@ export function JobProgress(props: {
 export function JobDetails(props: {
   readonly job: Job;
   readonly progress: ExportProgress | null;
+  /** Another tab does the work. */
+  readonly isElsewhere: boolean;
 }): JSX.Element {
   const parts = () => {
     const { job, progress } = props;
     const where = job.destination === 'file' ? words.jobs.toFile(job.fileName ?? '') : words.jobs.toLibrary;
     const all = [words.jobs.kind(job.container), where];
+    if (job.state === 'RUNNING' && props.isElsewhere) all.push(words.jobs.elsewhere);
     if (job.state !== 'RUNNING' || progress === null) return all;
     if (progress.framesPerSecond !== null && progress.framesPerSecond > 0) {
       all.push(words.jobs.speed(formatNumber(progress.framesPerSecond)));
