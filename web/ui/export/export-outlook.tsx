@@ -1,3 +1,4 @@
+import ImageIcon from 'lucide-solid/icons/image';
 import { createMemo, type JSX, Show } from 'solid-js';
 import { visiblePictures } from '../../../shared/model/derive.ts';
 import type { Studio } from '../../state/studio-types.ts';
@@ -35,7 +36,12 @@ export function ExportOutlook(props: ExportOutlookProps): JSX.Element {
             background: props.studio.document().look.background,
           }}
         >
-          <Show when={poster()}>{(url) => <img src={url()} alt={words.setup.poster} />}</Show>
+          <Show
+            when={poster()}
+            fallback={<ImageIcon class="export-outlook__none" size={24} aria-hidden="true" />}
+          >
+            {(url) => <img src={url()} alt={words.setup.poster} />}
+          </Show>
         </div>
       </div>
       <dl class="export-facts">
@@ -45,7 +51,9 @@ export function ExportOutlook(props: ExportOutlookProps): JSX.Element {
         </Fact>
         <Fact name={words.setup.rate}>{words.setup.rateValue(rateWords(facts().rate))}</Fact>
         <Fact name={words.setup.frames}>{facts().frames.toLocaleString('en')}</Fact>
-        <Fact name={words.setup.size}>{words.setup.sizeValue(formatBytes(facts().bytes))}</Fact>
+        <Fact name={words.setup.size}>
+          {facts().bytes === 0 ? words.setup.nothing : words.setup.sizeValue(formatBytes(facts().bytes))}
+        </Fact>
       </dl>
       <Show when={isTight()}>
         <p class="export-tight" role="note">

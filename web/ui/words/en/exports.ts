@@ -74,6 +74,7 @@ export const exports = {
     frames: 'Frames',
     size: 'File size',
     sizeValue: (size: string) => `about ${size}`,
+    nothing: 'nothing yet',
     captions: 'Captions',
     tight: (free: string) =>
       `Only ${free} are free for Storyloom. Films and finished parts both need room: clear some in the settings first.`,
