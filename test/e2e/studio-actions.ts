@@ -47,7 +47,7 @@ export interface ExportSettings {
 export async function exportVideo(page: Page, { container }: ExportSettings): Promise<string> {
   await page.getByRole('button', { name: 'Export video' }).first().click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByText(container, { exact: true }).click();
+  await dialog.getByRole('radio', { name: container }).check();
   await dialog.getByRole('button', { name: 'Export video' }).click();
   await expect(page.getByText('Your film is ready')).toBeVisible({ timeout: 180_000 });
   const download = page.waitForEvent('download');

@@ -1,6 +1,7 @@
 /** What the preview's player works with. State reaches workers only through this layer. */
 export {
   absoluteNow,
+  findPreviewed,
   frameShownAt,
   makePreviewClient,
   type PreviewAnchor,

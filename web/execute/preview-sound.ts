@@ -2,7 +2,7 @@ import { StudioError } from '../../shared/errors.ts';
 import type { Asset, Project, Sha256 } from '../../shared/model/project.ts';
 import { SAMPLE_RATE, type Samples } from '../../shared/model/time.ts';
 import type { SoundPlan } from '../../shared/plan/plan.ts';
-import { absoluteNow, type PreviewAnchor, previewHash } from '../workers/preview/client.ts';
+import { absoluteNow, findPreviewed, type PreviewAnchor } from '../workers/preview/client.ts';
 import {
   makePreviewSoundClient,
   type PreviewBlock,
@@ -58,9 +58,8 @@ export function createPreviewSound(parts: PreviewSoundParts): PreviewSound {
   let runs = 0;
 
   async function openFile(sha256: Sha256): Promise<File> {
-    const asset = Object.values(parts.document().assets).find((each) => previewHash(each) === sha256);
-    if (asset === undefined)
-      throw new StudioError('input.media-missing', 'The sound is no longer in the project');
+    const asset = findPreviewed(parts.document(), sha256);
+    if (asset === null) throw new StudioError('input.media-missing', 'The sound is no longer in the project');
     return parts.openMedia(asset);
   }
 

@@ -4,6 +4,7 @@ import type { Asset, Project, Sha256 } from '../../shared/model/project.ts';
 import { type Frames, type Samples, sampleAt } from '../../shared/model/time.ts';
 import {
   absoluteNow,
+  findPreviewed,
   frameShownAt,
   makePreviewClient,
   type PreviewAnchor,
@@ -136,9 +137,8 @@ export function createPreviewPlayer(parts: PreviewPlayerParts): PreviewPlayer {
   }
 
   async function openMedia(sha256: Sha256): Promise<File> {
-    const asset = Object.values(parts.document().assets).find((each) => previewHash(each) === sha256);
-    if (asset === undefined)
-      throw new DOMException('The picture is no longer in the project', 'NotFoundError');
+    const asset = findPreviewed(parts.document(), sha256);
+    if (asset === null) throw new DOMException('The picture is no longer in the project', 'NotFoundError');
     return parts.openMedia(asset);
   }
 
@@ -153,12 +153,10 @@ export function createPreviewPlayer(parts: PreviewPlayerParts): PreviewPlayer {
           const first = film() === null;
           setFilm(next);
           parts.sound.setPlan(next.sound);
-          if (speed() !== 0) {
-            await startClock();
-          } else if (first || frame() >= next.totalFrames) {
-            setFrame(frameShownAt(wanted, next.rate, next.totalFrames));
-            await client.show(frame());
-          }
+          const stands = first || frame() >= next.totalFrames;
+          if (stands) setFrame(frameShownAt(wanted, next.rate, next.totalFrames));
+          if (speed() !== 0) await startClock();
+          else if (stands) await client.show(frame());
         } catch (reason) {
           setError(toErrorData(reason));
         }
@@ -216,10 +214,11 @@ export function createPreviewPlayer(parts: PreviewPlayerParts): PreviewPlayer {
 
   function run(next: number): void {
     const current = film();
-    if (current === null || current.totalFrames === 0) return;
-    const atEnd = next > 0 && frame() >= current.totalFrames - 1;
+    if (current?.totalFrames === 0) return;
     setSpeed(next);
-    if (atEnd) {
+    // Not compiled yet: it plays as soon as it is.
+    if (current === null) return;
+    if (next > 0 && frame() >= current.totalFrames - 1) {
       setFrame(0);
       wanted = 0;
     }

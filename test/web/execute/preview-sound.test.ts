@@ -2,6 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { makeProject } from '../../../shared/model/make-project.ts';
 import type { Project } from '../../../shared/model/project.ts';
 import { SAMPLE_RATE } from '../../../shared/model/time.ts';
+import type { SoundPlan } from '../../../shared/plan/plan.ts';
 import { previewHash } from '../../../web/execute/preview-engine.ts';
 import { createPreviewSound, type PreviewSound } from '../../../web/execute/preview-sound.ts';
 
@@ -23,12 +24,17 @@ afterEach(() => sound.close());
 
 function open(): PreviewSound {
   sound = createPreviewSound({ document: () => project, openMedia: async () => silence(2) });
-  sound.setPlan({
+  sound.setPlan(planOf(previewHash(asset)));
+  return sound;
+}
+
+function planOf(sha256: string): SoundPlan {
+  return {
     totalSamples: asset.samples,
     clips: [
       {
         role: 'narration',
-        sha256: previewHash(asset),
+        sha256,
         at: 0,
         length: asset.samples,
         sourceFrom: 0,
@@ -42,8 +48,7 @@ function open(): PreviewSound {
     duckingDb: 0,
     loudness: null,
     truePeakDb: -1,
-  });
-  return sound;
+  };
 }
 
 it('runs by the last of several starts, however quickly they came', async () => {
@@ -87,3 +92,17 @@ function silence(seconds: number): File {
   view.setUint32(40, count * 2, true);
   return new File([view.buffer], 'a.wav', { type: 'audio/wav' });
 }
+
+it('opens media by the stand-in of a hash that has arrived meanwhile', async () => {
+  let current: Project = { ...project, assets: { a: { ...asset, sha256: null } } };
+  const opened = vi.fn(async () => silence(2));
+  sound = createPreviewSound({ document: () => current, openMedia: opened });
+  const before = current.assets.a;
+  if (before === undefined) throw new Error('The asset is there');
+  sound.setPlan(planOf(previewHash(before)));
+  current = project;
+  const onClock = vi.fn();
+  await sound.start(0, { onClock });
+  expect(opened).toHaveBeenCalled();
+  expect(onClock).toHaveBeenCalled();
+});

@@ -9,7 +9,7 @@ import type { PreviewAnchor } from './clock.ts';
 export type { PreviewEvent, PreviewFilm, PreviewSegment, PreviewStats, ShownFrame } from './api.ts';
 export type { PreviewAnchor } from './clock.ts';
 export { absoluteNow, frameShownAt, sampleAtTime, shuttleSpeed } from './clock.ts';
-export { previewHash } from './preview-project.ts';
+export { findPreviewed, previewHash } from './preview-project.ts';
 
 export interface PreviewClient {
   load(project: Project, lost: readonly Sha256[]): Promise<PreviewFilm>;

@@ -33,6 +33,6 @@ const SPEEDS = [-8, -4, -2, -1, 1, 2, 4, 8] as const;
 /** J and L: each press goes one step on in its direction; against the motion it starts at normal speed. */
 export function shuttleSpeed(speed: number, direction: 1 | -1): number {
   if (Math.sign(speed) !== direction) return direction;
-  const index = SPEEDS.findIndex((each) => each === speed);
+  const index = SPEEDS.indexOf(speed);
   return SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, index + direction))] ?? direction;
 }

@@ -16,5 +16,22 @@ export function previewProject(project: Project): Project {
 
 /** What the preview calls an asset's media by: its hash, or a stand-in of the same form. */
 export function previewHash(asset: Asset): string {
-  return asset.sha256 ?? hashOf(['not-hashed-yet', asset.id]);
+  return asset.sha256 ?? standIn(asset);
+}
+
+/**
+ * The asset that a preview means by a hash. Its real hash may have arrived since the preview was compiled, so
+ * the stand-in still leads to it.
+ */
+export function findPreviewed(project: Project, sha256: string): Asset | null {
+  const assets = Object.values(project.assets);
+  return (
+    assets.find((asset) => asset.sha256 === sha256) ??
+    assets.find((asset) => standIn(asset) === sha256) ??
+    null
+  );
+}
+
+function standIn(asset: Asset): string {
+  return hashOf(['not-hashed-yet', asset.id]);
 }
