@@ -78,9 +78,11 @@ export function makeAutosave(options: AutosaveOptions): Autosave {
   const writeSnapshot = async () => {
     clearTimeout(snapshotTimer);
     const count = journaled;
+    // Edits go on meanwhile: what was recorded after this is not in the snapshot.
+    const written = revision;
     await saveSnapshot(db, { id, epoch, document, revision, at: Date.now() });
     journaled -= count;
-    pending = pending.filter((entry) => entry.revision > revision);
+    pending = pending.filter((entry) => entry.revision > written);
     failure = null;
   };
 
@@ -111,6 +113,7 @@ export function makeAutosave(options: AutosaveOptions): Autosave {
           .catch(fail)
           .finally(() => {
             running = null;
+            if (pending.length > 0 && !stopped) void pump();
           });
     }, options.snapshotDelayMs ?? 2000);
   };

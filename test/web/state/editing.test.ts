@@ -206,6 +206,26 @@ describe('saving', () => {
     expect(studio.saved()).toBe('saved');
   });
 
+  it('an edit made while the whole document is being written is saved too', async () => {
+    const studio = await tab.openStudio(id, { snapshotDelayMs: 1 });
+    const original = tab.db.transaction;
+    let isFirst = true;
+    const watched = (...args: Parameters<typeof original>) => {
+      const transaction = original.apply(tab.db, args);
+      const isSnapshot = args[1] === 'readwrite' && Array.isArray(args[0]) && args[0].includes('documents');
+      if (isSnapshot && isFirst) {
+        isFirst = false;
+        queueMicrotask(() => studio.perform(setText, 's2', 'meanwhile'));
+      }
+      return transaction;
+    };
+    Object.defineProperty(tab.db, 'transaction', { value: watched, configurable: true });
+    studio.perform(setText, 's1', 'x');
+    await until(() => !isFirst && studio.saved() === 'saved');
+    const watching = await (await place.openTab()).openStudio(id);
+    expect(texts(watching)).toEqual(['x', 'meanwhile', 'three']);
+  });
+
   it('after a failed write everything is written again', async () => {
     const studio = await tab.openStudio(id, { snapshotDelayMs: 1e6, retryDelayMs: 1e6 });
     const original = tab.db.transaction;
