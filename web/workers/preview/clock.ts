@@ -28,7 +28,7 @@ export function frameShownAt(sample: number, rate: Rate, totalFrames: Frames): F
   return Math.max(0, Math.min(totalFrames - 1, frame));
 }
 
-const SPEEDS = [-8, -4, -2, -1, 1, 2, 4, 8] as const;
+const SPEEDS: readonly number[] = [-8, -4, -2, -1, 1, 2, 4, 8];
 
 /** J and L: each press goes one step on in its direction; against the motion it starts at normal speed. */
 export function shuttleSpeed(speed: number, direction: 1 | -1): number {
