@@ -11,8 +11,8 @@ import { startStory, whenSaved } from './studio-actions.ts';
 import { type StudioServer, startStudio } from './studio-server.ts';
 import { listFiles, openInert, readJobs, readParts, readStored, writeStored } from './studio-storage.ts';
 
-const SEEDS = process.env.STORYLOOM_LONG === '1' ? [5, 1, 2, 3, 4] : [5];
-test.describe.configure({ timeout: 90_000 });
+/** Each kills somewhere in a fifth of its own of the export. */
+const SEEDS = process.env.STORYLOOM_LONG === '1' ? [1, 2, 3, 4, 5] : [2];
 const SEGMENTS = 10;
 
 let studio: StudioServer;
@@ -30,7 +30,7 @@ test.describe('an export whose browser is killed', () => {
   for (const seed of SEEDS) {
     test(`goes on by itself and makes no finished part again (seed ${seed})`, async () => {
       const random = makeRandom(seed * 7919);
-      const place = 0.1 + 0.65 * random();
+      const place = 0.05 + 0.9 * ((seed - 1 + random()) / 5);
       const profile = makeProfile();
       const browsers: OwnChromium[] = [];
       const start = async () => {
