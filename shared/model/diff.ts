@@ -169,36 +169,3 @@ function isItems(value: Json | undefined): value is readonly Item[] {
 function isEqual(a: Json | undefined, b: Json | undefined): boolean {
   return a === b || (a !== undefined && b !== undefined && JSON.stringify(a) === JSON.stringify(b));
 }
-
-/** One diff for several in a row: a value that was changed again and again keeps its first and last state. */
-export function squashDiffs(diffs: readonly ProjectDiff[]): ProjectDiff {
-  const squashed: Change[] = [];
-  for (const change of diffs.flat()) {
-    const index = change.type === 'set' ? sameValueIndex(squashed, change.path) : -1;
-    const earlier = squashed[index];
-    if (earlier?.type !== 'set' || change.type !== 'set') {
-      squashed.push(change);
-      continue;
-    }
-    const { before } = earlier;
-    const { after } = change;
-    if (isEqual(before, after)) squashed.splice(index, 1);
-    else {
-      const ends = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) };
-      squashed[index] = { type: 'set', path: change.path, ...ends };
-    }
-  }
-  return squashed;
-}
-
-/** The last change of the same value, when nothing since then touched what it lies in or what lies in it. */
-function sameValueIndex(changes: readonly Change[], path: readonly string[]): number {
-  for (let index = changes.length - 1; index >= 0; index--) {
-    const earlier = changes[index];
-    if (earlier?.type !== 'set') return -1;
-    const shared = Math.min(earlier.path.length, path.length);
-    const overlaps = earlier.path.slice(0, shared).every((part, at) => part === path[at]);
-    if (overlaps) return earlier.path.length === path.length ? index : -1;
-  }
-  return -1;
-}

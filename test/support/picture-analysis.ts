@@ -53,39 +53,3 @@ export function followBlock(a: Plane, b: Plane, block: Box, reach: number): Shif
   }
   return { dx: best.dx, dy: best.dy };
 }
-
-/** Mean SSIM over blocks of 8 x 8, as it is usually computed for luma. */
-export function ssim(a: Plane, b: Plane): number {
-  const c1 = (0.01 * 255) ** 2;
-  const c2 = (0.03 * 255) ** 2;
-  let sum = 0;
-  let blocks = 0;
-  for (let by = 0; by + 8 <= a.height; by += 4) {
-    for (let bx = 0; bx + 8 <= a.width; bx += 4) {
-      let sa = 0;
-      let sb = 0;
-      let saa = 0;
-      let sbb = 0;
-      let sab = 0;
-      for (let y = by; y < by + 8; y++) {
-        for (let x = bx; x < bx + 8; x++) {
-          const va = a.data[y * a.width + x] ?? 0;
-          const vb = b.data[y * b.width + x] ?? 0;
-          sa += va;
-          sb += vb;
-          saa += va * va;
-          sbb += vb * vb;
-          sab += va * vb;
-        }
-      }
-      const ma = sa / 64;
-      const mb = sb / 64;
-      const va = saa / 64 - ma * ma;
-      const vb = sbb / 64 - mb * mb;
-      const cov = sab / 64 - ma * mb;
-      sum += ((2 * ma * mb + c1) * (2 * cov + c2)) / ((ma * ma + mb * mb + c1) * (va + vb + c2));
-      blocks += 1;
-    }
-  }
-  return sum / blocks;
-}

@@ -1,7 +1,8 @@
 import { StudioError } from '../../shared/errors.ts';
 import { RATES } from '../../shared/model/time.ts';
 import type { Container, VideoCodecName } from '../../shared/plan/plan.ts';
-import { chooseVideo, defaultBitrates } from '../execute/choose-encoder.ts';
+import { bitratesFor } from '../../shared/profiles/profiles.ts';
+import { chooseVideo } from '../execute/choose-encoder.ts';
 import { chooseSound } from '../execute/choose-sound.ts';
 import { registerFfmpeg } from '../execute/ffmpeg-rung.ts';
 import type { Capabilities, Capability } from '../ui/settings/capability-types.ts';
@@ -70,7 +71,7 @@ async function video(probe: VideoProbe): Promise<Capability> {
       rate,
       container,
       codecs: [codec],
-      bitrates: defaultBitrates({ width, height, rate }),
+      bitrates: bitratesFor(width, height, rate),
     });
     if (settings.engine === 'ffmpeg-wasm') return { name, works: true, how: 'slow', remedy: null };
     return { name, works: true, how: settings.hardware ? 'hardware' : 'software', remedy: null };

@@ -9,7 +9,7 @@ export interface VideoRequest {
   readonly height: number;
   readonly rate: Rate;
   readonly container: Container;
-  /** From the profile, in bits per second; see `defaultBitrates`. */
+  /** From the profile, in bits per second; see `resolveProfile`. */
   readonly bitrates: VideoBitrates;
   /** What the profile allows; null is whatever the container takes. */
   readonly codecs?: readonly VideoCodecName[] | null;
@@ -117,21 +117,4 @@ function webCodecsRung(codec: VideoCodecName, hardware: boolean): VideoRung {
 function bitrateOf(codec: VideoCodecName, hardware: boolean, bitrates: VideoBitrates): number {
   if (codec === 'h264') return hardware ? bitrates.h264Hardware : bitrates.h264Software;
   return bitrates[codec];
-}
-
-/**
- * Bitrates for a size the profile table has no number for, from its 1080p30 row. Software H.264 gets half as
- * much again as hardware, since browsers' own encoder is weak. Larger frames need a little less per pixel, and
- * twice the frames not twice the bits.
- */
-export function defaultBitrates({
-  width,
-  height,
-  rate,
-}: Pick<VideoRequest, 'width' | 'height' | 'rate'>): VideoBitrates {
-  const pixels = (width * height) / (1920 * 1080);
-  const speed = rate.num / rate.den / 30;
-  const scale = pixels ** 0.95 * speed ** 0.6;
-  const at = (megabits: number) => Math.max(300_000, Math.round(megabits * 10 * scale) * 100_000);
-  return { h264Hardware: at(8), h264Software: at(12), vp9: at(8), av1: at(7) };
 }

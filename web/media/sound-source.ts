@@ -1,8 +1,7 @@
-import { makePeaks, type Peaks } from '../../shared/audio/peaks.ts';
 import { resampledLength } from '../../shared/audio/resample.ts';
 import { makeSoundReader } from '../../shared/audio/sound-reader.ts';
 import type { SoundSource } from '../../shared/audio/sound-source.ts';
-import { SAMPLE_RATE, type Samples } from '../../shared/model/time.ts';
+import type { Samples } from '../../shared/model/time.ts';
 import { brokenSound, type NamedBlob, nameOf } from './open-input.ts';
 import { openSoundTrack, type SoundBlock } from './sound-track.ts';
 
@@ -38,29 +37,6 @@ export async function probeSound(file: NamedBlob, { signal, onBlock }: ProbeOpti
   } finally {
     track.close();
   }
-}
-
-export interface ExaminedSound {
-  readonly facts: SoundFacts;
-  /** In samples at 48 kHz, as all places in a project are. */
-  readonly peaks: Peaks;
-}
-
-/** Facts and outline in one decode. */
-export async function examineSound(
-  file: NamedBlob,
-  { signal }: { signal: AbortSignal },
-): Promise<ExaminedSound> {
-  const maker = makePeaks();
-  const facts = await probeSound(file, { signal, onBlock: ({ channels }) => maker.push(channels) });
-  const peaks = maker.finish();
-  // Outlined at the sound's own rate, which costs no resampling; only the measure changes.
-  const scale = SAMPLE_RATE / facts.sampleRate;
-  return { facts, peaks: { ...peaks, bucket: peaks.bucket * scale, samples: facts.samples } };
-}
-
-export async function soundPeaks(file: NamedBlob, options: { signal: AbortSignal }): Promise<Peaks> {
-  return (await examineSound(file, options)).peaks;
 }
 
 /** Opens a file for the mixer: stereo at 48 kHz from anywhere, mostly forward, in memory that does not grow. */

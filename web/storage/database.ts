@@ -31,7 +31,6 @@ export interface DerivedRecord {
 }
 
 export type Database = IDBPDatabase<StudioSchema>;
-export type StoreName = Parameters<Database['count']>[0];
 
 export interface OpenDatabaseOptions {
   readonly name?: string;

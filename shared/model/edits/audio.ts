@@ -12,10 +12,6 @@ export const removeTrack = defineEdit('track.remove', 'remove track', (project, 
   return audio.length === project.audio.length ? project : { ...project, audio };
 });
 
-export const renameTrack = defineEdit('track.name', 'rename track', (project, id: string, name: string) =>
-  withTrack(project, id, (track) => patched(track, { name })),
-);
-
 export const addClip = defineEdit('clip.add', 'add music', (project, trackId: string, clip: AudioClip) => {
   const isTaken = project.audio.some(({ clips }) => clips.some(({ id }) => id === clip.id));
   if (isTaken) return project;

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { finishSound, MOST_GAIN_DB, planFinish } from '../../../shared/audio/finish-sound.ts';
 import { makeLimiter } from '../../../shared/audio/limiter.ts';
 import { makeLoudnessMeter } from '../../../shared/audio/loudness.ts';
-import { makePeaks, peaksBetween } from '../../../shared/audio/peaks.ts';
 import { blocksOf, collect, joined, maxDifference, noise, sine } from './signals.ts';
 
 function measure(left: Float32Array, right = left, size = 4800) {
@@ -209,39 +208,5 @@ describe('loudness to a target', () => {
     expect(finish.gainDb).toBe(0);
     expect(after.truePeakDb).toBeLessThanOrEqual(-1);
     expect(after.truePeakDb).toBeGreaterThan(-1.3);
-  });
-});
-
-describe('the outline of a sound', () => {
-  test('keeps the extremes of every bucket at every level', () => {
-    const source = noise(100_000, 8);
-    const maker = makePeaks();
-    for (let at = 0; at < source.length; at += 777) maker.push([source.subarray(at, at + 777)]);
-    const peaks = maker.finish();
-    expect(peaks.levels[0]).toHaveLength(2 * Math.ceil(100_000 / 256));
-    expect(peaks.levels.at(-1)).toHaveLength(2);
-    const columns = peaksBetween(peaks, 0, 100_000, 100);
-    columns.forEach(({ low, high }, column) => {
-      const part = source.slice(column * 1000, (column + 1) * 1000);
-      expect(low).toBeLessThanOrEqual(Math.min(...part) + 1e-9);
-      expect(high).toBeGreaterThanOrEqual(Math.max(...part) - 1e-9);
-    });
-  });
-
-  test('shows a single click at any zoom, and nothing past the end', () => {
-    const source = new Float32Array(1_000_000);
-    source[777_777] = -0.5;
-    const maker = makePeaks();
-    maker.push([source]);
-    const peaks = maker.finish();
-    for (const columns of [10, 100, 1000]) {
-      expect(
-        Math.min(...peaksBetween(peaks, 0, 1_000_000, columns).map((column) => column.low)),
-      ).toBeLessThan(-0.49);
-    }
-    expect(peaksBetween(peaks, 2_000_000, 3_000_000, 2)).toEqual([
-      { low: 0, high: 0 },
-      { low: 0, high: 0 },
-    ]);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { RATES, type RateName } from '../../../shared/model/time.ts';
-import { findProfile, PROFILES, resolveProfile } from '../../../shared/profiles/profiles.ts';
+import { bitratesFor, findProfile, PROFILES, resolveProfile } from '../../../shared/profiles/profiles.ts';
 
 const RUNS = process.env.STORYLOOM_LONG === '1' ? 1000 : 100;
 const named = (name: string) => {
@@ -45,4 +45,16 @@ test('profiles keep the aspect and name the short side, drafts run at 30 at most
   expect(size('MASTER_4K', 1920, 1080, '30')).toEqual([3840, 2160, 30]);
   expect(size('PROJECT', 1234, 700, '25')).toEqual([1234, 700, 25]);
   expect(findProfile('NONE')).toBe(null);
+});
+
+test('bitrates grow with the frame and the rate, though less than either', () => {
+  expect(bitratesFor(1920, 1080, RATES['30'])).toEqual({
+    h264Hardware: 8e6,
+    h264Software: 12e6,
+    vp9: 8e6,
+    av1: 7e6,
+  });
+  const large = bitratesFor(3840, 2160, RATES['30']);
+  expect(large.h264Software).toBeGreaterThan(42e6);
+  expect(large.h264Software).toBeLessThan(48e6);
 });

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { RATES } from '../../../shared/model/time.ts';
-import { chooseVideo, defaultBitrates, registerVideoRung } from '../../../web/execute/choose-encoder.ts';
+import { bitratesFor } from '../../../shared/profiles/profiles.ts';
+import { chooseVideo, registerVideoRung } from '../../../web/execute/choose-encoder.ts';
 import { codecStringFor } from '../../../web/execute/choose-encoder-levels.ts';
 
 const HD = { width: 1920, height: 1080, rate: RATES['30'] };
 const SMALL = { width: 320, height: 180, rate: RATES['30'] };
+const bitratesOf = ({ width, height, rate }: typeof HD) => bitratesFor(width, height, rate);
 
 test.each([
   ['h264', 1920, 1080, '30', 12e6, 'avc1.640028'],
@@ -25,15 +27,8 @@ test.each([
   },
 );
 
-test('default bitrates follow the profile table', () => {
-  expect(defaultBitrates(HD)).toEqual({ h264Hardware: 8e6, h264Software: 12e6, vp9: 8e6, av1: 7e6 });
-  const master = defaultBitrates({ ...HD, width: 3840, height: 2160 });
-  expect(master.h264Software).toBeGreaterThan(42e6);
-  expect(master.h264Software).toBeLessThan(48e6);
-});
-
 test('MP4 gets an H.264 encoder that was proved, and the plan says why hardware was not taken', async () => {
-  const { settings, choices } = await chooseVideo({ ...HD, container: 'mp4', bitrates: defaultBitrates(HD) });
+  const { settings, choices } = await chooseVideo({ ...HD, container: 'mp4', bitrates: bitratesOf(HD) });
   expect(settings).toEqual({
     codec: 'h264',
     codecString: 'avc1.640028',
@@ -45,13 +40,13 @@ test('MP4 gets an H.264 encoder that was proved, and the plan says why hardware 
 });
 
 test('WebM gets VP9, and AV1 where the profile wants it', async () => {
-  const request = { ...SMALL, container: 'webm', bitrates: defaultBitrates(SMALL) } as const;
+  const request = { ...SMALL, container: 'webm', bitrates: bitratesOf(SMALL) } as const;
   expect((await chooseVideo(request)).settings.codec).toBe('vp9');
   expect((await chooseVideo({ ...request, codecs: ['av1'] })).settings.codec).toBe('av1');
 });
 
 test('the answer is remembered for the session', async () => {
-  const request = { ...SMALL, container: 'mp4', bitrates: defaultBitrates(SMALL) } as const;
+  const request = { ...SMALL, container: 'mp4', bitrates: bitratesOf(SMALL) } as const;
   expect(chooseVideo(request)).toBe(chooseVideo({ ...request }));
 });
 
@@ -62,7 +57,7 @@ test('an encoder that says yes and then fails on frames is passed over', async (
   };
   try {
     const shape = { ...SMALL, height: 178 };
-    const choice = chooseVideo({ ...shape, container: 'mov', bitrates: defaultBitrates(shape) });
+    const choice = chooseVideo({ ...shape, container: 'mov', bitrates: bitratesOf(shape) });
     await expect(choice).rejects.toMatchObject({
       code: 'unsupported.video-encoder',
       context: { details: expect.stringContaining('0 packets from 5 frames') },
@@ -77,7 +72,7 @@ test('without VideoEncoder a registered last resort is taken, and without one th
   Reflect.deleteProperty(globalThis, 'VideoEncoder');
   try {
     const shape = { ...SMALL, height: 182 };
-    const request = { ...shape, container: 'mp4', bitrates: defaultBitrates(shape) } as const;
+    const request = { ...shape, container: 'mp4', bitrates: bitratesOf(shape) } as const;
     await expect(chooseVideo(request)).rejects.toMatchObject({ code: 'unsupported.video-encoder' });
     const settings = {
       codec: 'h264',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { StereoBlock } from '../../../shared/audio/sound-source.ts';
-import { examineSound, openSound, probeSound } from '../../../web/media/sound-source.ts';
+import { openSound, probeSound } from '../../../web/media/sound-source.ts';
 import { corpusFile } from './corpus-file.ts';
 import { makeWav, type WavFormat } from './make-wav.ts';
 
@@ -100,14 +100,6 @@ describe('a WAV', () => {
     const file = makeWav([pulses(1, 48_000)], 48_000, 's16');
     const cut = new File([file.slice(0, 44 + 48_000)], 'cut.wav');
     expect((await probeSound(cut, { signal })).samples).toBe(24_000);
-  });
-
-  test('has an outline with its loudest places', async () => {
-    const { facts, peaks } = await examineSound(makeWav([pulses(0.5, 24_000)], 24_000, 's16'), { signal });
-    expect(peaks.samples).toBe(facts.samples);
-    const [first] = peaks.levels;
-    expect(Math.max(...(first ?? []))).toBeGreaterThan(95);
-    expect((((first?.length ?? 0) / 2) * peaks.bucket) / 24_000).toBeCloseTo(1, 1);
   });
 });
 

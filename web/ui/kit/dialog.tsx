@@ -15,6 +15,8 @@ export interface DialogProps {
   readonly footer?: JSX.Element | undefined;
   /** Gets the focus when it opens; else the first control. */
   readonly initialFocus?: () => HTMLElement | undefined;
+  /** Gets the focus when it closes and what opened it is gone; else the screen. */
+  readonly finalFocus?: () => HTMLElement | null;
 }
 
 /** A modal dialog: traps the focus, closes on Escape, gives the focus back. */
@@ -38,7 +40,8 @@ export function Dialog(props: DialogProps): JSX.Element {
             // Kobalte gives it to the dialog's own trigger, and ours have none.
             onCloseAutoFocus={(event) => {
               event.preventDefault();
-              opener?.focus();
+              if (opener?.isConnected) opener.focus();
+              else (props.finalFocus?.() ?? document.querySelector<HTMLElement>('.app'))?.focus();
             }}
           >
             <header class="sl-dialog__head">

@@ -1,4 +1,4 @@
-import './panel.css';
+import './fold.css';
 import ChevronRight from 'lucide-solid/icons/chevron-right';
 import type { JSX } from 'solid-js';
 

@@ -1,4 +1,4 @@
-import './panel.css';
+import './skeleton.css';
 import type { JSX } from 'solid-js';
 
 /** The shape of what is coming. Size it by class. */

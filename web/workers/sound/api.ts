@@ -1,10 +1,9 @@
 import type { Sha256 } from '../../../shared/model/project.ts';
 import type { AudioSettings, SoundPlan } from '../../../shared/plan/plan.ts';
 import type { PacketData, SoundConfig } from '../../media/packet-data.ts';
-import type { ExaminedSound, SoundFacts } from '../../media/sound-source.ts';
 
 // A client may import nothing but its api.
-export type { ExaminedSound, PacketData, SoundFacts };
+export type { PacketData };
 
 export interface SoundJob {
   readonly plan: SoundPlan;
@@ -17,7 +16,7 @@ export interface RenderedSound {
   readonly packets: number;
 }
 
-/** Everything that decodes, mixes or encodes sound, off the page. */
+/** Mixes and encodes a film's sound, off the page. */
 export interface SoundWorkerApi {
   /** Sends packets as they are made and waits for each batch to be stored. */
   render(
@@ -27,8 +26,5 @@ export interface SoundWorkerApi {
     /** 0 to 1 over all passes. */
     onProgress: (ratio: number) => void,
   ): Promise<RenderedSound>;
-  probe(runId: string, file: File): Promise<SoundFacts>;
-  /** Facts and outline in one decode. */
-  examine(runId: string, file: File): Promise<ExaminedSound>;
   cancel(runId: string): void;
 }

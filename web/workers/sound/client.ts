@@ -1,13 +1,6 @@
 import { proxy } from 'comlink';
 import { callWithSignal, linkWorker, type WorkerLink } from '../bridge.ts';
-import type {
-  ExaminedSound,
-  PacketData,
-  RenderedSound,
-  SoundFacts,
-  SoundJob,
-  SoundWorkerApi,
-} from './api.ts';
+import type { PacketData, RenderedSound, SoundJob, SoundWorkerApi } from './api.ts';
 
 export type SoundLink = WorkerLink<SoundWorkerApi>;
 
@@ -31,13 +24,4 @@ export function renderSoundIn(
   return callWithSignal(link, signal, (api, runId) =>
     api.render(runId, job, proxy(onPackets), proxy(onProgress)),
   );
-}
-
-export function probeSoundIn(link: SoundLink, file: File, signal: AbortSignal): Promise<SoundFacts> {
-  return callWithSignal(link, signal, (api, runId) => api.probe(runId, file));
-}
-
-/** Facts and waveform of a file in one decode. */
-export function examineSoundIn(link: SoundLink, file: File, signal: AbortSignal): Promise<ExaminedSound> {
-  return callWithSignal(link, signal, (api, runId) => api.examine(runId, file));
 }
