@@ -1,5 +1,5 @@
 import type { SoundPlan } from '../plan/plan.ts';
-import { makeLimiter } from './limiter.ts';
+import { LIMITER_MARGIN_DB, makeLimiter } from './limiter.ts';
 import { makeLoudnessMeter } from './loudness.ts';
 import type { StereoBlock } from './sound-source.ts';
 
@@ -37,7 +37,7 @@ export async function planFinish(
   const target = Number.isFinite(measured) ? settings.loudness : null;
   const gainDb = target === null ? 0 : Math.min(MOST_GAIN_DB, target - measured);
   const base = { truePeakDb, measured, measuredPeakDb };
-  if (measuredPeakDb + gainDb <= truePeakDb - LIMITER_MARGIN) {
+  if (measuredPeakDb + gainDb <= truePeakDb - LIMITER_MARGIN_DB) {
     return { ...base, gainDb, expected: measured + gainDb, isLimited: false };
   }
   if (target === null) return { ...base, gainDb, expected: measured, isLimited: true };
@@ -50,8 +50,6 @@ export async function planFinish(
 }
 
 const MOST_EXTRA_DB = 6;
-/** Below the limit by this much the limiter does nothing. */
-const LIMITER_MARGIN = 0.1;
 
 interface Tried {
   readonly gainDb: number;

@@ -20,12 +20,15 @@ const SMOOTH = LOOK_AHEAD / 2 + 1;
 const RELEASE = 1 - Math.exp(-1 / (0.12 * SAMPLE_RATE));
 /** After so many samples at rest the minimum and both averages hold nothing but rest. */
 const REST = 4 * LOOK_AHEAD;
-/** The gain moves a little between the samples a peak is made of; this pays for it. */
-const MARGIN_DB = 0.1;
+/**
+ * The gain moves a little between the samples a peak is made of, and AAC and Opus give a peak back up to 0.4 dB
+ * higher than they were given it; this pays for both.
+ */
+export const LIMITER_MARGIN_DB = 0.5;
 
 export function makeLimiter(gainDb: number, truePeakDb: number): Limiter {
   const gain = decibelsToGain(gainDb);
-  const limit = decibelsToGain(truePeakDb - MARGIN_DB) / gain;
+  const limit = decibelsToGain(truePeakDb - LIMITER_MARGIN_DB) / gain;
   const lowest = makeSlidingMinimum(LOOK_AHEAD + 1);
   const smoothers = [makeAverage(SMOOTH), makeAverage(SMOOTH)] as const;
   // Kept source samples start at `base`; gain and peak are known up to `limited` and `seen`.

@@ -16,7 +16,7 @@ export interface RenderSoundOptions {
 }
 
 /** Raised whenever the same plan would sound otherwise, so that no old sound is reused. */
-const SOUND_CODE_VERSION = 1;
+const SOUND_CODE_VERSION = 2;
 
 /** The ledger's address of a film's sound. */
 export function soundKey({ sound, audio }: Pick<Plan, 'sound' | 'audio'>): string {
