@@ -37,6 +37,11 @@ export function ImportDialog(): JSX.Element {
       title={words.title}
       description={words.description}
       size="huge"
+      // The first script takes the place of the button that asked for it.
+      finalFocus={() =>
+        document.querySelector<HTMLElement>('#st-script [data-row-head]') ??
+        document.querySelector<HTMLElement>('#st-script')
+      }
     >
       <ImportForm />
     </Dialog>

@@ -29,6 +29,7 @@ export function createScriptList(tools: StudioTools) {
   const [dragging, setDragging] = createSignal<readonly string[]>([]);
   const [gap, setGap] = createSignal<number | null>(null);
   let viewport: HTMLElement | undefined;
+  let focusedHere: string | null = null;
   let endDrag: (() => void) | null = null;
   onCleanup(() => endDrag?.());
 
@@ -199,7 +200,16 @@ export function createScriptList(tools: StudioTools) {
       const focus = studio.session.state.focus;
       return focus !== null && indexOf(focus) >= 0 ? focus : (ids()[0] ?? null);
     },
+    /**
+     * Brings into view what was chosen elsewhere. A row that got the focus itself stays where it is: moving it
+     * under a pressed pointer would turn its click into none.
+     */
+    reveal(id: string) {
+      if (focusedHere !== id) rows.scrollTo(indexOf(id));
+      focusedHere = null;
+    },
     focused(id: string) {
+      focusedHere = id;
       studio.session.set('focus', id);
     },
     onHeadKey,

@@ -32,10 +32,9 @@ export function ScriptPanel(): JSX.Element {
     const made = actions.add(selection().at(-1) ?? null);
     if (made !== null) list.focus(made, 'text', 0);
   };
-  // What is chosen is in view, also when it was chosen elsewhere.
   createEffect(() => {
     const { focus } = studio.session.state;
-    if (focus !== null) untrack(() => queueMicrotask(() => list.rows.scrollTo(list.indexOf(focus))));
+    if (focus !== null) untrack(() => queueMicrotask(() => list.reveal(focus)));
   });
 
   return (
