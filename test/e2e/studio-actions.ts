@@ -41,16 +41,20 @@ export async function whenSaved(page: Page): Promise<void> {
 
 export interface ExportSettings {
   readonly container: 'MP4' | 'WebM' | 'MOV';
+  /** Where the download is kept: Playwright's own copy goes with the page. */
+  readonly saveAs: string;
 }
 
-/** Exports with the panel's settings and returns the downloaded file's path. */
-export async function exportVideo(page: Page, { container }: ExportSettings): Promise<string> {
+/** Exports with the panel's settings, downloads the film and closes the panel. */
+export async function exportVideo(page: Page, { container, saveAs }: ExportSettings): Promise<void> {
   await page.getByRole('button', { name: 'Export video' }).first().click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('radio', { name: container }).check();
   await dialog.getByRole('button', { name: 'Export video' }).click();
-  await expect(page.getByText('Your film is ready')).toBeVisible({ timeout: 180_000 });
+  await expect(page.getByRole('heading', { name: 'Your film is ready' })).toBeVisible({ timeout: 180_000 });
   const download = page.waitForEvent('download');
   await dialog.getByRole('button', { name: /^Download/ }).click();
-  return (await download).path();
+  await (await download).saveAs(saveAs);
+  await dialog.getByRole('button', { name: 'Close' }).first().click();
+  await expect(dialog).toBeHidden();
 }

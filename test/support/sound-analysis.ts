@@ -53,12 +53,16 @@ function fitTone(samples: Float32Array, frequency: number): { readonly cos: numb
   return { cos: (2 * cos) / samples.length, sin: (2 * sin) / samples.length };
 }
 
-/** First sample at or after `from` where a tone stands out, found in steps of a quarter of a millisecond. */
-export function toneOnset(samples: Float32Array, frequency: number, from: number, threshold: number): number {
-  const window = SAMPLE_RATE / 250;
-  for (let at = Math.max(0, from); at + window <= samples.length; at += SAMPLE_RATE / 4000) {
-    // The window is centred on the onset when half of the full amplitude is in it.
-    if (toneAmplitude(samples.subarray(at, at + window), frequency) > threshold / 2) return at + window / 2;
+/** The sample between `from` and `to` where a tone sets in, to a quarter of a millisecond. */
+export function toneOnset(samples: Float32Array, frequency: number, from: number, to: number): number {
+  const window = SAMPLE_RATE / 100;
+  const step = SAMPLE_RATE / 4000;
+  const amplitudes: number[] = [];
+  for (let at = Math.max(0, from); at + window <= Math.min(to, samples.length); at += step) {
+    amplitudes.push(toneAmplitude(samples.subarray(at, at + window), frequency));
   }
-  return Number.NaN;
+  // A window centred on the onset holds half of the full amplitude.
+  const half = Math.max(...amplitudes) / 2;
+  const index = amplitudes.findIndex((amplitude) => amplitude > half);
+  return Math.max(0, from) + index * step + window / 2;
 }
