@@ -31,7 +31,14 @@ afterEach(() => {
 
 describe('the studio server', () => {
   it('serves the page, its screens and its files with isolation and policy headers', async () => {
-    for (const path of ['/', '/story/abc', '/trash', '/settings', '/settings/storage', '/assets/main-abc.js']) {
+    for (const path of [
+      '/',
+      '/story/abc',
+      '/trash',
+      '/settings',
+      '/settings/storage',
+      '/assets/main-abc.js',
+    ]) {
       const answer = await rawRequest(port, path);
       expect(answer.status, path).toBe(200);
       expect(answer.headers['cross-origin-opener-policy']).toBe('same-origin');
