@@ -1,5 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { makeProfile, startOwnChromium } from '../support/own-chromium.ts';
+import { cpuDuring } from './cpu.ts';
+import { firstLoadBytes } from './first-load.ts';
 import { peakDuring } from './memory.ts';
 import type { BenchCases } from './page.ts';
 import { record } from './table.ts';
@@ -9,6 +11,9 @@ declare global {
     bench: BenchCases;
   }
 }
+
+/** Of the 60 s story. */
+const FRAMES = 1800;
 
 async function withPage<T>(work: (page: Page, group: number) => Promise<T>): Promise<T> {
   const profile = makeProfile();
@@ -24,16 +29,54 @@ async function withPage<T>(work: (page: Page, group: number) => Promise<T>): Pro
   }
 }
 
+const ROUNDS = 2;
+
 test('encode', async () => {
-  const { ours, reference } = await withPage((page) => page.evaluate(() => window.bench.encode()));
-  record('browser export, frames/s against the encoders alone', ours / reference, { atLeast: 0.9 });
-  expect(ours).toBeGreaterThan(0);
+  await withPage(async (page, group) => {
+    await page.evaluate(() => window.bench.makeStory());
+    await page.evaluate(() => window.bench.drawReady());
+    const ours = { speed: 0, cpu: Number.POSITIVE_INFINITY };
+    const limit = { speed: 0, cpu: Number.POSITIVE_INFINITY };
+    // In turn and the best of each: what else the machine does comes and goes.
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const encoders = await cpuDuring(group, () => page.evaluate(() => window.bench.limit()));
+      limit.speed = Math.max(limit.speed, FRAMES / encoders.result);
+      limit.cpu = Math.min(limit.cpu, encoders.cpu);
+      const film = await cpuDuring(group, () => page.evaluate(() => window.bench.encode()));
+      ours.speed = Math.max(ours.speed, film.result);
+      ours.cpu = Math.min(ours.cpu, film.cpu);
+    }
+    record('browser export, frames/s against the encoders alone', ours.speed / limit.speed, { atLeast: 0.9 });
+    record('the same in processor time, pictures prepared and all', limit.cpu / ours.cpu, { atLeast: 0.9 });
+    expect(ours.speed).toBeGreaterThan(0);
+  });
 });
 
 test('whole', async () => {
-  const { seconds, limit, usual } = await withPage((page) => page.evaluate(() => window.bench.whole()));
-  record('from the click to the verified file, against that limit', limit / seconds, { atLeast: 0.8 });
-  record('the usual way (2D canvas, one encoder), whole time / ours', usual / seconds, { atLeast: 1.35 });
+  await withPage(async (page, group) => {
+    await page.evaluate(() => window.bench.makeStory());
+    const film = await cpuDuring(group, () => page.evaluate(() => window.bench.whole()));
+    await page.evaluate(() => window.bench.drawReady());
+    const limit = await cpuDuring(group, () => page.evaluate(() => window.bench.limit()));
+    const usual = await cpuDuring(group, () => page.evaluate(() => window.bench.usual()));
+    record('from the click to the verified file, against that limit', limit.result / film.result, {
+      atLeast: 0.8,
+    });
+    record('the same in processor time', limit.cpu / film.cpu, { atLeast: 0.8 });
+    record('the usual way (2D canvas, one encoder), whole time / ours', usual.result / film.result, {
+      atLeast: 1.35,
+    });
+    record('the same in processor time', usual.cpu / film.cpu, {});
+  });
+});
+
+test('kernel', async () => {
+  const { ours, canvas } = await withPage((page) => page.evaluate(() => window.bench.kernel()));
+  record('kernel draw, frames/s against a 2D canvas and a prepared bitmap', ours / canvas, { atLeast: 4 });
+});
+
+test('first load', () => {
+  record('first load of the dashboard, JS gzipped', firstLoadBytes() / 1000, { atMost: 120, unit: ' kB' });
 });
 
 test('again', async () => {

@@ -5,7 +5,8 @@ import { openLedger } from '../../web/execute/opfs-ledger.ts';
 import { defaultWorkers, renderChunks } from '../../web/execute/render-chunks.ts';
 import { openRenderPool } from '../../web/execute/render-chunks-pool.ts';
 import { drawFrames } from '../../web/workers/render/client.ts';
-import { encodeReadyFrames, makeUsualFilm } from './references.ts';
+import { compareWithCanvas } from './canvas.ts';
+import { encodeReadyFrames, makeUsualFilm, type ReadyFrames } from './references.ts';
 import { makeStory, type Story, type StoryShape } from './story.ts';
 
 /** The 60 s story of ten pictures with captions and crossfades that the table is about. */
@@ -19,13 +20,21 @@ const SIXTY: StoryShape = {
 const FRESH = { signal: new AbortController().signal };
 
 const cases = {
-  /** First to last encoded frame, against as many encoders fed with as many frames that are already drawn. */
-  async encode() {
+  async makeStory() {
     const story = await makeStory(SIXTY);
-    const plan = await planOf(story);
+    made = { story, plan: await planOf(story) };
+  },
+
+  /** Draws the reference's frames ahead, so that `limit` measures encoders alone. */
+  async drawReady() {
+    const { story, plan } = here();
+    ready = await drawReady(plan, story);
+  },
+
+  /** Frames a second from the first to the last encoded frame. */
+  async encode() {
+    const { story, plan } = here();
     const ledger = await emptyLedger();
-    const workers = defaultWorkers();
-    const ready = await drawReady(plan, story);
     let first: { at: number; frames: number } | null = null;
     let last = { at: 0, frames: 0 };
     await renderChunks(
@@ -41,31 +50,29 @@ const cases = {
       },
     );
     const start = first ?? { at: 0, frames: 0 };
-    const ours = ((last.frames - start.frames) * 1000) / (last.at - start.at);
-    const seconds = await encodeReadyFrames(ready, {
-      codec: plan.video.codecString,
-      bitrate: plan.video.bitrate,
-      encoders: workers,
-      total: plan.totalFrames,
-      keyEvery: plan.chunks[0]?.frames ?? 120,
-    });
-    return { ours, reference: plan.totalFrames / seconds };
+    return ((last.frames - start.frames) * 1000) / (last.at - start.at);
   },
 
-  /** From the click with cold caches to the verified file; the usual way beside it, whole time each. */
-  async whole() {
-    const story = await makeStory(SIXTY);
-    const plan = await planOf(story);
-    const seconds = await timeExport(story, 'whole');
-    const ready = await drawReady(plan, story);
-    const limit = await encodeReadyFrames(ready, {
+  /** Seconds that as many encoders need for as many frames that are already drawn. */
+  async limit() {
+    const { plan } = here();
+    if (!ready) throw new TypeError('No frames are ready');
+    return encodeReadyFrames(ready, {
       codec: plan.video.codecString,
       bitrate: plan.video.bitrate,
       encoders: defaultWorkers(),
       total: plan.totalFrames,
       keyEvery: plan.chunks[0]?.frames ?? 120,
     });
-    const usual = await makeUsualFilm({
+  },
+
+  /** From the click with cold caches to the verified file. */
+  whole: () => timeExport(here().story, 'whole'),
+
+  /** The same film the usual way. */
+  usual() {
+    const { story, plan } = here();
+    return makeUsualFilm({
       pictures: story.pictures,
       texts: story.project.storyline.map((segment) => segment.text),
       width: plan.width,
@@ -77,8 +84,9 @@ const cases = {
       codec: plan.video.codecString,
       bitrate: plan.video.bitrate,
     });
-    return { seconds, limit, usual };
   },
+
+  kernel: () => compareWithCanvas(),
 
   /** A ten-minute story again after one caption was changed. */
   async again() {
@@ -112,6 +120,14 @@ const cases = {
   },
 };
 
+let made: { story: Story; plan: Plan } | null = null;
+let ready: ReadyFrames | null = null;
+
+function here() {
+  if (!made) throw new TypeError('There is no story yet');
+  return made;
+}
+
 async function planOf(story: Story): Promise<Plan> {
   return makePlan(
     { project: story.project, profile: 'PROJECT', container: 'mp4', destination: { type: 'library' } },
@@ -138,7 +154,7 @@ async function emptyLedger() {
 }
 
 /** Frames of the film itself, drawn ahead: encoders work harder on some pictures than on others. */
-async function drawReady(plan: Plan, story: Story) {
+async function drawReady(plan: Plan, story: Story): Promise<ReadyFrames> {
   const pool = await openRenderPool(
     plan,
     { media: story.media, workers: 1, cacheBytes: 512 << 20 },

@@ -20,7 +20,7 @@ export function record(
   const row: Row = {
     what,
     value: `${value.toFixed(value >= 100 ? 0 : 3)}${unit}`,
-    goal: goal.atLeast === undefined ? `<= ${goal.atMost}${unit}` : `>= ${goal.atLeast}${unit}`,
+    goal: goalText(goal),
     isMet,
   };
   console.log(`\n| ${row.what} | ${row.value} | ${row.goal} | ${row.isMet ? 'met' : 'missed'} |`);
@@ -29,4 +29,9 @@ export function record(
   const report = JSON.parse(readFileSync(output, 'utf8'));
   report.rows.push(row);
   writeFileSync(output, JSON.stringify(report, null, 2));
+}
+
+function goalText({ atLeast, atMost, unit = '' }: Parameters<typeof record>[2]): string {
+  if (atLeast !== undefined) return `>= ${atLeast}${unit}`;
+  return atMost === undefined ? 'none' : `<= ${atMost}${unit}`;
 }
