@@ -5,7 +5,16 @@ import { jobIdOf } from '../../shared/plan/job-id.ts';
 import { isLive } from '../../shared/queue/job-states.ts';
 import type { Artifact, ExportProgress } from '../execute/export-types.ts';
 import type { Database } from '../storage/database.ts';
-import { addJob, type JobRecord, readJob, readJobs, readRequest, removeJob } from '../storage/job-records.ts';
+import {
+  addJob,
+  changeHandle,
+  type JobRecord,
+  type RequestRecord,
+  readJob,
+  readJobs,
+  readRequest,
+  removeJob,
+} from '../storage/job-records.ts';
 import { openLibraryFile, removeLibraryFile } from '../storage/library-files.ts';
 import { hashesIn } from '../storage/media-use.ts';
 import { move, startJobRunner } from './job-runner.ts';
@@ -87,8 +96,8 @@ export async function createExportJobs(options: ExportJobsOptions): Promise<Expo
     await changed();
   };
 
-  const requeue = async (id: string, event: 'resume' | 'retry') => {
-    const moved = await move(db, id, event, { error: null, finishedAt: null });
+  const requeue = async (id: string, event: 'resume' | 'retry', changes: Partial<JobRecord> = {}) => {
+    const moved = await move(db, id, event, { error: null, finishedAt: null, ...changes });
     if (moved === null) return;
     await changed();
     runner.wake();
@@ -110,9 +119,14 @@ export async function createExportJobs(options: ExportJobsOptions): Promise<Expo
       });
       const known = await readJob(db, id);
       if (known !== null) {
-        if (isLive(known.state)) return id;
         if (known.state === 'COMPLETED') continue;
-        await requeue(id, 'retry');
+        if (isLive(known.state)) {
+          if (await isSameFile(handle, await readRequest(db, id))) return id;
+          continue;
+        }
+        // The name is all the id knows of a file: this one was chosen now, and may be written now.
+        if (handle !== null) await changeHandle(db, id, handle);
+        await requeue(id, 'retry', { destination: destination.type, notice: null });
         return id;
       }
       const record: JobRecord = {
@@ -189,6 +203,14 @@ export async function createExportJobs(options: ExportJobsOptions): Promise<Expo
       channel.close();
     },
   };
+}
+
+async function isSameFile(
+  handle: FileSystemFileHandle | null,
+  request: RequestRecord | null,
+): Promise<boolean> {
+  const known = request?.handle ?? null;
+  return handle === null || known === null ? handle === known : handle.isSameEntry(known);
 }
 
 function viewOf(job: JobRecord, artifact: Artifact | null): Job {

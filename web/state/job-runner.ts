@@ -80,6 +80,8 @@ export function startJobRunner(options: JobRunnerOptions): JobRunner {
       .catch((error: unknown) => console.error('The queue stopped', error))
       .finally(() => {
         pump = null;
+        // Asked for between the last look and this line.
+        if (wanted && !ended.signal.aborted) wake();
       });
   };
 

@@ -73,6 +73,14 @@ export async function addJob(db: Database, job: JobRecord, request: RequestRecor
   return true;
 }
 
+/** Gives a stored request another file to write. */
+export async function changeHandle(db: Database, jobId: string, handle: FileSystemFileHandle): Promise<void> {
+  const tx = db.transaction('requests', 'readwrite', STRICT);
+  const request = await tx.store.get(jobId);
+  if (request !== undefined) await tx.store.put({ ...request, handle });
+  await tx.done;
+}
+
 /**
  * Reads, decides and writes in one transaction, so that two tabs cannot both move a job. `change` returns
  * null to leave it as it is.

@@ -255,6 +255,72 @@ it('a chosen file that may no longer be written becomes a film in the library, a
   }
 });
 
+it('a file chosen anew is the one that is written, also when another of its name was chosen before', async () => {
+  const root = await navigator.storage.getDirectory();
+  const [before, after] = await Promise.all(
+    ['before', 'after'].map(async (name) => {
+      const folder = await root.getDirectoryHandle(`chosen-${name}`, { create: true });
+      return folder.getFileHandle('film.mp4', { create: true });
+    }),
+  );
+  if (before === undefined || after === undefined) throw new TypeError('Two files were made');
+  const engine = makeEngine();
+  const jobs = await openJobs(engine.runExport);
+  const to = (handle: FileSystemFileHandle): ExportOptions => ({
+    ...options(),
+    destination: { type: 'file', handle },
+  });
+  const chosenIn = async (run: number, handle: FileSystemFileHandle) => {
+    const destination = engine.runs[run]?.request.destination;
+    return destination?.type === 'file' && (await destination.handle.isSameEntry(handle));
+  };
+  try {
+    const first = await jobs.start(to(before));
+    await until(() => engine.runs.length === 1);
+    expect(await jobs.start(to(before))).toBe(first);
+    const second = await jobs.start(to(after));
+    expect(second).not.toBe(first);
+    await jobs.cancel(second);
+    engine.runs[0]?.fail(new StudioError('failed.write', 'The disk went away'));
+    await until(() => state(jobs, first) === 'FAILED');
+
+    expect(await jobs.start(to(after))).toBe(first);
+    await until(() => engine.runs.length === 2);
+    expect(await chosenIn(1, after)).toBe(true);
+    engine.runs[1]?.finish();
+    await until(() => state(jobs, first) === 'COMPLETED');
+  } finally {
+    for (const name of ['before', 'after']) await root.removeEntry(`chosen-${name}`, { recursive: true });
+  }
+});
+
+it('an export to a file goes there again after an attempt that had to be kept in the library', async () => {
+  const root = await navigator.storage.getDirectory();
+  const handle = await root.getFileHandle('again.mp4', { create: true });
+  const engine = makeEngine();
+  const jobs = await openJobs(engine.runExport);
+  const request = { ...options(), destination: { type: 'file', handle } } as const;
+  const original = FileSystemHandle.prototype.queryPermission;
+  FileSystemHandle.prototype.queryPermission = async () => 'prompt';
+  try {
+    const id = await jobs.start(request);
+    await until(() => engine.runs.length === 1);
+    engine.runs[0]?.fail(new StudioError('failed.encode', 'It broke'));
+    await until(() => state(jobs, id) === 'FAILED');
+    expect(jobs.list()[0]).toMatchObject({ destination: 'library', notice: 'kept-in-library' });
+    FileSystemHandle.prototype.queryPermission = original;
+    expect(await jobs.start(request)).toBe(id);
+    await until(() => engine.runs.length === 2);
+    expect(engine.runs[1]?.request.destination.type).toBe('file');
+    expect(jobs.list()[0]).toMatchObject({ destination: 'file', notice: null });
+    engine.runs[1]?.finish();
+    await until(() => state(jobs, id) === 'COMPLETED');
+  } finally {
+    FileSystemHandle.prototype.queryPermission = original;
+    await root.removeEntry('again.mp4');
+  }
+});
+
 it('while another tab has the queue, nothing runs here', async () => {
   const lock = await holdLock(QUEUE_LOCK);
   const engine = makeEngine();
