@@ -1,6 +1,6 @@
 // @ts-check
 // npm run bench: measures the studio against references in the same run and prints a table with the goals.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { ROOT, runTool } from './lib/run.mjs';
@@ -23,3 +23,9 @@ process.exitCode = await runTool(
     env: { ...process.env, STORYLOOM_CHROMIUM: chromium, STORYLOOM_BENCH_OUTPUT: output },
   },
 );
+
+/** @type {{ rows: { what: string, value: string, goal: string, isMet: boolean }[] }} */
+const { rows } = JSON.parse(readFileSync(output, 'utf8'));
+console.log('\n| what | measured | goal | |\n|---|---|---|---|');
+for (const { what, value, goal, isMet } of rows)
+  console.log(`| ${what} | ${value} | ${goal} | ${goal === 'none' ? '' : isMet ? 'met' : 'missed'} |`);

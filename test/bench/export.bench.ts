@@ -1,7 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { makeProfile, startOwnChromium } from '../support/own-chromium.ts';
 import { cpuDuring } from './cpu.ts';
-import { firstLoadBytes } from './first-load.ts';
 import { peakDuring } from './memory.ts';
 import type { BenchCases } from './page.ts';
 import { record } from './table.ts';
@@ -73,10 +72,6 @@ test('whole', async () => {
 test('kernel', async () => {
   const { ours, canvas } = await withPage((page) => page.evaluate(() => window.bench.kernel()));
   record('kernel draw, frames/s against a 2D canvas and a prepared bitmap', ours / canvas, { atLeast: 4 });
-});
-
-test('first load', () => {
-  record('first load of the dashboard, JS gzipped', firstLoadBytes() / 1000, { atMost: 120, unit: ' kB' });
 });
 
 test('again', async () => {
