@@ -11,6 +11,9 @@ import { renderSound, soundKey } from './render-sound.ts';
 export interface RenderedParts {
   readonly video: readonly LedgerEntry[];
   readonly sound: LedgerEntry;
+  /** Parts of the picture that were there already, and those made for this film. */
+  readonly reused: number;
+  readonly rendered: number;
 }
 
 export interface PartsRun {
@@ -68,7 +71,7 @@ export async function renderParts(
         chunksRendered: rendered,
       });
       progress.stage('sound', 1);
-      return { video: entries, sound: sound.value };
+      return { video: entries, sound: sound.value, reused, rendered };
     }
     throw controller.signal.reason;
   } finally {

@@ -20,6 +20,8 @@ export interface WrittenFilm {
   readonly libraryPath: string | null;
   /** The ledger's parts it was made of. */
   readonly keys: readonly string[];
+  readonly chunksReused: number;
+  readonly chunksRendered: number;
 }
 
 /** Joins the parts into the destination and checks the file before it gets its place. */
@@ -57,7 +59,8 @@ export async function writeFilm(
   progress.stage('checking', 1);
   const fileName = libraryPath === null ? sink.fileName : `${fileNameFor(plan.title)}.${plan.container}`;
   const keys = [...new Set([...parts.video, parts.sound].map(({ key }) => key))];
-  return { id, facts, fileName, libraryPath, keys };
+  const { reused: chunksReused, rendered: chunksRendered } = parts;
+  return { id, facts, fileName, libraryPath, keys, chunksReused, chunksRendered };
 }
 
 async function openSink(

@@ -13,7 +13,7 @@ import { renderParts } from './export-film-parts.ts';
 import { makeProgressMeter, type ProgressMeter } from './export-film-progress.ts';
 import { type WrittenFilm, writeFilm } from './export-film-write.ts';
 import type { Artifact, ExportProgress, ExportRequest } from './export-types.ts';
-import type { Ledger } from './ledger.ts';
+import { jobPin, type Ledger, projectPin } from './ledger.ts';
 
 export interface ExportDeps {
   readonly ledger: Ledger & { makeRoom?(bytes: number): Promise<void> };
@@ -102,12 +102,12 @@ async function runPlan(
   signal.throwIfAborted();
   const progress = makeProgressMeter({ ...plan, segments: plan.segments.length }, onProgress);
   progress.stage('preparing', 0);
-  const job = `job-${request.jobId}`;
+  const job = jobPin(request.jobId);
   const files = startFileWorker();
   try {
     const written = await renderAndWrite(plan, request, deps, { files, job, progress, signal });
     // From here on the film is there; its chunks stay, so that the next edit renders only what it changed.
-    await deps.ledger.pin(`project-${request.project.id}`, written.keys);
+    await deps.ledger.pin(projectPin(request.project.id), written.keys);
     const { now = Date.now } = deps;
     return artifactOf(plan, request, written, now());
   } finally {
@@ -173,6 +173,8 @@ function artifactOf(plan: Plan, request: ExportRequest, written: WrittenFilm, fi
     sidecars: captionFiles(plan, request.project, written.fileName),
     choices: plan.choices,
     warnings: plan.warnings,
+    chunksReused: written.chunksReused,
+    chunksRendered: written.chunksRendered,
     finishedAt,
   };
 }

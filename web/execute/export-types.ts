@@ -53,6 +53,9 @@ export interface Artifact {
   readonly sidecars: readonly { readonly fileName: string; readonly text: string }[];
   readonly choices: Plan['choices'];
   readonly warnings: Plan['warnings'];
+  /** Parts found ready and parts made for this film; films of older studios do not say. */
+  readonly chunksReused?: number;
+  readonly chunksRendered?: number;
   /** Milliseconds since the epoch. */
   readonly finishedAt: number;
 }

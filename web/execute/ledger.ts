@@ -19,6 +19,10 @@ export interface Ledger {
   clear(): Promise<void>;
 }
 
+/** Owners of pins. Kept on disk: do not change them. */
+export const jobPin = (jobId: string) => `job-${jobId}`;
+export const projectPin = (projectId: string) => `project-${projectId}`;
+
 export interface LedgerEntry {
   readonly key: string;
   readonly kind: 'video' | 'sound';

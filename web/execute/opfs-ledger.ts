@@ -9,7 +9,7 @@ import type { DecoderConfigData, Ledger, LedgerEntry, LedgerPacket, LedgerWriter
 import { collectOrphans, evictTo, holdEpoch } from './opfs-ledger-care.ts';
 import { damaged, makePacketReader, packedSize, packHeader, packPacket } from './packet-file.ts';
 
-const DEFAULT_BUDGET = 8 * 2 ** 30;
+const DEFAULT_BUDGET = 8e9;
 const BLOCK = 1 << 20;
 
 export interface OpfsLedger extends Ledger {
@@ -18,6 +18,8 @@ export interface OpfsLedger extends Ledger {
    * stored, or throws `environment.storage-full` with the numbers.
    */
   makeRoom(bytes: number): Promise<void>;
+  /** Everybody who pins something, so that what is pinned for nobody any more can be let go. */
+  owners(): Promise<readonly string[]>;
   close(): void;
 }
 
@@ -30,14 +32,17 @@ export interface LedgerOptions {
 export async function openLedger({ now = Date.now }: LedgerOptions = {}): Promise<OpfsLedger> {
   const epoch = crypto.randomUUID();
   const link = startLedgerWorker();
+  const releaseEpoch = await holdEpoch(epoch);
+  let records: LedgerRecords | null = null;
   try {
-    const releaseEpoch = await holdEpoch(epoch);
-    const records = await openLedgerRecords();
+    records = await openLedgerRecords();
     await link.call((api) => api.open(epoch));
     await collectOrphans(link, records, epoch);
     return makeLedger(link, records, now, releaseEpoch);
   } catch (error) {
     link.terminate(error);
+    records?.close();
+    releaseEpoch();
     throw asStorageError(error);
   }
 }
@@ -91,11 +96,9 @@ function makeLedger(
     async begin(key, kind) {
       assert(/^[A-Za-z0-9_-]{1,180}$/.test(key), 'A ledger key names a file');
       const id = await link.call((api) => api.begin(key));
-      return makeWriter(link, id, { key, kind }, async (record) => {
-        await records.put({ ...record, usedAt: now() });
-        const limit = await budget();
-        await evictTo(limit, records, drop, new Set([key]));
-      });
+      const makeTrue = (record: NewRecord) => records.put({ ...record, usedAt: now() });
+      const evict = async () => evictTo(await budget(), records, drop, new Set([key]));
+      return makeWriter(link, id, { key, kind }, { makeTrue, evict });
     },
 
     async *read(entry, { signal }) {
@@ -120,6 +123,7 @@ function makeLedger(
     drop: (key) => drop([key]),
     pin: (owner, keys) => records.pin(owner, keys),
     unpin: (owner) => records.unpin(owner),
+    owners: () => records.owners(),
 
     async usage() {
       const all = await records.all();
@@ -158,11 +162,13 @@ function makeLedger(
   return ledger;
 }
 
+type NewRecord = Omit<LedgerRecord, 'usedAt'>;
+
 function makeWriter(
   link: WorkerLink<LedgerWorkerApi>,
   id: number,
   { key, kind }: Pick<LedgerEntry, 'key' | 'kind'>,
-  record: (record: Omit<LedgerRecord, 'usedAt'>) => Promise<void>,
+  after: { makeTrue(record: NewRecord): Promise<void>; evict(): Promise<void> },
 ): LedgerWriter {
   const header = packHeader(key, kind);
   let block = new Uint8Array(BLOCK);
@@ -198,12 +204,13 @@ function makeWriter(
         const stored = await link.call((api) => api.commit(id));
         const entry = { key, kind, bytes: stored.bytes, packets, config };
         try {
-          await record({ ...entry, sha256: stored.sha256 });
+          await after.makeTrue({ ...entry, sha256: stored.sha256 });
         } catch (error) {
           // Without its record the file would only take room.
           await link.call((api) => api.remove([key]));
           throw asStorageError(error);
         }
+        await after.evict();
         return entry;
       } catch (error) {
         await abort().catch(() => {});

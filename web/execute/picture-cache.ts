@@ -21,6 +21,12 @@ export interface PictureCache {
   readonly bytes: number;
 }
 
+/**
+ * Pictures in work at once: one is decoded while another is scaled. More would only be ready later each, with
+ * every decoded one in memory.
+ */
+const AT_ONCE = 2;
+
 interface Entry {
   readonly need: PictureNeed;
   readonly bytes: number;
@@ -41,8 +47,35 @@ export function makePictureCache({ link, media, names, budget, signal }: Picture
   // In order of use, the newest last.
   const entries = new Map<string, Entry>();
   let bytes = 0;
+  let working = 0;
+  const waiting: { readonly need: PictureNeed; readonly begin: () => void }[] = [];
+
+  /** What a chunk is waiting for comes before what is only prepared ahead. */
+  const beginNext = () => {
+    while (working < AT_ONCE && waiting.length > 0) {
+      const held = waiting.findIndex(({ need }) => (entries.get(need.key)?.holders ?? 0) > 0);
+      const [turn] = waiting.splice(Math.max(0, held), 1);
+      working += 1;
+      turn?.begin();
+    }
+  };
+
+  const inTurn = async (need: PictureNeed): Promise<PreparedPicture> => {
+    await new Promise<void>((begin) => {
+      waiting.push({ need, begin });
+      // Who asked is known as a holder by then.
+      queueMicrotask(beginNext);
+    });
+    try {
+      return await prepare(need);
+    } finally {
+      working -= 1;
+      beginNext();
+    }
+  };
 
   const prepare = async (need: PictureNeed): Promise<PreparedPicture> => {
+    signal.throwIfAborted();
     const name = names.get(need.sha256) ?? 'A picture';
     const file = await media.openByHash(need.sha256, name);
     try {
@@ -68,7 +101,7 @@ export function makePictureCache({ link, media, names, budget, signal }: Picture
     const entry: Entry = {
       need,
       bytes: preparedBytes(need.size),
-      picture: prepare(need),
+      picture: inTurn(need),
       settled: null,
       holders: 0,
     };

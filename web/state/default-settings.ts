@@ -5,7 +5,7 @@ export function defaultSettings(): Settings {
   return {
     theme: 'system',
     defaults: { look: DEFAULT_LOOK, sound: makeProject({ id: 'defaults', title: '' }).sound },
-    ledgerBudget: 8 * 1024 ** 3,
+    ledgerBudget: 8e9,
     sampleAdded: false,
   };
 }

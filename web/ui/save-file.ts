@@ -10,8 +10,14 @@ export function downloadFile(file: Blob, name: string): void {
 }
 
 /** Streams to a file of the person's choice where the browser can, else downloads it. False when they chose none. */
-export async function saveStream(name: string, stream: ReadableStream<Uint8Array>): Promise<boolean> {
+export async function saveStream(
+  name: string,
+  stream: ReadableStream<Uint8Array>,
+  /** The place is chosen, and the bytes begin to flow. */
+  onStart: () => void = () => {},
+): Promise<boolean> {
   if (typeof window.showSaveFilePicker !== 'function') {
+    onStart();
     // The bytes of a bundle are never shared memory, which is all that the wider type allows for.
     downloadFile(await new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).blob(), name);
     return true;
@@ -21,6 +27,7 @@ export async function saveStream(name: string, stream: ReadableStream<Uint8Array
     await stream.cancel();
     return false;
   }
+  onStart();
   await stream.pipeTo(await handle.createWritable());
   return true;
 }

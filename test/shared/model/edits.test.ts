@@ -292,6 +292,18 @@ describe('edits', () => {
     );
   });
 
+  test('that make segments ease as the story does, however they are made', () => {
+    const eased = whole.setLook.apply(start, { easing: 'ease-in-out' });
+    const kept = eased.storyline.map(({ motion }) => motion.easing);
+    const inserted = segments.insertSegments.apply(eased, 0, [{ id: 'new', text: 'x' }]).storyline;
+    expect(inserted[0]?.motion.easing).toBe('ease-in-out');
+    expect(inserted.slice(1).map(({ motion }) => motion.easing)).toEqual(kept);
+    const split = segments.splitSegment.apply(eased, 'g0', 8, 'new').storyline;
+    expect(split[1]?.motion.easing).toBe('ease-in-out');
+    const replaced = segments.replaceSegments.apply(eased, [{ id: 'new', text: 'x' }]).storyline;
+    expect(replaced[0]?.motion.easing).toBe('ease-in-out');
+  });
+
   test('split a text and share a set length by it, while narration stays with the first half', () => {
     const { storyline } = edited(segments.splitSegment, 'g0', 8, 'new');
     const [first, second] = storyline;

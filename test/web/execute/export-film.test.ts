@@ -178,6 +178,8 @@ describe('the ledger under an export', () => {
     const again = await run(story, { jobId: 'job2' });
     expect(again.progress.at(-1)).toMatchObject({ chunksRendered: 0 });
     expect(again.progress.at(-1)?.chunksReused).toBeGreaterThan(1);
+    expect(again.artifact.chunksRendered).toBe(0);
+    expect(again.artifact.chunksReused).toBe(again.progress.at(-1)?.chunksReused);
   });
 
   test('with a damaged part makes only that part again', async () => {

@@ -2,7 +2,7 @@ import { toErrorData } from '../../../shared/errors.ts';
 import type { LibraryProject } from '../../state/library-types.ts';
 import type { Workspace } from '../../state/workspace-types.ts';
 import { showToast } from '../kit/toast.tsx';
-import { saveStream } from '../save-file.ts';
+import { saveBundle } from '../save-bundle.ts';
 import { words } from '../words/words.ts';
 
 export interface LibraryActions {
@@ -44,13 +44,7 @@ export function createLibraryActions(workspace: Workspace, onOpen: (id: string) 
         await library.duplicate(project.id);
         showToast({ title: words.dashboard.duplicated(titleOf(project)) });
       }),
-    saveBundle: (project) =>
-      run(async () => {
-        const { fileName, stream } = await library.exportBundle(project.id);
-        if (await saveStream(fileName, stream)) {
-          showToast({ title: words.dashboard.bundleSaved(fileName), tone: 'good' });
-        }
-      }),
+    saveBundle: (project) => saveBundle(library, project.id),
     trash: (project) =>
       run(async () => {
         await library.trash(project.id);

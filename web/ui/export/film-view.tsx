@@ -77,6 +77,7 @@ export function FilmView(props: FilmViewProps): JSX.Element {
                   </li>
                 )}
               </For>
+              <Show when={reusedParts(artifact())}>{(line) => <li>{line()}</li>}</Show>
               <li>{words.madeAt(formatDateTime(artifact().finishedAt))}</li>
               <li class="film__sum">{words.checksum(artifact().sha256)}</li>
             </ul>
@@ -85,6 +86,11 @@ export function FilmView(props: FilmViewProps): JSX.Element {
       )}
     </Show>
   );
+}
+
+/** Nothing where nothing was reused: a first film has no parts to speak of. */
+function reusedParts({ chunksReused = 0, chunksRendered = 0 }: Artifact): string | null {
+  return chunksReused === 0 ? null : words.parts(chunksReused, chunksReused + chunksRendered);
 }
 
 function encoderWords(artifact: Artifact): JSX.Element {

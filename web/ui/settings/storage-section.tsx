@@ -15,8 +15,8 @@ import { SettingPair } from './setting-pair.tsx';
 
 const text = words.storage;
 const KINDS = ['media', 'exports', 'ledger', 'caches', 'unused'] as const;
-const GIB = 1024 ** 3;
-const BUDGETS = [1, 2, 4, 8, 16, 32, 64].map((count) => count * GIB);
+/** Decimal, as sizes are written everywhere else. */
+const BUDGETS = [1, 2, 4, 8, 16, 32, 64].map((count) => count * 1e9);
 
 export function storageRows(workspace: Workspace): readonly SettingsRow[] {
   const { preferences } = workspace;

@@ -1,5 +1,5 @@
 import { changeClip, removeClip } from '../../../shared/model/edits/audio.ts';
-import { setNarration, setNarrationGain, setVisual } from '../../../shared/model/edits/media.ts';
+import { removeAsset, setNarration, setNarrationGain, setVisual } from '../../../shared/model/edits/media.ts';
 import {
   dealMovesAgain,
   setMotion,
@@ -29,7 +29,9 @@ import type { Segment, SegmentId } from '../../../shared/model/project.ts';
 import type { ScriptSegment } from '../../../shared/script/script-segment.ts';
 import type { Gesture, NamedEdit, Studio } from '../../state/studio-types.ts';
 import { announce } from '../kit/announce.tsx';
+import { showToast } from '../kit/toast.tsx';
 import { studioWords } from '../words/studio.ts';
+import { words as appWords } from '../words/words.ts';
 import { segmentViews } from './motion/segment-views.ts';
 import type { StoryFacts } from './script/segment-facts.ts';
 import type { StudioActions } from './studio-actions.ts';
@@ -174,6 +176,18 @@ export function createStudioActions(studio: Studio, story: StoryFacts): StudioAc
             ? ({ type: 'previous' } as const)
             : ({ type: 'picture', asset } as const);
       if (perform(setVisual, ids, visual)) announce(asset === null ? words.pictureRemoved : words.pictureSet);
+    },
+    removeMedia(id) {
+      const name = studio.document().assets[id]?.name ?? '';
+      if (!perform(removeAsset, id)) return;
+      const takeBack = () => {
+        // Later edits are not what this message spoke of.
+        if (studio.undoLabel() === removeAsset.label) this.undo();
+      };
+      showToast({
+        title: words.mediaRemoved(name),
+        action: { label: appWords.common.undo, run: takeBack },
+      });
     },
     removeNarration(ids) {
       begin('remove narration');

@@ -39,6 +39,8 @@ export interface StudioActions {
   importScript(texts: readonly ScriptSegment[], mode: 'replace' | 'append'): void;
 
   setPicture(ids: readonly SegmentId[], asset: AssetId | 'previous' | null): void;
+  /** Takes a picture or sound out of the story, with every use of it. */
+  removeMedia(asset: AssetId): void;
   removeNarration(ids: readonly SegmentId[]): void;
   assignNarration(id: SegmentId, asset: AssetId): void;
   setGain(id: SegmentId, gainDb: number): void;

@@ -2,6 +2,7 @@ import './studio.css';
 import CircleAlert from 'lucide-solid/icons/circle-alert';
 import Lock from 'lucide-solid/icons/lock';
 import {
+  createEffect,
   createMemo,
   createResource,
   createSignal,
@@ -23,6 +24,7 @@ import { EmptyState } from '../kit/empty-state.tsx';
 import { Skeleton } from '../kit/skeleton.tsx';
 import { showToast } from '../kit/toast.tsx';
 import { studioWords } from '../words/studio.ts';
+import { words as appWords } from '../words/words.ts';
 import { createStudioActions } from './create-studio-actions.ts';
 import { createStudioKeys } from './create-studio-keys.ts';
 import { createStudioView } from './create-studio-view.ts';
@@ -103,6 +105,10 @@ function OpenStudio(props: {
   const { studio, view } = tools;
   const panels = createPanels(studio.session);
   createStudioKeys(tools);
+  // The list of stories learns of a new title when it is saved; the tab's name should not wait for that.
+  createEffect(() => {
+    document.title = appWords.shell.screen(studio.project().title.trim() || appWords.shell.titles.story);
+  });
   /** To the segment that keeps the film from being exported. */
   const goTo = (id: SegmentId) => {
     const place = tools.preview.film()?.segments[tools.story.indexOf(id)];

@@ -41,7 +41,6 @@ export const studioWords = {
     versions: 'Versions…',
     bundle: 'Save a copy as a bundle',
     bundleHint: 'The story with all its media in one file',
-    bundled: (name: string) => `Saved as ${name}`,
     bundleFailed: 'The bundle could not be saved',
     shortcuts: 'Keyboard shortcuts',
     export: 'Export video',
@@ -101,6 +100,10 @@ export const studioWords = {
     use: (name: string, uses: number, selected: number) =>
       `${name}, used ${count(uses, 'time', 'times')}${selected > 0 ? `. Give it to ${count(selected, 'chosen segment', 'chosen segments')}` : ''}`,
     lost: 'Missing',
+    remove: (name: string, uses: number) =>
+      uses === 0
+        ? `Remove ${name} from the story`
+        : `Remove ${name} from the story and ${count(uses, 'segment', 'segments')}`,
     importing: (files: number, name: string) =>
       files === 1 && name !== '' ? `Adding ${name}` : `Adding ${count(files, 'file', 'files')}`,
     failedTitle: 'Files that could not be added',
@@ -165,7 +168,7 @@ export const studioWords = {
     preparing: 'Preparing pictures',
     preparingFor: (left: string) => `Preparing pictures, ${left}`,
     emptyTitle: 'Your film will play here',
-    emptyBody: 'Import a script at the left, then drop your pictures anywhere.',
+    emptyBody: 'Start with a script, then drop your pictures anywhere.',
     noPicture: (segment: number) => `Segment ${segment} has no picture`,
     noPictureBody: 'Drop one here. It cannot be exported without.',
     addPicture: 'Add a picture',
@@ -395,6 +398,9 @@ export const studioWords = {
     duck: 'Lower under narration',
     duckHint: 'Comes back in the pauses.',
     ducking: 'Lowered by',
+    files: 'Sound files',
+    uses: (uses: number) => (uses === 0 ? 'not used' : uses === 1 ? 'used once' : `used ${uses} times`),
+    removeFile: (name: string) => `Remove ${name} from the story, everywhere it is used`,
     loudness: 'Loudness',
     off: 'As mixed',
     lufs: (value: number) => `${value} LUFS`.replace('-', '−'),
@@ -475,6 +481,7 @@ export const studioWords = {
     dealt: 'All moves dealt again',
     transitionForAll: 'Transition used for all segments',
     musicRemoved: 'Music removed',
+    mediaRemoved: (name: string) => `${name} was removed from the story`,
     undone: (label: string) => `Undone: ${label}`,
     redone: (label: string) => `Redone: ${label}`,
   },

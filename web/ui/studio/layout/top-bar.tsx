@@ -17,7 +17,7 @@ import { Button } from '../../kit/button.tsx';
 import { IconButton } from '../../kit/icon-button.tsx';
 import { Menu } from '../../kit/menu.tsx';
 import { showToast } from '../../kit/toast.tsx';
-import { saveStream } from '../../save-file.ts';
+import { saveBundle } from '../../save-bundle.ts';
 import { studioWords } from '../../words/studio.ts';
 import { useStudio } from '../studio-context.tsx';
 import { shortcutOf } from '../studio-shortcuts.ts';
@@ -46,8 +46,7 @@ export function TopBar(props: TopBarProps): JSX.Element {
     setBundling(true);
     try {
       await studio.flush();
-      const { fileName, stream } = await workspace.library.exportBundle(studio.projectId);
-      if (await saveStream(fileName, stream)) showToast({ title: words.bundled(fileName), tone: 'good' });
+      await saveBundle(workspace.library, studio.projectId);
     } catch (error) {
       showToast({ title: words.bundleFailed, body: toErrorData(error).message, tone: 'bad' });
     } finally {

@@ -57,34 +57,56 @@ export function LibraryStrip(): JSX.Element {
       <div class="st-library__strip">
         <For each={pictures()} fallback={<p class="st-library__empty">{words.empty}</p>}>
           {(asset) => (
-            <button
-              type="button"
-              class="st-library__item"
-              classList={{ 'st-library__item--chosen': chosen() === asset.id }}
-              draggable={!readOnly()}
-              disabled={readOnly()}
-              title={asset.name}
-              aria-label={words.use(asset.name, uses().get(asset.id) ?? 0, selection().length)}
-              onDragStart={(event) => {
-                event.dataTransfer?.setData(PICTURE_DRAG_TYPE, asset.id);
-                if (event.dataTransfer !== null) event.dataTransfer.effectAllowed = 'copy';
-              }}
-              onClick={() => {
-                if (selection().length > 0) actions.setPicture(selection(), asset.id);
-              }}
-            >
-              <Show
-                when={studio.media.state(asset.id) !== 'lost'}
-                fallback={<TriangleAlert class="st-library__lost" size={16} aria-label={words.lost} />}
+            <div class="st-library__cell">
+              <button
+                type="button"
+                class="st-library__item"
+                classList={{ 'st-library__item--chosen': chosen() === asset.id }}
+                draggable={!readOnly()}
+                disabled={readOnly()}
+                title={asset.name}
+                aria-label={words.use(asset.name, uses().get(asset.id) ?? 0, selection().length)}
+                onDragStart={(event) => {
+                  event.dataTransfer?.setData(PICTURE_DRAG_TYPE, asset.id);
+                  if (event.dataTransfer !== null) event.dataTransfer.effectAllowed = 'copy';
+                }}
+                onKeyDown={(event) => {
+                  if (event.key !== 'Delete' && event.key !== 'Backspace') return;
+                  event.preventDefault();
+                  // The same key deletes segments elsewhere on this screen.
+                  event.stopPropagation();
+                  actions.removeMedia(asset.id);
+                }}
+                onClick={() => {
+                  if (selection().length > 0) actions.setPicture(selection(), asset.id);
+                }}
               >
-                <Show when={studio.media.thumbnail(asset.id)}>
-                  {(url) => <img src={url()} alt="" draggable={false} decoding="async" />}
+                <Show
+                  when={studio.media.state(asset.id) !== 'lost'}
+                  fallback={<TriangleAlert class="st-library__lost" size={16} aria-label={words.lost} />}
+                >
+                  <Show when={studio.media.thumbnail(asset.id)}>
+                    {(url) => <img src={url()} alt="" draggable={false} decoding="async" />}
+                  </Show>
                 </Show>
+                <span class="st-library__uses sl-numbers" aria-hidden="true">
+                  {uses().get(asset.id) ?? 0}
+                </span>
+              </button>
+              <Show when={!readOnly()}>
+                <IconButton
+                  class="st-library__remove"
+                  label={words.remove(asset.name, uses().get(asset.id) ?? 0)}
+                  icon={X}
+                  size="small"
+                  shortcut="Delete"
+                  tooltipPlacement="top"
+                  // Beside the picture's own key for it, a stop in the order of Tab for each would be too many.
+                  tabIndex={-1}
+                  onClick={() => actions.removeMedia(asset.id)}
+                />
               </Show>
-              <span class="st-library__uses sl-numbers" aria-hidden="true">
-                {uses().get(asset.id) ?? 0}
-              </span>
-            </button>
+            </div>
           )}
         </For>
       </div>

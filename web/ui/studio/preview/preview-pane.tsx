@@ -15,6 +15,7 @@ import {
   Switch,
 } from 'solid-js';
 import { Button } from '../../kit/button.tsx';
+import { createDelayed } from '../../kit/create-delayed.ts';
 import { formatTimeLeft } from '../../words/format.ts';
 import { studioWords } from '../../words/studio.ts';
 import { FramingOverlay } from '../motion/framing-overlay.tsx';
@@ -52,6 +53,7 @@ export function PreviewPane(): JSX.Element {
     if (studio.session.state.selection.length !== 1) view.setFraming(false);
   });
 
+  const isPreparing = createDelayed(() => preview.status() === 'preparing');
   const here = () => preview.segment();
   const lost = createMemo(() => {
     const asset = story.picture(here());
@@ -136,7 +138,7 @@ export function PreviewPane(): JSX.Element {
               </div>
             </Match>
           </Switch>
-          <Show when={preview.status() === 'preparing'}>
+          <Show when={isPreparing()}>
             <div class="st-preview__wait" role="status">
               <span class="sl-spinner" aria-hidden="true" />
               {preview.secondsLeft() === null

@@ -1,4 +1,4 @@
-import { createMemo, createSignal, type JSX, Show } from 'solid-js';
+import { createMemo, createSignal, Index, type JSX, Show } from 'solid-js';
 import { samplesToSeconds } from '../../../../shared/model/time.ts';
 import { formatTimecode } from '../../words/format.ts';
 import { studioWords } from '../../words/studio.ts';
@@ -6,10 +6,12 @@ import { useStudio } from '../studio-context.tsx';
 
 /** More ticks than this would be a grey bar. */
 const MOST_TICKS = 240;
+/** Narrower pictures would show nothing. */
+const MOST_PICTURES = 80;
 
 /** The film's length with a tick at each segment. The playhead is dragged, or moved by keys. */
 export function ScrubBar(): JSX.Element {
-  const { preview, studio } = useStudio();
+  const { preview, studio, story } = useStudio();
   const [hover, setHover] = createSignal<number | null>(null);
   let track: HTMLDivElement | undefined;
   const film = () => preview.film();
@@ -50,6 +52,18 @@ export function ScrubBar(): JSX.Element {
       return selection.has(segment.id) && place !== undefined ? [place] : [];
     });
   });
+
+  const strip = createMemo(() => {
+    const segments = film()?.segments ?? [];
+    return segments.length > MOST_PICTURES ? [] : segments;
+  });
+  const pictureOf = (index: number) => {
+    const asset = story.picture(index);
+    const url = asset === null ? null : studio.media.thumbnail(asset.id);
+    return url === null ? undefined : `url("${url}")`;
+  };
+  const isChosen = (index: number) =>
+    studio.session.state.selection.includes(studio.project().storyline[index]?.id ?? '');
 
   return (
     <div
@@ -92,6 +106,17 @@ export function ScrubBar(): JSX.Element {
         event.stopPropagation();
       }}
     >
+      <div class="st-scrub__strip" aria-hidden="true">
+        <Index each={strip()}>
+          {(segment, index) => (
+            <div
+              class="st-scrub__picture"
+              classList={{ 'st-scrub__picture--chosen': isChosen(index) }}
+              style={{ 'flex-grow': segment().frames, 'background-image': pictureOf(index) }}
+            />
+          )}
+        </Index>
+      </div>
       <div class="st-scrub__track" ref={track}>
         {chosen().map((place) => (
           <div

@@ -1,8 +1,12 @@
+import AudioLines from 'lucide-solid/icons/audio-lines';
 import Gauge from 'lucide-solid/icons/gauge';
 import Music from 'lucide-solid/icons/music';
 import Plus from 'lucide-solid/icons/plus';
+import Trash2 from 'lucide-solid/icons/trash';
 import { createMemo, For, type JSX, Show } from 'solid-js';
+import type { AssetId, SoundAsset } from '../../../../shared/model/project.ts';
 import { Button } from '../../kit/button.tsx';
+import { IconButton } from '../../kit/icon-button.tsx';
 import { Select } from '../../kit/select.tsx';
 import { studioWords } from '../../words/studio.ts';
 import { EditSlider } from '../inspector/edit-slider.tsx';
@@ -20,6 +24,17 @@ export function SoundPanel(): JSX.Element {
   const sound = () => studio.project().sound;
   const readOnly = () => studio.mode() === 'read-only';
   const clips = createMemo(() => studio.project().audio.flatMap((track) => track.clips));
+  const files = createMemo(() =>
+    Object.values(studio.project().assets).filter((asset): asset is SoundAsset => asset.kind === 'sound'),
+  );
+  const uses = createMemo(() => {
+    const counts = new Map<AssetId, number>();
+    const voices = studio.document().storyline.map(({ narration }) => narration?.asset ?? null);
+    for (const asset of [...voices, ...clips().map((clip) => clip.asset)]) {
+      if (asset !== null) counts.set(asset, (counts.get(asset) ?? 0) + 1);
+    }
+    return counts;
+  });
   const add = async () => {
     const files = await pickFiles('sound');
     if (files.length > 0) await studio.imports.music(files);
@@ -51,6 +66,29 @@ export function SoundPanel(): JSX.Element {
           />
         </Show>
       </Group>
+      <Show when={files().length > 0}>
+        <Group name="sound-files" title={words.files} icon={AudioLines} summary={String(files().length)}>
+          <ul class="st-sounds">
+            <For each={files()}>
+              {(asset) => (
+                <li class="st-file">
+                  <span class="st-file__name" title={asset.name}>
+                    {asset.name}
+                  </span>
+                  <span class="sl-faint sl-numbers">{words.uses(uses().get(asset.id) ?? 0)}</span>
+                  <IconButton
+                    label={words.removeFile(asset.name)}
+                    icon={Trash2}
+                    size="small"
+                    disabled={readOnly()}
+                    onClick={() => actions.removeMedia(asset.id)}
+                  />
+                </li>
+              )}
+            </For>
+          </ul>
+        </Group>
+      </Show>
       <Group
         name="loudness"
         title={words.loudness}

@@ -3,6 +3,7 @@ export const common = {
   close: 'Close',
   cancel: 'Cancel',
   undo: 'Undo',
+  stop: 'Stop',
   retry: 'Try again',
   copy: 'Copy',
   copied: 'Copied',
