@@ -1,4 +1,8 @@
+import { isLive } from '../../shared/queue/job-states.ts';
+import { jobPin, projectPin } from '../execute/ledger.ts';
 import type { OpfsLedger } from '../execute/opfs-ledger.ts';
+import type { Database } from '../storage/database.ts';
+import { readJobs } from '../storage/job-records.ts';
 import type { MediaFiles } from '../storage/media-files.ts';
 import type { Services } from './services.ts';
 
@@ -7,7 +11,7 @@ export type Engine = Pick<Services, 'runExport' | 'ledgerBytes' | 'clearLedger' 
 };
 
 /** The browser's export engine, loaded with the first export: the dashboard opens without it. */
-export function makeEngine(media: MediaFiles): Engine {
+export function makeEngine(db: Database, media: MediaFiles): Engine {
   let opening: Promise<OpfsLedger> | null = null;
   const ledger = () => {
     opening ??= import('../execute/opfs-ledger.ts').then(({ openLedger }) => openLedger());
@@ -20,10 +24,15 @@ export function makeEngine(media: MediaFiles): Engine {
   return {
     async runExport(request, options) {
       const [{ exportFilm }, opened] = await Promise.all([import('../execute/export-film.ts'), ledger()]);
+      await releasePins(opened, db);
       return exportFilm(request, { ledger: opened, media }, options);
     },
     ledgerBytes: async () => (await (await ledger()).usage()).bytes,
-    clearLedger: async () => (await ledger()).clear(),
+    async clearLedger() {
+      const opened = await ledger();
+      await releasePins(opened, db);
+      await opened.clear();
+    },
     setLedgerBudget: async (bytes) => (await ledger()).setBudget(bytes),
     close() {
       opening?.then(
@@ -32,4 +41,16 @@ export function makeEngine(media: MediaFiles): Engine {
       );
     },
   };
+}
+
+/** Deleted projects, and jobs whose tab was killed and that never ran again, pin nothing any more. */
+async function releasePins(ledger: OpfsLedger, db: Database): Promise<void> {
+  // Owners first: one that comes after this look must not be judged by an older list.
+  const owners = await ledger.owners();
+  const [projects, jobs] = await Promise.all([db.getAllKeys('projects'), readJobs(db)]);
+  const wanted = new Set([
+    ...projects.map(projectPin),
+    ...jobs.flatMap(({ job }) => (isLive(job.state) ? [jobPin(job.id)] : [])),
+  ]);
+  for (const owner of owners) if (!wanted.has(owner)) await ledger.unpin(owner);
 }

@@ -28,7 +28,7 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     ...(options.onLost === undefined ? {} : { onLost: options.onLost }),
   });
   const { media, probes, close: closeMedia } = openMedia(db, options.mediaFolder);
-  const engine = options.engine ?? makeEngine(media);
+  const engine = options.engine ?? makeEngine(db, media);
   const services: Services = {
     db,
     media,

@@ -29,6 +29,8 @@ export interface LedgerRecords {
   remove(keys: readonly string[]): Promise<void>;
   pin(owner: string, keys: readonly string[]): Promise<void>;
   unpin(owner: string): Promise<void>;
+  /** Everybody who pins something. */
+  owners(): Promise<readonly string[]>;
   pinned(): Promise<ReadonlySet<string>>;
   setting(name: string): Promise<number | null>;
   setSetting(name: string, value: number): Promise<void>;
@@ -72,6 +74,7 @@ export async function openLedgerRecords(): Promise<LedgerRecords> {
       await database.put('pins', { owner, keys });
     },
     unpin: (owner) => database.delete('pins', owner),
+    owners: () => database.getAllKeys('pins'),
     async pinned() {
       return new Set((await database.getAll('pins')).flatMap((pin) => pin.keys));
     },
