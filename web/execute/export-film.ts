@@ -173,6 +173,8 @@ function artifactOf(plan: Plan, request: ExportRequest, written: WrittenFilm, fi
     sidecars: captionFiles(plan, request.project, written.fileName),
     choices: plan.choices,
     warnings: plan.warnings,
+    chunksReused: written.chunksReused,
+    chunksRendered: written.chunksRendered,
     finishedAt,
   };
 }
