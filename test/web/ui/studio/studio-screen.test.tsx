@@ -1,9 +1,11 @@
 import { render } from 'solid-js/web';
 import { afterEach, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
+import { addAssets, setVisual } from '../../../../shared/model/edits/media.ts';
 import { insertSegments } from '../../../../shared/model/edits/segments.ts';
 import { openWorkspace } from '../../../../web/state/workspace.ts';
 import type { Workspace } from '../../../../web/state/workspace-types.ts';
+import { ToastRegion } from '../../../../web/ui/kit/toast.tsx';
 import { StudioScreen } from '../../../../web/ui/studio/studio-screen.tsx';
 import '../../../../web/ui/tokens.css';
 import '../../../../web/ui/base.css';
@@ -24,7 +26,15 @@ async function openScreen(before?: (workspace: Workspace, id: string) => Promise
   const root = document.createElement('div');
   root.id = 'app';
   document.body.append(root);
-  const dispose = render(() => <StudioScreen workspace={workspace} projectId={id} onBack={() => {}} />, root);
+  const dispose = render(
+    () => (
+      <>
+        <StudioScreen workspace={workspace} projectId={id} onBack={() => {}} />
+        <ToastRegion />
+      </>
+    ),
+    root,
+  );
   cleanUp = async () => {
     dispose();
     root.remove();
@@ -57,6 +67,30 @@ async function importScript(): Promise<void> {
   button(/^Add 3 segments/).click();
   await expect.poll(() => texts().length).toBe(3);
 }
+
+it('a picture taken out of the story leaves its segments, and the message brings both back', async () => {
+  await openScreen(async (workspace, id) => {
+    const studio = await workspace.openStudio(id);
+    const picture = { kind: 'picture', id: 'p', name: 'sea.jpg', type: 'image/jpeg' } as const;
+    studio.perform(addAssets, [{ ...picture, bytes: 9, sha256: null, width: 40, height: 30 }]);
+    studio.perform(insertSegments, 0, [{ id: 's', text: 'The sea.' }]);
+    studio.perform(setVisual, ['s'], { type: 'picture', asset: 'p' });
+    await studio.flush();
+    await studio.close();
+  });
+  const names = () =>
+    [...document.querySelectorAll('.st-library__item')].map((item) => item.getAttribute('aria-label'));
+  await expect.poll(names).toEqual(['sea.jpg, used 1 time']);
+  button(/^Remove sea\.jpg from the story and 1 segment/).click();
+  await expect.poll(names).toEqual([]);
+  const message = () =>
+    [...document.querySelectorAll('.sl-toast')].find((toast) =>
+      toast.textContent?.includes('sea.jpg was removed'),
+    );
+  await expect.poll(message).toBeDefined();
+  await userEvent.click(message()?.querySelector('button') as HTMLButtonElement);
+  await expect.poll(names).toEqual(['sea.jpg, used 1 time']);
+});
 
 it('a pasted script is shown as it will be split, then becomes segments, and undo takes it back', async () => {
   await openScreen();
@@ -134,5 +168,16 @@ it('Export video opens the panel, which says what is missing', async () => {
   await openScreen();
   await importScript();
   button(/Export video/).click();
-  await expect.poll(() => document.querySelector('[role="dialog"]')?.textContent).toContain('picture');
+  // The panel's code is fetched first.
+  await expect
+    .poll(() => document.querySelector('[role="dialog"]')?.textContent ?? '', { timeout: 20_000 })
+    .toContain('picture');
+});
+
+it('the name of the tab follows a new title at once', async () => {
+  await openScreen();
+  await userEvent.click(button(/rename$/));
+  await userEvent.fill(document.querySelector('.st-title__input') as HTMLInputElement, 'By the sea');
+  await userEvent.keyboard('{Enter}');
+  expect(document.title).toBe('By the sea · Storyloom');
 });
