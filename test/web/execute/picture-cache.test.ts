@@ -16,7 +16,7 @@ function needOf(key: string): PictureNeed {
 }
 
 /** A worker that keeps account instead of pictures. */
-function setUp(budget: number, failures: StudioError[] = []) {
+function setUp(budget: number, failures: StudioError[] = [], gate: Promise<void> = Promise.resolve()) {
   const log: string[] = [];
   const offsets = new Map<number, string>();
   const api = {
@@ -27,6 +27,7 @@ function setUp(budget: number, failures: StudioError[] = []) {
       need: PictureNeed,
     ): Promise<PreparedPicture> => {
       log.push(`prepare ${need.key}`);
+      await gate;
       const failure = failures.shift();
       if (failure !== undefined) throw failure;
       const offset = offsets.size + 1;
@@ -104,4 +105,21 @@ test('a failure names the file, is not kept, and a full memory is tried again on
   await expect(broken.cache.acquire(needOf('bad'))).rejects.toMatchObject({ context: { file: 'bad.jpg' } });
   expect(broken.cache.bytes).toBe(0);
   await broken.cache.acquire(needOf('bad'));
+});
+
+test('two pictures are in work at once, and what a chunk waits for comes before what is prepared ahead', async () => {
+  let open = () => {};
+  const { log, cache } = setUp(
+    10 * ONE,
+    [],
+    new Promise((resolve) => {
+      open = resolve;
+    }),
+  );
+  cache.prefetch(['a', 'b', 'c'].map(needOf));
+  const wanted = cache.acquire(needOf('d'));
+  await expect.poll(() => log).toEqual(['prepare d', 'prepare a']);
+  open();
+  await wanted;
+  await expect.poll(() => log).toEqual(['prepare d', 'prepare a', 'prepare b', 'prepare c']);
 });
