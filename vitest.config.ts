@@ -27,6 +27,8 @@ export default defineConfig({
           name: 'browser',
           include: ['test/web/**/*.test.{ts,tsx}'],
           testTimeout: 120_000,
+          // A busy machine is no failure; what never comes still ends the test.
+          expect: { poll: { timeout: 20_000 } },
           fileParallelism: false,
           browser: {
             enabled: true,
