@@ -61,7 +61,7 @@ interface Keyed extends Plain {
 }
 
 function isKeyed(value: unknown): value is Keyed[] {
-  return Array.isArray(value) && value.every((item) => isPlain(item) && typeof item['id'] === 'string');
+  return Array.isArray(value) && value.every((item) => isPlain(item) && typeof item.id === 'string');
 }
 
 function syncList(draft: Keyed[], before: readonly Keyed[], after: readonly Keyed[]): void {

@@ -142,18 +142,18 @@ async function storeChecked(
 
 async function readFacts(file: Blob, byName: ReadonlyMap<string, ZipEntry>): Promise<BundleFacts> {
   const value = await readJson(file, byName, 'bundle.json');
-  if (!isRecord(value) || value['format'] !== FORMAT) throw broken('It is not a Storyloom bundle');
-  const version = value['version'];
+  if (!isRecord(value) || value.format !== FORMAT) throw broken('It is not a Storyloom bundle');
+  const version = value.version;
   if (typeof version !== 'number' || version > FORMAT_VERSION) {
     throw new StudioError(
       'input.project-newer',
       'This bundle was made by a newer version of the studio. Update this one, then open it again.',
     );
   }
-  const missing = Array.isArray(value['missing'])
-    ? value['missing'].filter((item) => typeof item === 'string')
+  const missing = Array.isArray(value.missing)
+    ? value.missing.filter((item) => typeof item === 'string')
     : [];
-  return { format: FORMAT, version, projectVersion: Number(value['projectVersion']), missing };
+  return { format: FORMAT, version, projectVersion: Number(value.projectVersion), missing };
 }
 
 async function readProjectEntry(file: Blob, byName: ReadonlyMap<string, ZipEntry>): Promise<Project> {

@@ -10,7 +10,7 @@ import { BLACK, noColour, type Pixels, paint, sourceOf } from '../../support/ker
 import { nodeKernel } from './node-kernel.ts';
 
 const SEED = 20_261_121;
-const runs = process.env['STORYLOOM_LONG'] === '1' ? 300 : 40;
+const runs = process.env.STORYLOOM_LONG === '1' ? 300 : 40;
 const { kernel, arena } = nodeKernel();
 
 function prepare(pixels: Pixels, orientation = 1, scaleTo?: { width: number; height: number }) {
