@@ -1,4 +1,5 @@
 import type { Plan } from '../../shared/plan/plan.ts';
+import { fileNameFrom } from '../../shared/text/file-name.ts';
 import { openFileSink } from '../sinks/file-sink.ts';
 import { openLibrarySink } from '../sinks/library-sink.ts';
 import type { Sink } from '../sinks/sink.ts';
@@ -57,7 +58,8 @@ export async function writeFilm(
   const expected = expectationOf(plan, { hasSound: true, hasCaptions: captions !== null });
   const facts = await sink.commit((file) => verifyFilm(file, expected, { files }, { signal }));
   progress.stage('checking', 1);
-  const fileName = libraryPath === null ? sink.fileName : `${fileNameFor(plan.title)}.${plan.container}`;
+  const fileName =
+    libraryPath === null ? sink.fileName : `${fileNameFrom(plan.title, 'Film')}.${plan.container}`;
   const keys = [...new Set([...parts.video, parts.sound].map(({ key }) => key))];
   const { reused: chunksReused, rendered: chunksRendered } = parts;
   return { id, facts, fileName, libraryPath, keys, chunksReused, chunksRendered };
@@ -71,18 +73,4 @@ async function openSink(
   if (destination.type === 'file') return { sink: await openFileSink(destination.handle), libraryPath: null };
   const sink = await openLibrarySink(id, container);
   return { sink, libraryPath: sink.path };
-}
-
-/** A title as a name every system takes; never empty, never a device name. */
-export function fileNameFor(title: string): string {
-  const plain = title
-    .normalize('NFC')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must go.
-    .replace(/[\u0000-\u001f\u007f<>:"/\\|?*]+/g, ' ')
-    .replace(/\s+/g, ' ')
-    .replace(/^[. ]+|[. ]+$/g, '')
-    .slice(0, 120)
-    .trim();
-  if (plain === '') return 'Film';
-  return /^(con|prn|aux|nul|com\d|lpt\d)$/i.test(plain) ? `Film ${plain}` : plain;
 }

@@ -7,7 +7,7 @@ import { codecStringFor } from './choose-encoder-levels.ts';
 export const FFMPEG_CORE_URL = new URL('/vendor/ffmpeg/ffmpeg-core.js', location.origin).href;
 
 export const FFMPEG_WARNING =
-  'This browser has no video encoder the film can use, so ffmpeg makes it in WebAssembly: ten times slower or more. The helper, or a current Chrome, Edge or Safari, is faster';
+  'This browser has no video encoder the film can use, so ffmpeg makes it in WebAssembly: ten times slower or more. A current Chrome, Edge or Safari is faster';
 
 /** Offers ffmpeg behind every other way. Loading it is what proves it, so it is only loaded when all else failed. */
 export function registerFfmpeg(): void {

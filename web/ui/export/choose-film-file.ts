@@ -1,5 +1,5 @@
 import type { Container } from '../../../shared/plan/plan.ts';
-import { safeFileName } from '../save-file.ts';
+import { fileNameFrom } from '../../../shared/text/file-name.ts';
 
 const TYPES: Readonly<Record<Container, `${string}/${string}`>> = {
   mp4: 'video/mp4',
@@ -18,7 +18,7 @@ export async function chooseFilmFile(
 ): Promise<FileSystemFileHandle | null> {
   try {
     return await window.showSaveFilePicker({
-      suggestedName: `${safeFileName(title)}.${container}`,
+      suggestedName: `${fileNameFrom(title, 'Film')}.${container}`,
       types: [{ accept: { [TYPES[container]]: [`.${container}`] } }],
     });
   } catch (error) {
