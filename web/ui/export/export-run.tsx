@@ -31,7 +31,11 @@ export interface ExportRunProps {
 /** Where an export stands: the five stages, the segments, how long it will take. */
 export function ExportRun(props: ExportRunProps): JSX.Element {
   const isRunning = () => props.job.state === 'RUNNING';
-  const progress = () => (isRunning() ? props.progress : null);
+  /** A pause keeps its place in sight; the worker that would tell it is gone by then. */
+  const progress = createMemo<ExportProgress | null>((last) => {
+    if (isRunning()) return props.progress;
+    return props.job.state === 'PAUSED' ? (props.progress ?? last) : null;
+  }, null);
   const stages = createMemo(() => stageStates(progress()));
   const isPast = (stage: (typeof STAGES)[number]) => {
     const now = progress();
@@ -54,7 +58,7 @@ export function ExportRun(props: ExportRunProps): JSX.Element {
       <div class="export-run__bars">
         <ProgressBar
           label={appWords.jobs.exporting(props.job.title)}
-          ratio={isRunning() ? (progress()?.ratio ?? null) : 0}
+          ratio={isRunning() ? (progress()?.ratio ?? null) : (progress()?.ratio ?? 0)}
           valueText={progressSentence(props.job, progress())}
         />
         <Show when={segments() > 1 && segments() <= MOST_BARS}>
