@@ -66,9 +66,8 @@ async function visit() {
   await page.getByRole('button', { name: 'New story' }).first().click();
   await page.getByRole('button', { name: 'Paste or import a script' }).waitFor();
   await shoot(page, 'studio-empty');
-  await leave(page);
-  for (const story of STORIES.slice(1)) {
-    await makeStory(page, story);
+  for (const [index, story] of STORIES.slice(1).entries()) {
+    await makeStory(page, story, { isOpen: index === 0 });
     await leave(page);
   }
   const first = STORIES[0];
@@ -79,6 +78,7 @@ async function visit() {
   await page.getByRole('slider', { name: 'Position' }).focus();
   // Past the crossfade, into the words.
   for (let step = 0; step < 2; step += 1) await page.keyboard.press('Shift+ArrowRight');
+  await page.getByRole('slider', { name: 'Position' }).blur();
   await shoot(page, 'studio', { doc: 'studio' });
   if (ALL) await tourStudio(page);
 
@@ -108,7 +108,8 @@ async function visit() {
   await dialog.getByRole('button', { name: 'Continue' }).click();
   if (ALL) await shoot(page, 'export-running');
   await page.getByRole('heading', { name: 'Your film is ready' }).waitFor({ timeout: LONG_WAIT });
-  await dialog.locator('video').waitFor();
+  // Until its first frame is there, the browser draws its own spinner.
+  await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) >= 3);
   await shoot(page, 'export-done', { doc: 'export' });
   await dialog.getByRole('button', { name: 'Close' }).first().click();
   await leave(page);
@@ -176,11 +177,11 @@ async function tourFailure(page) {
 /**
  * @param {Page} page
  * @param {Story} story
- * @param {{ onImport?: () => Promise<void> }} [options]
+ * @param {{ isOpen?: boolean, onImport?: () => Promise<void> }} [options]
  */
-async function makeStory(page, story, { onImport } = {}) {
+async function makeStory(page, story, { isOpen = false, onImport } = {}) {
   const { pictures, voices } = makeMaterial(story);
-  await page.getByRole('button', { name: 'New story' }).first().click();
+  if (!isOpen) await page.getByRole('button', { name: 'New story' }).first().click();
   await page.getByRole('button', { name: 'Paste or import a script' }).click();
   const dialog = page.getByRole('dialog', { name: 'Import a script' });
   await dialog.getByLabel('Script', { exact: true }).fill(story.script.join('\n\n'));
