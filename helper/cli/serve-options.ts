@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const DEFAULT_PORT = 4780;
+const DEFAULT_PORT = 4780;
 
 export const SERVE_USAGE = `Usage: npm start -- [--port NUMBER] [--no-open]
 

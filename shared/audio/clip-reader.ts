@@ -69,7 +69,7 @@ function addClip(
  * Fades are half a cosine in amplitude: no corner at either end, half (-6 dB) in the middle, and a fade out
  * over a fade in of the same sound adds up to that sound.
  */
-export function fadeGain(clip: Pick<SoundClip, 'fadeIn' | 'fadeOut' | 'length'>, position: Samples): number {
+function fadeGain(clip: Pick<SoundClip, 'fadeIn' | 'fadeOut' | 'length'>, position: Samples): number {
   let gain = 1;
   if (position < clip.fadeIn) gain *= raisedCosine((position + 0.5) / clip.fadeIn);
   const left = clip.length - position;

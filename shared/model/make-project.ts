@@ -2,7 +2,7 @@ import { type CaptionStyle, type Look, PROJECT_VERSION, type Project } from './p
 import { SAMPLE_RATE } from './time.ts';
 
 /** Reads over any picture: white with a dark outline, the spoken word in warm yellow. */
-export const DEFAULT_CAPTION_STYLE: CaptionStyle = {
+const DEFAULT_CAPTION_STYLE: CaptionStyle = {
   font: 'inter',
   size: 62,
   weight: 700,

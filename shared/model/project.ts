@@ -45,7 +45,7 @@ const soundAsset = v.object({
   samples,
   channels: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64)),
 });
-export const assetSchema = v.variant('kind', [pictureAsset, soundAsset]);
+const assetSchema = v.variant('kind', [pictureAsset, soundAsset]);
 
 export const MOVES = ['centre', 'tl-br', 'tr-bl', 'bl-tr', 'br-tl', 'centre-tl', 'centre-br'] as const;
 export const EASINGS = ['linear', 'ease-in', 'ease-out', 'ease-in-out'] as const;
@@ -145,7 +145,7 @@ const rateName = v.picklist(['23.976', '24', '25', '29.97', '30', '50', '59.94',
 const evenSize = (max: number) =>
   v.pipe(v.number(), v.integer(), v.multipleOf(2), v.minValue(64), v.maxValue(max));
 
-export const lookSchema = v.object({
+const lookSchema = v.object({
   width: evenSize(4096),
   height: evenSize(4096),
   rate: rateName,

@@ -39,7 +39,7 @@ export function planChunks(
  * chunk and is divided from its own start; a run of shorter ones is grouped, or joins the segment before it
  * when it is too short to stand alone. Only shorts that open a film, or are all of it, may stay under 2 s.
  */
-export function chunkStarts(
+function chunkStarts(
   parts: readonly Pick<FilmPart, 'firstFrame' | 'samples' | 'picture'>[],
   rate: Rate,
 ): Frames[] {

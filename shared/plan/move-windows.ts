@@ -53,7 +53,7 @@ export function moveViews(move: Move, zoom: number): { readonly from: View; read
 }
 
 /** The largest window of the output's aspect, divided by the zoom, moved inward until it is in the picture. */
-export function windowOf(view: View, picture: PictureSize, aspect: number): PictureWindow {
+function windowOf(view: View, picture: PictureSize, aspect: number): PictureWindow {
   const widest = Math.min(picture.width, picture.height * aspect);
   let width = Math.max(2 * STEP, floorTo(widest / Math.max(1, view.zoom), 2 * STEP));
   // Division may round up by a hair where the width came from the height.

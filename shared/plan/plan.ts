@@ -105,7 +105,7 @@ export interface YuvColour {
 export interface Shot {
   /** Null draws the background. */
   readonly picture: { readonly sha256: Sha256; readonly width: number; readonly height: number } | null;
-  /** First and end frame of the visible range, relative to the chunk; may lie outside it. */
+  /** First and end frame of the visible range, relative to the chunk and cut to it. */
   readonly first: Frames;
   readonly end: Frames;
   /** The frame, relative to the chunk, at which the segment itself starts. Motion time counts from here. */

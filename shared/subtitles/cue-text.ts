@@ -25,7 +25,7 @@ export function plainFromTags(text: string): string {
   return tidy(decodeEntities(bare));
 }
 
-export function decodeEntities(text: string): string {
+function decodeEntities(text: string): string {
   return text.replace(
     /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w+));/giu,
     (entity, decimal, hex, name: string | undefined) => {

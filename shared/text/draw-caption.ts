@@ -51,7 +51,7 @@ export function drawCaption(
 }
 
 /** As `drawCaption`, for a layout that is already known. */
-export function drawLayout(
+function drawLayout(
   context: DrawContext,
   layout: CaptionLayout,
   active: number | null,

@@ -61,7 +61,7 @@ function groupSegment(
 }
 
 /** A cue as it was imported: its lines are kept, its words are timed by weight. */
-export function cueCaption(cue: Cue, limit: Samples): Caption {
+function cueCaption(cue: Cue, limit: Samples): Caption {
   const start = Math.min(cue.start, limit);
   const end = Math.max(start, Math.min(cue.end, limit));
   const words = splitWords(cue.text, { keepLineBreaks: true });

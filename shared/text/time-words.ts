@@ -29,7 +29,7 @@ export function timeSplitWords(words: readonly string[], start: Samples, end: Sa
 }
 
 /** How long a word takes to say, in syllables; never less than half of one. */
-export function wordWeight(word: string): number {
+function wordWeight(word: string): number {
   let weight = 0;
   for (const run of word.match(/[\p{L}\p{M}'’]+|\p{N}+/gu) ?? []) weight += runWeight(run);
   return Math.max(isSpoken(word) ? 0.8 : 0.5, weight);
@@ -59,7 +59,7 @@ function alphabetWeight(letters: string, count: number): number {
 }
 
 /** The pause that a word's last mark asks for. */
-export function pauseAfter(word: string): number {
+function pauseAfter(word: string): number {
   if (isSentenceEnd(word)) return 2.4;
   if (/[;:—–…；：]["'”’)\]»」』]*\s*$/u.test(word)) return 1.6;
   if (isClauseEnd(word)) return 1.1;

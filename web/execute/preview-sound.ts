@@ -48,7 +48,7 @@ interface Playing {
  * samples, never by time, so that nothing drifts; where the mixer is late the rest is heard later, and the
  * pictures wait with it.
  */
-export function createPreviewSound(parts: PreviewSoundParts): PreviewSound {
+export function makePreviewSound(parts: PreviewSoundParts): PreviewSound {
   let context: AudioContext | null = null;
   let volume: GainNode | null = null;
   let client: PreviewSoundClient | null = null;

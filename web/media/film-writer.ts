@@ -129,7 +129,7 @@ function codecNameOf(codec: string): VideoCodec {
   throw new TypeError(`No film is made with ${codec}`);
 }
 
-export function videoDecoderConfig(config: VideoConfig): VideoDecoderConfig {
+function videoDecoderConfig(config: VideoConfig): VideoDecoderConfig {
   const { codec, description, codedWidth, codedHeight, colorSpace } = config;
   assert(codedWidth !== undefined && codedHeight !== undefined, 'A video configuration has a size');
   return {
@@ -151,7 +151,7 @@ export function videoDecoderConfig(config: VideoConfig): VideoDecoderConfig {
   };
 }
 
-export function soundDecoderConfig(config: SoundConfig): AudioDecoderConfig {
+function soundDecoderConfig(config: SoundConfig): AudioDecoderConfig {
   return {
     codec: config.codec,
     sampleRate: config.sampleRate ?? SAMPLE_RATE,

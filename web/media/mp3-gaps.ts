@@ -31,7 +31,7 @@ async function skipId3(file: Blob): Promise<number> {
   return at;
 }
 
-export function parseMp3Gaps(bytes: Uint8Array): Mp3Gaps | null {
+function parseMp3Gaps(bytes: Uint8Array): Mp3Gaps | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 0; at + 200 < bytes.length; at += 1) {
     if (bytes[at] !== 0xff || ((bytes[at + 1] ?? 0) & 0xe0) !== 0xe0) continue;

@@ -21,7 +21,7 @@ export interface PictureHeader {
 }
 
 /** The type by content; a file's name and its declared type are often wrong. */
-export function sniffPicture(bytes: Uint8Array): PictureType | null {
+function sniffPicture(bytes: Uint8Array): PictureType | null {
   const text = (at: number, length: number) => String.fromCharCode(...bytes.subarray(at, at + length));
   if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return 'image/jpeg';
   if (text(1, 3) === 'PNG') return 'image/png';

@@ -4,7 +4,7 @@ import type { PixelSource } from '../../shared/kernel/types.ts';
 import { type PictureHeader, type PictureType, readPictureHeader } from './picture-metadata.ts';
 
 /** About 11,000 × 11,000: above it decoders take gigabytes, and no frame size needs it. */
-export const LARGEST_PIXELS = 120_000_000;
+const LARGEST_PIXELS = 120_000_000;
 /** Enough of a file for its headers; a colour profile may be half a megabyte. */
 const HEADER_BYTES = 4 << 20;
 
@@ -135,10 +135,14 @@ async function openByCanvas(file: Blob, header: PictureHeader, name: string): Pr
 }
 
 function broken(name: string, cause: unknown): StudioError {
-  return new StudioError('input.picture-broken', `${name} is damaged or incomplete and cannot be decoded`, {
-    cause,
-    context: { file: name, details: String(cause) },
-  });
+  return new StudioError(
+    'input.picture-broken',
+    `${name} is damaged or incomplete and cannot be decoded; save or download it again`,
+    {
+      cause,
+      context: { file: name, details: String(cause) },
+    },
+  );
 }
 
 async function openHeic(file: Blob, header: PictureHeader, name: string): Promise<OpenedPicture> {

@@ -3,7 +3,7 @@ import { StudioError } from '../../shared/errors.ts';
 import type { Sink } from './sink.ts';
 import { writeError } from './sink-errors.ts';
 
-/** Kept on disk, and read by `web/storage/library-files.ts`: do not change it. */
+/** Finished films that stay in the library. The folder's name is on people's disks: do not change it. */
 export const LIBRARY_FOLDER = 'exports';
 const PART = '.part';
 

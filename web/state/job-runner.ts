@@ -190,7 +190,10 @@ async function recover(db: Database): Promise<void> {
     if (job.state === 'RUNNING') await move(db, job.id, 'release', { notice: 'continued-after-close' });
   }
   const kept = jobs.flatMap(({ artifact }) => artifact?.libraryPath ?? []);
-  await collectLibraryFiles(new Set(kept));
+  // A folder that cannot be tidied is no reason to run nothing.
+  await collectLibraryFiles(new Set(kept)).catch((error: unknown) =>
+    console.warn('Left-over films could not be removed', error),
+  );
 }
 
 async function nextQueued(db: Database): Promise<JobRecord | null> {

@@ -19,7 +19,7 @@ import {
 import type { PreviewSound } from '../execute/preview-sound.ts';
 
 /** For the screens, which may not reach into the engine. */
-export { createPreviewSound, type PreviewSound } from '../execute/preview-sound.ts';
+export { makePreviewSound, type PreviewSound } from '../execute/preview-sound.ts';
 
 export type PreviewStatus = 'empty' | 'preparing' | 'ready' | 'failed';
 

@@ -5,7 +5,7 @@ import type { MediaRecord } from './media-records.ts';
 import type { DocumentRecord, JournalRecord, ProjectRecord, VersionRecord } from './project-records.ts';
 
 /** Names of the database, its stores and indexes are saved on people's disks: do not change them. */
-export const DATABASE_NAME = 'storyloom';
+const DATABASE_NAME = 'storyloom';
 const VERSION = 1;
 
 export interface StudioSchema extends DBSchema {

@@ -1,7 +1,5 @@
+import { LIBRARY_FOLDER } from '../sinks/library-sink.ts';
 import { openFolder } from './media-files.ts';
-
-/** Finished films that stay in the library. The folder's name is saved on people's disks: do not change it. */
-export const EXPORTS_FOLDER = 'exports';
 
 /** The file at a path such as `exports/name.mp4`; null when it is gone. */
 export async function openLibraryFile(path: string): Promise<File | null> {
@@ -24,11 +22,11 @@ export async function removeLibraryFile(path: string): Promise<void> {
 
 /** Deletes what no artifact names: only while no export runs anywhere. Returns the bytes freed. */
 export async function collectLibraryFiles(known: ReadonlySet<string>): Promise<number> {
-  const folder = await openFolder(EXPORTS_FOLDER, false);
+  const folder = await openFolder(LIBRARY_FOLDER, false);
   if (folder === null) return 0;
   let freed = 0;
   for await (const [name, handle] of folder.entries()) {
-    if (known.has(`${EXPORTS_FOLDER}/${name}`)) continue;
+    if (known.has(`${LIBRARY_FOLDER}/${name}`)) continue;
     if (handle.kind === 'file') freed += (await (handle as FileSystemFileHandle).getFile()).size;
     await folder.removeEntry(name, { recursive: true });
   }
@@ -37,6 +35,6 @@ export async function collectLibraryFiles(known: ReadonlySet<string>): Promise<n
 
 async function locate(path: string): Promise<{ folder: FileSystemDirectoryHandle; name: string } | null> {
   const slash = path.lastIndexOf('/');
-  const folder = await openFolder(slash === -1 ? EXPORTS_FOLDER : path.slice(0, slash), false);
+  const folder = await openFolder(slash === -1 ? LIBRARY_FOLDER : path.slice(0, slash), false);
   return folder === null ? null : { folder, name: path.slice(slash + 1) };
 }

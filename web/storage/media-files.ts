@@ -6,7 +6,7 @@ import { findTwin, type MediaRecord, putMedia, readMedia } from './media-records
 import type { MediaStore } from './media-store.ts';
 
 /** The folder's name is saved on people's disks: do not change it. */
-export const MEDIA_FOLDER = 'media';
+const MEDIA_FOLDER = 'media';
 const FINGERPRINT_BYTES = 64 * 1024;
 
 export interface MediaFiles extends MediaStore {
@@ -57,7 +57,9 @@ export function makeMediaFiles(db: Database, intake: IntakeClient, folder = MEDI
 
     async add(file, { signal, onProgress, expected }) {
       if (file.size === 0) {
-        throw new StudioError('input.file-empty', 'The file is empty', { context: { file: file.name } });
+        throw new StudioError('input.file-empty', `${file.name} is empty. Choose another copy of it`, {
+          context: { file: file.name },
+        });
       }
       try {
         const fingerprint = await fingerprintOf(file);

@@ -4,7 +4,7 @@ import type { Project } from '../../../shared/model/project.ts';
 import { SAMPLE_RATE } from '../../../shared/model/time.ts';
 import type { SoundPlan } from '../../../shared/plan/plan.ts';
 import { previewHash } from '../../../web/execute/preview-engine.ts';
-import { createPreviewSound, type PreviewSound } from '../../../web/execute/preview-sound.ts';
+import { makePreviewSound, type PreviewSound } from '../../../web/execute/preview-sound.ts';
 
 const HASH = 'a'.repeat(64);
 const asset = {
@@ -23,7 +23,7 @@ let sound: PreviewSound;
 afterEach(() => sound.close());
 
 function open(): PreviewSound {
-  sound = createPreviewSound({ document: () => project, openMedia: async () => silence(2) });
+  sound = makePreviewSound({ document: () => project, openMedia: async () => silence(2) });
   sound.setPlan(planOf(previewHash(asset)));
   return sound;
 }
@@ -96,7 +96,7 @@ function silence(seconds: number): File {
 it('opens media by the stand-in of a hash that has arrived meanwhile', async () => {
   let current: Project = { ...project, assets: { a: { ...asset, sha256: null } } };
   const opened = vi.fn(async () => silence(2));
-  sound = createPreviewSound({ document: () => current, openMedia: opened });
+  sound = makePreviewSound({ document: () => current, openMedia: opened });
   const before = current.assets.a;
   if (before === undefined) throw new Error('The asset is there');
   sound.setPlan(planOf(previewHash(before)));

@@ -44,7 +44,7 @@ export function createBundleDrop(options: BundleDropOptions): Accessor<Hovering>
   return hovering;
 }
 
-export function isStoryFile(file: { readonly name: string; readonly type: string }): boolean {
+function isStoryFile(file: { readonly name: string; readonly type: string }): boolean {
   return /\.(storyloom|zip)$/i.test(file.name) || file.type === 'application/zip';
 }
 

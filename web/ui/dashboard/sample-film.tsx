@@ -5,7 +5,7 @@ import VolumeX from 'lucide-solid/icons/volume-x';
 import { createEffect, createSignal, type JSX, onMount, Show } from 'solid-js';
 import type { Asset, Project } from '../../../shared/model/project.ts';
 import { samplesToSeconds } from '../../../shared/model/time.ts';
-import { createPreviewPlayer, createPreviewSound, type PreviewSound } from '../../state/preview-player.ts';
+import { createPreviewPlayer, makePreviewSound, type PreviewSound } from '../../state/preview-player.ts';
 import { IconButton } from '../kit/icon-button.tsx';
 import { formatTimecode } from '../words/format.ts';
 import { words } from '../words/words.ts';
@@ -39,7 +39,7 @@ function Film(props: { readonly project: Project; readonly isPaused: boolean }):
     document: () => project,
     openMedia,
     lost: () => [],
-    sound: soundWhenAsked(createPreviewSound({ document: () => project, openMedia }), isHeard),
+    sound: soundWhenAsked(makePreviewSound({ document: () => project, openMedia }), isHeard),
     startAt: 0,
     onRest: () => {},
   });

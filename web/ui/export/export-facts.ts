@@ -36,7 +36,7 @@ export function filmFacts(project: Project, profileName: string, container: Cont
 }
 
 /** The rate of the encoder that most browsers will use; the film's own may be another. */
-export function videoBitrate(profile: ResolvedProfile, container: Container): number {
+function videoBitrate(profile: ResolvedProfile, container: Container): number {
   return container === 'webm' ? profile.bitrates.vp9 : profile.bitrates.h264Software;
 }
 

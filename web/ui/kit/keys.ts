@@ -1,6 +1,6 @@
 const MAC_NAMES: Readonly<Record<string, string>> = { Ctrl: '⌘', Alt: '⌥', Shift: '⇧' };
 
-export function isMac(platform: string = navigator.platform): boolean {
+function isMac(platform: string = navigator.platform): boolean {
   return /^(Mac|iP)/.test(platform);
 }
 

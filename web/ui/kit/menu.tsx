@@ -64,7 +64,7 @@ export function Menu(props: MenuProps): JSX.Element {
 }
 
 /** The lines of a menu; also used inside context menus. */
-export function MenuEntries(props: { readonly entries: readonly MenuEntry[] }): JSX.Element {
+function MenuEntries(props: { readonly entries: readonly MenuEntry[] }): JSX.Element {
   const hasChecks = () =>
     props.entries.some((entry) => entry.type !== 'separator' && entry.checked !== undefined);
   return (

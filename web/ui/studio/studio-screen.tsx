@@ -16,7 +16,7 @@ import {
 } from 'solid-js';
 import { toErrorData } from '../../../shared/errors.ts';
 import type { SegmentId } from '../../../shared/model/project.ts';
-import { createPreviewPlayer, createPreviewSound } from '../../state/preview-player.ts';
+import { createPreviewPlayer, makePreviewSound } from '../../state/preview-player.ts';
 import type { Studio } from '../../state/studio-types.ts';
 import type { Workspace } from '../../state/workspace-types.ts';
 import { Button } from '../kit/button.tsx';
@@ -202,7 +202,7 @@ function createTools(studio: Studio, workspace: Workspace): StudioTools {
     document: studio.document,
     lost,
     openMedia,
-    sound: createPreviewSound({ document: studio.document, openMedia }),
+    sound: makePreviewSound({ document: studio.document, openMedia }),
     startAt: studio.session.state.playhead,
     onRest: (position) => studio.session.set('playhead', position),
   });

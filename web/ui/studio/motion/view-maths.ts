@@ -16,10 +16,10 @@ export interface Size {
 export const CORNERS = ['tl', 'tr', 'bl', 'br'] as const;
 export type Corner = (typeof CORNERS)[number];
 
-export const MAX_ZOOM = 8;
+const MAX_ZOOM = 8;
 
 /** The rectangle at zoom 1: the largest of the output's aspect that fits in the picture. */
-export function fitSize(picture: Size, output: Size): Size {
+function fitSize(picture: Size, output: Size): Size {
   const wide = picture.width * output.height;
   const tall = picture.height * output.width;
   return wide > tall ? { width: tall / wide, height: 1 } : { width: 1, height: wide / tall };
