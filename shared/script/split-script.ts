@@ -34,7 +34,7 @@ export function splitScript(text: string, options: { by: SplitBy; format: Script
   if (segments.length > MOST_SEGMENTS) {
     throw new StudioError(
       'input.script-malformed',
-      `This script gives ${segments.length.toLocaleString('en')} segments, and a project holds ${MOST_SEGMENTS.toLocaleString('en')}. Split it by paragraph or heading, or divide it over several projects.`,
+      `This script gives ${segments.length.toLocaleString('en')} segments, and a story holds ${MOST_SEGMENTS.toLocaleString('en')}. Split it into larger parts, or divide it over several stories.`,
     );
   }
   const long = segments.findIndex((segment) => segment.text.length > LONGEST_TEXT);

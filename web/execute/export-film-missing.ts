@@ -7,9 +7,11 @@ import type { Missing } from '../../shared/plan/plan.ts';
 export function missingError(missing: readonly Missing[], project: Pick<Project, 'title'>): StudioError {
   const lines = missing.map(describe);
   const [first = 'Something is missing'] = lines;
-  const more = lines.length > 1 ? `, and ${lines.length - 1} more` : '';
+  const rest = lines.length - 1;
+  const more =
+    rest === 0 ? '' : `. ${rest === 1 ? 'One more thing is' : `${rest} more things are`} missing too`;
   const segment = missing.map((item) => ('segment' in item ? item.segment : null)).find((at) => at !== null);
-  return new StudioError('input.media-missing', `"${project.title}" is not complete: ${first}${more}`, {
+  return new StudioError('input.media-missing', `“${project.title}” is not complete: ${first}${more}`, {
     context: { stage: 'preparing', details: lines.join('\n'), ...(segment == null ? {} : { segment }) },
   });
 }

@@ -70,7 +70,11 @@ export async function decodeHeic(bytes: ArrayBuffer, name: string): Promise<Heic
 }
 
 function broken(name: string): StudioError {
-  return new StudioError('input.picture-broken', `${name} is damaged or incomplete and cannot be decoded`, {
-    context: { file: name },
-  });
+  return new StudioError(
+    'input.picture-broken',
+    `${name} is damaged or incomplete and cannot be decoded; save or download it again`,
+    {
+      context: { file: name },
+    },
+  );
 }

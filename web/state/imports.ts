@@ -58,7 +58,9 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
     change(item.id, { stage: 'reading', error: null });
     try {
       if (file.size === 0) {
-        throw new StudioError('input.file-empty', 'The file is empty', { context: { file: file.name } });
+        throw new StudioError('input.file-empty', `${file.name} is empty. Choose another copy of it`, {
+          context: { file: file.name },
+        });
       }
       return await assetFrom(file, kind, probes, signal);
     } catch (error) {

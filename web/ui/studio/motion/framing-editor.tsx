@@ -18,7 +18,12 @@ export function FramingEditor(props: {
   const look = () => studio.project().look;
   const views = () => segmentViews(studio.project(), props.segment, props.picture);
   const readOnly = () => studio.mode() === 'read-only';
-  const source = () => studio.media.url(props.picture.id) ?? studio.media.thumbnail(props.picture.id);
+  /** A picture that this browser cannot show by itself, such as HEIC. */
+  const [unshown, setUnshown] = createSignal<string | null>(null);
+  const source = () => {
+    const url = studio.media.url(props.picture.id);
+    return url === null || url === unshown() ? studio.media.thumbnail(props.picture.id) : url;
+  };
   const path = () => {
     const from = viewRect(views().from, props.picture, look());
     const to = viewRect(views().to, props.picture, look());
@@ -47,11 +52,7 @@ export function FramingEditor(props: {
   );
 
   return (
-    <div
-      class="st-framing"
-      ref={area}
-      style={{ 'aspect-ratio': `${props.picture.width} / ${props.picture.height}` }}
-    >
+    <div class="st-framing" ref={area} style={{ '--shape': props.picture.width / props.picture.height }}>
       <Show when={source()} fallback={<div class="st-framing__loading" />}>
         {(url) => (
           <img
@@ -59,6 +60,7 @@ export function FramingEditor(props: {
             src={url()}
             alt={studioWords.motion.picture(props.picture.name)}
             draggable={false}
+            onError={() => setUnshown(url())}
           />
         )}
       </Show>
