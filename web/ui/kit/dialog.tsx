@@ -13,6 +13,8 @@ export interface DialogProps {
   readonly size?: 'normal' | 'wide' | 'huge' | undefined;
   readonly children?: JSX.Element | undefined;
   readonly footer?: JSX.Element | undefined;
+  /** Holds nothing but words: it takes the focus itself, so that keys scroll it. */
+  readonly isReading?: boolean | undefined;
   /** Gets the focus when it opens; else the first control. */
   readonly initialFocus?: () => HTMLElement | undefined;
   /** Gets the focus when it closes and what opened it is gone; else the screen. */
@@ -60,7 +62,9 @@ export function Dialog(props: DialogProps): JSX.Element {
                 <X size={18} aria-hidden="true" />
               </KDialog.CloseButton>
             </header>
-            <div class="sl-dialog__body">{props.children}</div>
+            <div class="sl-dialog__body" tabIndex={props.isReading ? 0 : undefined}>
+              {props.children}
+            </div>
             <Show when={props.footer}>
               <footer class="sl-dialog__foot">{props.footer}</footer>
             </Show>

@@ -16,6 +16,7 @@ export function ShortcutSheet(): JSX.Element {
       onOpenChange={(open) => view.open(open ? 'shortcuts' : null)}
       title={studioWords.keys.title}
       size="wide"
+      isReading
     >
       <div class="st-keys">
         <For each={GROUPS}>

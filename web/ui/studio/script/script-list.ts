@@ -195,10 +195,13 @@ export function createScriptList(tools: StudioTools) {
     gap,
     focus,
     seek,
-    /** The one number that Tab reaches; arrows go on from there. */
+    /** The one row that Tab reaches, its number and then its text; arrows go on from there. */
     tabStop: () => {
       const focus = studio.session.state.focus;
-      return focus !== null && indexOf(focus) >= 0 ? focus : (ids()[0] ?? null);
+      const { first, end } = rows.range();
+      // A row that was scrolled away is not in the document.
+      const at = focus === null ? -1 : indexOf(focus);
+      return at >= first && at < end ? focus : (ids()[first] ?? null);
     },
     /**
      * Brings into view what was chosen elsewhere. A row that got the focus itself stays where it is: moving it

@@ -119,9 +119,14 @@ export function SegmentRow(props: { readonly id: string }): JSX.Element {
           aria-label={studioWords.script.textName(number())}
           readOnly={readOnly()}
           data-row-text={props.id}
+          tabIndex={list.tabStop() === props.id ? 0 : -1}
           onFocus={() => {
-            if (!isSelected() || studio.session.state.selection.length > 1)
-              actions.select([props.id], props.id);
+            // Tab passes here on its way to the inspector: what was chosen together stays chosen.
+            if (isSelected()) list.focused(props.id);
+            else actions.select([props.id], props.id);
+          }}
+          onClick={() => {
+            if (studio.session.state.selection.length > 1) actions.select([props.id], props.id);
           }}
           onInput={(event) => actions.type(props.id, event.currentTarget.value)}
           onBlur={() => actions.endTyping()}
