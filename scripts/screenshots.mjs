@@ -110,6 +110,7 @@ async function visit() {
   await page.getByRole('heading', { name: 'Your film is ready' }).waitFor({ timeout: LONG_WAIT });
   // Until its first frame is there, the browser draws its own spinner.
   await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) >= 3);
+  await page.waitForTimeout(2500);
   await shoot(page, 'export-done', { doc: 'export' });
   await dialog.getByRole('button', { name: 'Close' }).first().click();
   await leave(page);
@@ -284,11 +285,16 @@ async function settle(page) {
     () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
   );
   await page
-    .getByText('Preparing pictures')
-    .first()
-    .waitFor({ state: 'hidden', timeout: 5000 })
+    .waitForFunction(
+      () => {
+        const film = document.querySelector('canvas[data-preview]');
+        return film === null || film.getAttribute('data-frame') === film.getAttribute('data-playhead');
+      },
+      undefined,
+      { timeout: 10_000 },
+    )
     .catch(() => {});
-  await page.waitForTimeout(250);
+  await page.waitForTimeout(300);
 }
 
 /**
