@@ -1,5 +1,5 @@
 import { createContext, type JSX, useContext } from 'solid-js';
-import type { PreviewPlayer } from '../../state/preview-player.ts';
+import type { PreviewPlayer } from '../../state/preview-types.ts';
 import type { Studio } from '../../state/studio-types.ts';
 import type { Workspace } from '../../state/workspace-types.ts';
 import type { StudioView } from './create-studio-view.ts';
