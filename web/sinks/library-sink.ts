@@ -90,14 +90,22 @@ async function rename(
   await removeEntry(folder, handle.name);
 }
 
+/** Tries and pause while Chromium lets go of a file whose stream was just aborted: it says so by no event. */
+const MOST_TRIES = 40;
+const PAUSE_MS = 25;
+
 async function removeEntry(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
-  try {
-    await folder.removeEntry(name);
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await folder.removeEntry(name);
+    } catch (error) {
+      if (isNamed(error, 'NotFoundError')) return;
+      if (!isNamed(error, 'NoModificationAllowedError') || tried >= MOST_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
   }
 }
 
-function isNotFound(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'NotFoundError';
+function isNamed(error: unknown, name: string): boolean {
+  return error instanceof DOMException && error.name === name;
 }
