@@ -33,7 +33,7 @@ export function Dialog(props: DialogProps): JSX.Element {
             class="sl-dialog"
             classList={{ 'sl-dialog--wide': props.size === 'wide', 'sl-dialog--huge': props.size === 'huge' }}
             onOpenAutoFocus={(event) => {
-              opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+              opener = openerOf(document.activeElement);
               const target = props.initialFocus?.();
               if (target === undefined) return;
               event.preventDefault();
@@ -73,4 +73,11 @@ export function Dialog(props: DialogProps): JSX.Element {
       </KDialog.Portal>
     </KDialog.Root>
   );
+}
+
+/** An entry of a menu goes with its menu: the focus returns to the button that opened that. */
+function openerOf(active: Element | null): HTMLElement | null {
+  const trigger = active?.closest('[role="menu"]')?.getAttribute('aria-labelledby');
+  const element = trigger ? document.getElementById(trigger) : active;
+  return element instanceof HTMLElement && element !== document.body ? element : null;
 }
