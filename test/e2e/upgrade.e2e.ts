@@ -61,7 +61,9 @@ test('a story, its film, its parts and the service worker of an older studio ope
     const videos = parts.filter(({ kind }) => kind === 'video').length;
     const heard = await partsHeard(page);
     expect(heard).toEqual(isSameKernel() ? { reused: videos, rendered: 0 } : { reused: 0, rendered: videos });
-    if (isSameKernel()) expect(await readParts(page)).toEqual(parts);
+    // The sound has a version of its own, raised whenever the same plan would sound otherwise.
+    const pictures = (list: typeof parts) => list.filter(({ kind }) => kind === 'video');
+    if (isSameKernel()) expect(pictures(await readParts(page))).toEqual(pictures(parts));
   } finally {
     await after.stop();
   }
