@@ -29,6 +29,13 @@ export function createLibraryActions(workspace: Workspace, onOpen: (id: string) 
       showToast({ title: words.dashboard.failed, body: toErrorData(error).message, tone: 'bad' });
     }
   };
+  /** The button that was pressed is gone with its message: the focus goes to the card that is back. */
+  const bringBack = async (id: string) => {
+    await library.restore(id);
+    requestAnimationFrame(() =>
+      document.querySelector<HTMLElement>(`[data-project="${CSS.escape(id)}"] .card__link`)?.focus(),
+    );
+  };
   return {
     run,
     create: () => run(async () => onOpen(await library.create())),
@@ -50,7 +57,7 @@ export function createLibraryActions(workspace: Workspace, onOpen: (id: string) 
         await library.trash(project.id);
         showToast({
           title: words.dashboard.trashed(titleOf(project)),
-          action: { label: words.common.undo, run: () => void run(() => library.restore(project.id)) },
+          action: { label: words.common.undo, run: () => void run(() => bringBack(project.id)) },
         });
       }),
     addSample: () =>
