@@ -1,0 +1,221 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { type HidingServer, startHidingServer } from './hiding-server.ts';
+import { makeSmallStory, startExport, whenExported } from './small-story.ts';
+import { startStory } from './studio-actions.ts';
+import { type StudioServer, startStudio } from './studio-server.ts';
+
+const WIDE = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 844 };
+/** What a window of 1280 by 800 shows at 200 %. */
+const ZOOMED = { width: 640, height: 400 };
+
+// Colours are judged as they are, not on their way from one to the next.
+test.use({
+  colorScheme: 'dark',
+  contextOptions: { reducedMotion: 'reduce' },
+  permissions: ['microphone'],
+});
+test.describe.configure({ timeout: 90_000 });
+
+let studio: StudioServer;
+test.beforeAll(async () => {
+  studio = await startStudio();
+});
+test.afterAll(() => studio.stop());
+
+test('the dashboard and the trash', async ({ page }) => {
+  await page.goto(studio.address);
+  await expect(page.getByRole('heading', { name: 'Turn words into a film' })).toBeVisible();
+  await isAccessible(page, 'the first run');
+  await fitsItsWidth(page, 'the first run');
+  await startStory(page, 'One.\n\nTwo.', 2);
+  await page.goto(studio.address);
+  await expect(page.getByRole('link', { name: 'Untitled story' })).toBeVisible();
+  await isAccessible(page, 'stories');
+  await fitsItsWidth(page, 'stories');
+  await page.getByRole('button', { name: 'Actions for Untitled story' }).click();
+  await expect(page.getByRole('menu')).toBeVisible();
+  await isAccessible(page, 'the menu of a story', { narrow: false });
+  await page.getByRole('menuitem', { name: 'Move to trash' }).click();
+  await expect(page.getByText('Untitled story is in the trash')).toBeVisible();
+  await isAccessible(page, 'a message', { narrow: false });
+  await page.goto(`${studio.address}/trash`);
+  await expect(page.getByRole('button', { name: 'Restore Untitled story' })).toBeVisible();
+  await isAccessible(page, 'the trash');
+  await fitsItsWidth(page, 'the trash');
+  await page.getByRole('button', { name: /^Delete Untitled story/ }).click();
+  await expect(page.getByRole('dialog').or(page.getByRole('alertdialog'))).toBeVisible();
+  await isAccessible(page, 'the question before deleting');
+});
+
+test('the settings', async ({ page }) => {
+  // It tries the encoders when it comes into view.
+  await page.goto(`${studio.address}/settings/capabilities`);
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  await expect(page.getByText('Trying encoders')).toHaveCount(0, { timeout: 60_000 });
+  await isAccessible(page, 'the settings');
+  await fitsItsWidth(page, 'the settings');
+  await page.getByRole('searchbox', { name: 'Search settings' }).fill('nothing is called this');
+  await isAccessible(page, 'settings that were not found', { narrow: false });
+});
+
+test('a story without words, and the script dialog', async ({ page }) => {
+  await page.goto(studio.address);
+  await page.getByRole('button', { name: 'New story' }).first().click();
+  const paste = page.getByRole('button', { name: 'Paste or import a script' });
+  await expect(paste).toBeVisible();
+  await isAccessible(page, 'an empty story');
+  await paste.click();
+  await page.getByRole('dialog').getByLabel('Script', { exact: true }).fill('One.\n\nTwo.');
+  await isAccessible(page, 'the script dialog');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Export video' }).first().click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await isAccessible(page, 'an export that lacks everything');
+});
+
+test('a story in the studio, and its export', async ({ page }) => {
+  await page.goto(studio.address);
+  await makeSmallStory(page, { segments: 2, seconds: 1.2 });
+  await page.getByRole('button', { name: /^Segment 1:/ }).click();
+  for (const tab of ['Segment', 'Look', 'Captions', 'Sound']) {
+    await page.getByRole('tab', { name: tab }).click();
+    await expect(page.getByRole('tabpanel', { name: tab })).toBeVisible();
+    await isAccessible(page, `the inspector at ${tab}`, { narrow: tab === 'Segment' });
+  }
+  await page.getByRole('tab', { name: 'Segment' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Edit on the large picture' }).click();
+  await expect(page.getByRole('button', { name: 'Done' })).toBeVisible();
+  await isAccessible(page, 'the framing editor', { narrow: false });
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('button', { name: /^Record/ }).click();
+  const recorder = page.getByRole('group', { name: 'Recording for segment 1' });
+  await expect(recorder.getByRole('button').first()).toBeVisible();
+  await isAccessible(page, 'the recorder', { narrow: false });
+  await recorder
+    .getByRole('button', { name: /^(Cancel|Stop)$/ })
+    .first()
+    .click();
+
+  const more = page.getByRole('button', { name: 'More', exact: true });
+  for (const [entry, name] of [
+    ['Versions…', 'Versions'],
+    ['Keyboard shortcuts', 'Keyboard shortcuts'],
+  ] as const) {
+    await more.click();
+    await page.getByRole('menuitem', { name: entry }).click();
+    await expect(page.getByRole('dialog', { name })).toBeVisible();
+    await isAccessible(page, name);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  }
+
+  await page.getByRole('button', { name: 'Export video' }).first().click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await isAccessible(page, 'the export form');
+  await fitsItsWidth(page, 'the export form');
+  await page.keyboard.press('Escape');
+  await startExport(page);
+  await whenExported(page);
+  await isAccessible(page, 'a finished export');
+  await fitsItsWidth(page, 'a finished export');
+  await movesNothing(page);
+});
+
+test('an export that runs', async ({ page }) => {
+  await page.goto(studio.address);
+  await makeSmallStory(page, { segments: 2, seconds: 20 });
+  await startExport(page);
+  const pause = page.getByRole('dialog').getByRole('button', { name: 'Pause' });
+  await pause.click();
+  await expect(page.getByText('Paused. Finished parts are kept.')).toBeVisible();
+  await isAccessible(page, 'a paused export');
+  await page.getByRole('dialog').getByRole('button', { name: 'Continue' }).click();
+  await expect(pause).toBeVisible();
+  await movesNothing(page);
+  await isAccessible(page, 'a running export', { narrow: false });
+});
+
+test('an export that failed', async ({ browser }) => {
+  // No encoder answers: the first picture that should be encoded ends the export.
+  const script =
+    'if (globalThis.VideoEncoder) VideoEncoder.prototype.encode = () => { throw new Error("broken"); };';
+  let server: HidingServer | undefined;
+  const context = await browser.newContext({
+    serviceWorkers: 'block',
+    viewport: WIDE,
+    colorScheme: 'dark',
+    reducedMotion: 'reduce',
+  });
+  try {
+    server = await startHidingServer(studio.address, { script });
+    const page = await context.newPage();
+    await page.goto(server.address);
+    await makeSmallStory(page, { segments: 2, seconds: 1.2 });
+    await startExport(page);
+    await expect(page.getByRole('dialog').getByRole('button', { name: 'Try again' })).toBeVisible();
+    await isAccessible(page, 'a failed export');
+    await page.goto(server.address);
+    await expect(page.getByRole('button', { name: /^What happened to the export/ })).toBeVisible();
+    await isAccessible(page, 'a story whose export failed');
+  } finally {
+    await context.close();
+    await server?.close();
+  }
+});
+
+/** No serious or critical violation: in dark and light, in a window and on a phone. */
+async function isAccessible(page: Page, what: string, { narrow = true } = {}): Promise<void> {
+  await test.step(what, async () => {
+    expect.soft(await violations(page), `${what}, dark`).toEqual([]);
+    if (narrow) {
+      await page.setViewportSize(PHONE);
+      expect.soft(await violations(page), `${what}, on a phone`).toEqual([]);
+      await page.setViewportSize(WIDE);
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+    // The structure is the same; the colours are not.
+    expect.soft(await violations(page, ['color-contrast']), `${what}, light`).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+  });
+}
+
+async function violations(page: Page, rules?: string[]): Promise<string[]> {
+  // There are no frames: the results need no page of their own to be put together, which takes most of the time.
+  const builder = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
+  if (rules !== undefined) builder.withRules(rules);
+  const { violations: found } = await builder.analyze();
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} (${failureSummary ?? ''})`),
+    );
+}
+
+/** At 200 % a page may be long, not broad. */
+async function fitsItsWidth(page: Page, what: string): Promise<void> {
+  await page.setViewportSize(ZOOMED);
+  const tooWide = await page.evaluate(() =>
+    [document.scrollingElement, ...document.querySelectorAll('[role="dialog"], .sl-dialog__body')]
+      .filter((part) => part !== null && part.scrollWidth > part.clientWidth)
+      .map((part) => `${part?.localName}.${part?.className} ${part?.scrollWidth} > ${part?.clientWidth}`),
+  );
+  expect.soft(tooWide, `${what} at 200 %`).toEqual([]);
+  await page.setViewportSize(WIDE);
+}
+
+/** Who asked for less motion gets none: nothing runs longer than a millisecond. */
+async function movesNothing(page: Page): Promise<void> {
+  const moving = await page.evaluate(() =>
+    document
+      .getAnimations()
+      .filter((animation) => Number(animation.effect?.getComputedTiming().endTime ?? 0) > 1)
+      .map((animation) => {
+        const target = animation.effect instanceof KeyframeEffect ? animation.effect.target : null;
+        return `${target?.localName}.${target?.className}`;
+      }),
+  );
+  expect.soft(moving, 'what moves').toEqual([]);
+}
