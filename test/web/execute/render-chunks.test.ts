@@ -10,9 +10,8 @@ import {
   renderChunks,
   renderStraight,
 } from '../../../web/execute/render-chunks.ts';
-import { healingReader } from '../../../web/execute/render-chunks-heal.ts';
 import { decodeEntries, drawAll, meanError, pixelAt } from './decode-helpers.ts';
-import { emptyLedger, fileBytes, ledgerFiles, tamper } from './ledger-helpers.ts';
+import { emptyLedger, ledgerFiles } from './ledger-helpers.ts';
 import {
   gradient,
   leaves,
@@ -214,40 +213,6 @@ test('a cache smaller than the film’s pictures still renders all of it', async
     { signal },
   );
   expect(result).toMatchObject({ rendered: 4 });
-});
-
-test.each([
-  ['a flipped byte', (bytes: Uint8Array<ArrayBuffer>) => bytes.with(900, (bytes[900] ?? 0) ^ 1)],
-  ['a missing end', (bytes: Uint8Array<ArrayBuffer>) => bytes.slice(0, -100)],
-])(
-  '%s in a stored chunk is noticed while the film is written, and only that chunk is made again',
-  async (_, change) => {
-    const plan = makePlan({ pictures });
-    const { entries } = await render(plan);
-    const whole = await decodeEntries(ledger, entries, plan);
-    const [key = fail(), other = fail()] = plan.chunks.map((chunk) => chunk.key);
-    const untouched = await fileBytes(other);
-    await tamper(key, change);
-    const reader = healingReader(plan, { ledger, media: mediaOf(pictures) });
-    const again = await decodeEntries(reader, entries, plan);
-    expect(again.map(({ data }) => bytesToHex(sha256(data)))).toEqual(
-      whole.map(({ data }) => bytesToHex(sha256(data))),
-    );
-    expect(await fileBytes(other)).toEqual(untouched);
-    expect(await render(plan)).toMatchObject({ reused: 2, rendered: 0 });
-  },
-);
-
-test('two swapped chunks are both made again', async () => {
-  const plan = makePlan({ pictures });
-  const { entries } = await render(plan);
-  const [a = fail(), b = fail()] = plan.chunks.map((chunk) => chunk.key);
-  const [bytesA, bytesB] = [await fileBytes(a), await fileBytes(b)];
-  await tamper(a, () => bytesB);
-  await tamper(b, () => bytesA);
-  const reader = healingReader(plan, { ledger, media: mediaOf(pictures) });
-  expect(await decodeEntries(reader, entries, plan)).toHaveLength(48);
-  expect([await fileBytes(a), await fileBytes(b)]).toEqual([bytesA, bytesB]);
 });
 
 test('a hardware encoder that does not work is reported as lost, so that the job is planned anew', async () => {
