@@ -42,6 +42,10 @@ export function Dialog(props: DialogProps): JSX.Element {
             // Kobalte gives it to the dialog's own trigger, and ours have none.
             onCloseAutoFocus={(event) => {
               event.preventDefault();
+              // Who has gone on to something else meanwhile is not called back.
+              const active = document.activeElement;
+              const isLost = active === null || active === document.body || isInside(event.target, active);
+              if (!isLost) return;
               if (opener?.isConnected) opener.focus();
               else (props.finalFocus?.() ?? document.querySelector<HTMLElement>('.app'))?.focus();
             }}
@@ -80,4 +84,8 @@ function openerOf(active: Element | null): HTMLElement | null {
   const trigger = active?.closest('[role="menu"]')?.getAttribute('aria-labelledby');
   const element = trigger ? document.getElementById(trigger) : active;
   return element instanceof HTMLElement && element !== document.body ? element : null;
+}
+
+function isInside(place: EventTarget | null, element: Element): boolean {
+  return place instanceof Node && place.contains(element);
 }
