@@ -194,6 +194,8 @@ export function createPreviewPlayer(parts: PreviewPlayerParts): PreviewPlayer {
     const current = film();
     if (current === null) return;
     const clamped = Math.max(0, Math.min(current.totalFrames - 1, Math.round(next)));
+    // A pause that is still told where the picture stopped must not take the playhead back there.
+    turn += 1;
     wanted = sampleAt(clamped, current.rate);
     if (speed() !== 0) {
       setFrame(clamped);
