@@ -66,6 +66,9 @@ async function importScript(): Promise<void> {
   await expect.poll(() => document.querySelectorAll('.st-import__segment').length).toBe(3);
   button(/^Add 3 segments/).click();
   await expect.poll(() => texts().length).toBe(3);
+  // While the dialog is still closing it keeps the focus; then it gives it to the screen.
+  await expect.poll(() => document.querySelector('[role=dialog]')).toBeNull();
+  await expect.poll(() => document.activeElement).not.toBe(document.body);
 }
 
 it('a picture taken out of the story leaves its segments, and the message brings both back', async () => {
