@@ -8,6 +8,8 @@ export default defineConfig({
   timeout: 240_000,
   expect: { timeout: 15_000 },
   workers: 1,
+  // As in vitest.config.ts: one more try in CI, where the machine is shared.
+  retries: process.env.CI ? 1 : 0,
   forbidOnly: true,
   use: {
     viewport: { width: 1280, height: 800 },

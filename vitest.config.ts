@@ -27,6 +27,8 @@ export default defineConfig({
           name: 'browser',
           include: ['test/web/**/*.test.{ts,tsx}'],
           testTimeout: 120_000,
+          // Real browsers on a machine shared with others: a second try in CI, none at a developer's desk.
+          retry: process.env.CI ? 1 : 0,
           // A busy machine is no failure; what never comes still ends the test.
           expect: { poll: { timeout: 20_000 } },
           fileParallelism: false,
