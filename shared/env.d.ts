@@ -36,3 +36,18 @@ interface AbortSignal {
   readonly reason: unknown;
   throwIfAborted(): void;
 }
+
+declare class Blob {
+  constructor(parts: readonly Uint8Array<ArrayBuffer>[]);
+  stream(): ByteStream;
+}
+declare class DecompressionStream {
+  constructor(format: 'deflate');
+}
+interface ByteStream {
+  pipeThrough(transform: DecompressionStream): ByteStream;
+}
+declare class Response {
+  constructor(body: ByteStream);
+  arrayBuffer(): Promise<ArrayBuffer>;
+}

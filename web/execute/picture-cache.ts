@@ -1,7 +1,7 @@
 import { StudioError } from '../../shared/errors.ts';
 import { preparedBytes } from '../../shared/kernel/levels.ts';
+import type { PictureNeed } from '../../shared/kernel/picture-needs.ts';
 import type { PreparedPicture } from '../../shared/kernel/types.ts';
-import type { PictureNeed } from '../media/picture-needs.ts';
 import type { MediaStore } from '../storage/media-store.ts';
 import { callWithSignal, type WorkerLink } from '../workers/bridge.ts';
 import type { PictureWorkerApi } from '../workers/picture/api.ts';

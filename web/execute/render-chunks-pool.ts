@@ -1,9 +1,9 @@
 import { StudioError } from '../../shared/errors.ts';
 import { createKernelMemory } from '../../shared/kernel/kernel.ts';
+import { drawerBytes, type PictureNeed, pictureNeeds } from '../../shared/kernel/picture-needs.ts';
 import type { PreparedPicture } from '../../shared/kernel/types.ts';
 import type { ChunkSlice, Plan, VideoSettings } from '../../shared/plan/plan.ts';
 import { canShareMemory, loadKernelModule } from '../media/picture-kernel.ts';
-import { drawerBytes, type PictureNeed, pictureNeeds } from '../media/picture-needs.ts';
 import type { MediaStore } from '../storage/media-store.ts';
 import { startPictureWorker } from '../workers/picture/client.ts';
 import type { DrawJob, DrawMemory, RenderedChunk } from '../workers/render/api.ts';

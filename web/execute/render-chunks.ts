@@ -1,7 +1,7 @@
 import { assert } from '../../shared/assert.ts';
 import { StudioError } from '../../shared/errors.ts';
+import { pictureNeeds } from '../../shared/kernel/picture-needs.ts';
 import type { Plan, PlanChunk } from '../../shared/plan/plan.ts';
-import { pictureNeeds } from '../media/picture-needs.ts';
 import type { MediaStore } from '../storage/media-store.ts';
 import type { RenderedChunk } from '../workers/render/api.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';

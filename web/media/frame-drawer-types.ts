@@ -1,9 +1,9 @@
+import type { PictureNeed } from '../../shared/kernel/picture-needs.ts';
 import type { PreparedPicture } from '../../shared/kernel/types.ts';
 import type { Frames } from '../../shared/model/time.ts';
 import type { ChunkSlice } from '../../shared/plan/plan.ts';
-import type { PictureNeed } from './picture-needs.ts';
 
-export type { PictureNeed } from './picture-needs.ts';
+export type { PictureNeed } from '../../shared/kernel/picture-needs.ts';
 
 /**
  * Draws any frame of any chunk, for the export and for the preview alike: what a person sees is drawn by

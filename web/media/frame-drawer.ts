@@ -4,6 +4,7 @@ import { assert } from '../../shared/assert.ts';
 import { type Arena, allocFrame, allocScratch, frameView } from '../../shared/kernel/arena.ts';
 import { drawFrame } from '../../shared/kernel/draw-frame.ts';
 import type { Kernel } from '../../shared/kernel/kernel.ts';
+import { type PictureNeed, pictureNeeds } from '../../shared/kernel/picture-needs.ts';
 import type { FrameRef, FrameResources, PreparedPicture } from '../../shared/kernel/types.ts';
 import type { Sha256 } from '../../shared/model/project.ts';
 import type { Frames } from '../../shared/model/time.ts';
@@ -12,7 +13,6 @@ import { makeCaptionLayers } from './frame-captions.ts';
 import type { FrameDrawer, PictureProvider } from './frame-drawer-types.ts';
 import { loadFontsFor } from './frame-fonts.ts';
 import { makeI420Frame } from './picture-encoder.ts';
-import { type PictureNeed, pictureNeeds } from './picture-needs.ts';
 
 interface Held {
   readonly need: PictureNeed;

@@ -1,7 +1,11 @@
 import { assert } from '../../shared/assert.ts';
 import { StudioError } from '../../shared/errors.ts';
+import {
+  type PictureHeader,
+  type PictureType,
+  readPictureHeader,
+} from '../../shared/kernel/picture-header.ts';
 import type { PixelSource } from '../../shared/kernel/types.ts';
-import { type PictureHeader, type PictureType, readPictureHeader } from './picture-metadata.ts';
 
 /** About 11,000 × 11,000: above it decoders take gigabytes, and no frame size needs it. */
 const LARGEST_PIXELS = 120_000_000;

@@ -2,9 +2,9 @@ import type { Remote } from 'comlink';
 import { expect, test } from 'vitest';
 import { StudioError } from '../../../shared/errors.ts';
 import { preparedBytes } from '../../../shared/kernel/levels.ts';
+import type { PictureNeed } from '../../../shared/kernel/picture-needs.ts';
 import type { PreparedPicture } from '../../../shared/kernel/types.ts';
 import { makePictureCache } from '../../../web/execute/picture-cache.ts';
-import type { PictureNeed } from '../../../web/media/picture-needs.ts';
 import type { WorkerLink } from '../../../web/workers/bridge.ts';
 import type { PictureWorkerApi } from '../../../web/workers/picture/api.ts';
 

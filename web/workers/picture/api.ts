@@ -1,6 +1,6 @@
+import type { PictureType } from '../../../shared/kernel/picture-header.ts';
+import type { PictureNeed } from '../../../shared/kernel/picture-needs.ts';
 import type { PreparedPicture } from '../../../shared/kernel/types.ts';
-import type { PictureType } from '../../media/picture-metadata.ts';
-import type { PictureNeed } from '../../media/picture-needs.ts';
 
 /** What decoding found out about a file. */
 export interface PictureFacts {

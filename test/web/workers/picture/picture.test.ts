@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { rgbFromYuv } from '../../../../shared/kernel/colour-values.ts';
+import { readPictureHeader } from '../../../../shared/kernel/picture-header.ts';
 import { hashOf } from '../../../../shared/plan/canonical.ts';
-import { readPictureHeader } from '../../../../web/media/picture-metadata.ts';
 import { openPicture } from '../../../../web/media/picture-open.ts';
 import { makePictureProber } from '../../../../web/workers/picture/client.ts';
 import { drawAll, meanError, pixelAt } from '../../execute/decode-helpers.ts';

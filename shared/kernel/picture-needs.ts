@@ -1,8 +1,8 @@
-import { frameBytes } from '../../shared/kernel/arena.ts';
-import { neededSize, type Size } from '../../shared/kernel/levels.ts';
-import type { Sha256 } from '../../shared/model/project.ts';
-import type { Frames } from '../../shared/model/time.ts';
-import type { ChunkSlice, YuvColour } from '../../shared/plan/plan.ts';
+import type { Sha256 } from '../model/project.ts';
+import type { Frames } from '../model/time.ts';
+import type { ChunkSlice, YuvColour } from '../plan/plan.ts';
+import { frameBytes } from './arena.ts';
+import { neededSize, type Size } from './levels.ts';
 
 /** One way a picture has to be prepared; equal keys mean equal bytes. */
 export interface PictureNeed {
