@@ -2,7 +2,7 @@ import type { CaptionStyle } from '../model/project.ts';
 import { type Frames, framesAt, type Rate, SAMPLE_RATE, type Samples } from '../model/time.ts';
 import { hashOf } from './canonical.ts';
 import type { FilmPart } from './film-parts.ts';
-import type { ChunkSlice, PlanChunk, Shot, SliceCaption, SliceTransition, VideoSettings } from './plan.ts';
+import type { ChunkSlice, PlanChunk, PlanOutput, Shot, SliceCaption, SliceTransition } from './plan.ts';
 
 const SHORTEST: Samples = 2 * SAMPLE_RATE;
 const LONGEST: Samples = 6 * SAMPLE_RATE;
@@ -18,7 +18,7 @@ export function planChunks(
   parts: readonly FilmPart[],
   totalFrames: Frames,
   frame: SliceFrame,
-  video: VideoSettings,
+  video: PlanOutput['video'],
   kernelVersion: string,
 ): PlanChunk[] {
   const starts = chunkStarts(parts, frame.rate).filter((start) => start < totalFrames);

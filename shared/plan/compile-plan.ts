@@ -8,23 +8,22 @@ import { joinWords } from '../text/split-words.ts';
 import { planChunks } from './chunks.ts';
 import { type FilmPart, filmParts } from './film-parts.ts';
 import type {
-  AudioSettings,
+  BrowserOutput,
   Choice,
-  Container,
-  Plan,
   PlanMedia,
+  PlanOf,
+  PlanOutput,
   SubtitlePlan,
-  VideoSettings,
   Warning,
   YuvColour,
 } from './plan.ts';
 import { planSound } from './sound-plan.ts';
 
 /** What was found out before compiling: the encoders that were proved, and which media are at hand. */
-export interface PlanFacts {
-  readonly container: Container;
-  readonly video: VideoSettings;
-  readonly audio: AudioSettings;
+export interface PlanFacts<Output extends PlanOutput = BrowserOutput> {
+  readonly container: Output['container'];
+  readonly video: Output['video'];
+  readonly audio: Output['audio'];
   /** Choices made on the way here, with their reasons; compiling adds its own. */
   readonly choices: readonly Choice[];
   readonly available: ReadonlySet<Sha256>;
@@ -35,7 +34,11 @@ export interface PlanFacts {
  * give the same bytes of `canonicalJson`. Incomplete projects compile too, for previews, with what is missing
  * listed; a plan may be executed as an export only when `missing` is empty.
  */
-export function compilePlan(project: Project, profile: Profile, facts: PlanFacts): Plan {
+export function compilePlan<Output extends PlanOutput = BrowserOutput>(
+  project: Project,
+  profile: Profile,
+  facts: PlanFacts<Output>,
+): PlanOf<Output> {
   const { width, height, rate, name } = resolveProfile(profile, project.look);
   const { parts, totalSamples, totalFrames, warnings } = filmParts(
     project,
@@ -101,7 +104,7 @@ function planMedia(project: Project, used: ReadonlySet<Sha256>): PlanMedia[] {
 function planSubtitles(
   project: Project,
   parts: readonly FilmPart[],
-  container: Container,
+  container: string,
 ): { readonly subtitles: SubtitlePlan; readonly choices: readonly Choice[]; readonly warnings: Warning[] } {
   const { mode, style } = project.look.captions;
   if (mode === 'burn' || mode === 'off') return { subtitles: { mode, cues: [] }, choices: [], warnings: [] };

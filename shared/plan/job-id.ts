@@ -1,13 +1,13 @@
 import type { Project } from '../model/project.ts';
 import { hashOf } from './canonical.ts';
-import type { Plan } from './plan.ts';
+import type { PlanOf, PlanOutput } from './plan.ts';
 
 /** What a person asked for, before an encoder is chosen: a re-plan on the CPU stays the same job. */
 export interface JobRequest {
   readonly project: Project;
   readonly revision: number;
   readonly profile: string;
-  readonly container: Plan['container'];
+  readonly container: string;
   /** Which program renders; the browser when absent. */
   readonly engine?: string;
   /** `library`, or what tells chosen files apart. */
@@ -21,6 +21,6 @@ export function jobIdOf({ project, engine = 'browser', ...request }: JobRequest)
 }
 
 /** Belongs to one attempt of a job and is kept with the artifact. */
-export function planHash(plan: Plan): string {
+export function planHash(plan: PlanOf<PlanOutput>): string {
   return hashOf(plan);
 }

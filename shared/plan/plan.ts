@@ -5,7 +5,10 @@ import type { Frames, Rate, Samples } from '../model/time.ts';
  * The exact, frozen description of every frame and sample of one output. No ids left to look up, no
  * defaults left to fill. Everything in it is plain JSON; `canonicalJson` of it is hashed.
  */
-export interface Plan {
+export type Plan = PlanOf<BrowserOutput>;
+
+/** A plan for one of the two engines: they differ in what encodes, never in what is drawn or heard. */
+export interface PlanOf<Output extends PlanOutput> {
   readonly format: 1;
   readonly kernelVersion: string;
   readonly title: string;
@@ -15,9 +18,9 @@ export interface Plan {
   readonly rate: Rate;
   readonly totalFrames: Frames;
   readonly totalSamples: Samples;
-  readonly container: Container;
-  readonly video: VideoSettings;
-  readonly audio: AudioSettings;
+  readonly container: Output['container'];
+  readonly video: Output['video'];
+  readonly audio: Output['audio'];
   /** Every media file the plan reads, each once, sorted by hash. */
   readonly media: readonly PlanMedia[];
   readonly segments: readonly PlanSegment[];
@@ -28,6 +31,19 @@ export interface Plan {
   readonly missing: readonly Missing[];
   readonly warnings: readonly Warning[];
   readonly choices: readonly Choice[];
+}
+
+/** What encodes a plan and into which container; all of it is part of every chunk's key. */
+export interface PlanOutput {
+  readonly container: string;
+  readonly video: { readonly codec: string; readonly hardware: boolean; readonly bitrate: number };
+  readonly audio: { readonly codec: string; readonly bitrate: number };
+}
+
+export interface BrowserOutput extends PlanOutput {
+  readonly container: Container;
+  readonly video: VideoSettings;
+  readonly audio: AudioSettings;
 }
 
 export type Container = 'mp4' | 'mov' | 'webm';
@@ -199,7 +215,7 @@ export type Warning =
   /** The picture is smaller than the window drawn from it: it will look soft. */
   | { readonly reason: 'picture-upscaled'; readonly segment: number; readonly factor: number }
   | { readonly reason: 'transition-shortened'; readonly segment: number }
-  | { readonly reason: 'captions-sidecar'; readonly container: Container }
+  | { readonly reason: 'captions-sidecar'; readonly container: string }
   | { readonly reason: 'no-sound' };
 
 export interface Choice {

@@ -52,6 +52,22 @@ const WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     remedy: 'Find the file again in the story, or take it out.',
   },
   'input.setting-invalid': { title: 'A setting cannot be used', remedy: 'Choose another value for it.' },
+  'input.video-broken': {
+    title: 'The video is damaged',
+    remedy: 'Play it to its end in a video player; save it again as MP4, or use another copy.',
+  },
+  'input.key-reused': {
+    title: 'The same name was used for another export',
+    remedy: 'Use a new key for other settings, or the same settings with this key.',
+  },
+  'input.path-refused': {
+    title: 'A file outside the story’s folder was refused',
+    remedy: 'Move the file beside the story, or allow files outside when you run the command.',
+  },
+  'unsupported.video-type': {
+    title: 'This kind of video is not supported here',
+    remedy: 'Save it as MP4 with H.264 and AAC, or export with the helper, which reads more kinds.',
+  },
   'unsupported.picture-type': {
     title: 'This kind of picture is not supported',
     remedy: 'Save it as JPEG, PNG, WebP or AVIF and add it again.',
@@ -100,6 +116,38 @@ const WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   'environment.locked': {
     title: 'It is in use in another tab',
     remedy: 'Close the other tab, or take over here.',
+  },
+  'environment.ffmpeg-missing': {
+    title: 'ffmpeg is not on this computer',
+    remedy: 'Install ffmpeg, then start Storyloom again. Exports in the browser work without it.',
+  },
+  'environment.data-folder': {
+    title: 'The helper’s folder cannot be used',
+    remedy: 'Check that the folder named below exists and may be written, or choose another with --data.',
+  },
+  'environment.store-missing': {
+    title: 'The helper has no database',
+    remedy: 'Install Storyloom again with a compiler on this computer, or use Node 22.13 or newer.',
+  },
+  'environment.queue-full': {
+    title: 'Too many exports are waiting',
+    remedy: 'Let some of them finish, or cancel a few, then try again.',
+  },
+  'environment.helper-unreachable': {
+    title: 'The helper does not answer',
+    remedy: 'Start Storyloom on this computer again; the export waits and then goes on.',
+  },
+  'environment.helper-unpaired': {
+    title: 'The helper does not know this browser',
+    remedy: 'Pair it under Settings, Helper, with the code that the helper shows.',
+  },
+  'environment.helper-version': {
+    title: 'The helper is of another version',
+    remedy: 'Update Storyloom and start it again, then reload this page.',
+  },
+  'failed.timeout': {
+    title: 'A step took too long and was stopped',
+    remedy: 'Try again: finished parts are kept. If it happens again, close other programs.',
   },
   'failed.decode': {
     title: 'A file could not be decoded',

@@ -1,0 +1,79 @@
+import type { ErrorData } from '../../shared/errors.ts';
+import type { Project, ProjectId, Sha256 } from '../../shared/model/project.ts';
+import type { HardwareMode, HelperCodec, HelperContainer } from '../../shared/plan/helper-output.ts';
+import type { JobState } from '../../shared/queue/job-states.ts';
+import type { FilmProgress, FilmResult } from '../execute/types.ts';
+
+/** What a client asks for. Its hash, with the run number, is the job's id. */
+export interface SubmitRequest {
+  readonly project: Project;
+  readonly revision: number;
+  readonly profile: string;
+  readonly codec: HelperCodec | null;
+  readonly container: HelperContainer;
+  readonly hardware: HardwareMode;
+  /** A layers file among the assets, or null. */
+  readonly layers: Sha256 | null;
+  /** A client's own name for the request: the same name with other parameters is refused. */
+  readonly idempotencyKey: string | null;
+  /** Makes the film again although a finished one of the same request exists. */
+  readonly force: boolean;
+}
+
+export interface HelperJob {
+  readonly id: string;
+  readonly projectId: ProjectId;
+  readonly title: string;
+  readonly state: JobState;
+  readonly profile: string;
+  readonly codec: HelperCodec | null;
+  readonly container: HelperContainer;
+  readonly hardware: HardwareMode;
+  readonly revision: number;
+  readonly run: number;
+  readonly segments: number;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly startedAt: number | null;
+  readonly finishedAt: number | null;
+  readonly error: ErrorData | null;
+  readonly artifactId: string | null;
+}
+
+export interface HelperArtifact extends Omit<FilmResult, 'path' | 'verified'> {
+  readonly id: string;
+  readonly jobId: string;
+  readonly projectId: ProjectId;
+  /** Name for a download; the file itself lies under `exports/` by id. */
+  readonly fileName: string;
+  readonly finishedAt: number;
+}
+
+/** Numbered, so that a listener that was away asks for what it missed. */
+export interface JobNews {
+  readonly id: number;
+  readonly type: 'job' | 'progress' | 'removed';
+  readonly jobId: string;
+  readonly job: HelperJob | null;
+  readonly progress: FilmProgress | null;
+}
+
+/** The helper's jobs: stored, run one after the other, back at work after a kill. */
+export interface HelperJobs {
+  /** Joins a live job of the same request. Throws `input.key-reused`, `environment.queue-full`, `input.media-missing`. */
+  submit(request: SubmitRequest): Promise<{ readonly job: HelperJob; readonly joined: boolean }>;
+  list(): readonly HelperJob[];
+  get(id: string): HelperJob | null;
+  progress(id: string): FilmProgress | null;
+  pause(id: string): Promise<HelperJob>;
+  resume(id: string): Promise<HelperJob>;
+  cancel(id: string): Promise<HelperJob>;
+  retry(id: string): Promise<HelperJob>;
+  artifact(id: string): HelperArtifact | null;
+  /** Absolute path of a finished job's film; null when it has none. */
+  output(jobId: string): string | null;
+  /** Everything after `lastId` that is still remembered, then what comes; returns how to stop. */
+  listen(lastId: number, onNews: (news: JobNews) => void): () => void;
+  /** Stops what runs (its finished chunks stay) and resolves when nothing is left running. */
+  close(): Promise<void>;
+}

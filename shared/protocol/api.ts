@@ -1,0 +1,118 @@
+import * as v from 'valibot';
+import { HARDWARE_KINDS, HELPER_CODECS, HELPER_CONTAINERS } from '../plan/helper-output.ts';
+import { JOB_STATES } from '../queue/job-states.ts';
+
+/**
+ * What the helper answers and takes over HTTP, fields in snake_case. Both sides validate with these; unknown
+ * fields of a request are refused, unknown fields of an answer are ignored.
+ */
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/));
+
+export const errorDataSchema = v.object({
+  code: v.string(),
+  message: v.string(),
+  context: v.record(v.string(), v.union([v.string(), v.number()])),
+});
+
+/** Body of every refusal. `error` is for people; `code` and `details` for programs. */
+export const problemSchema = v.object({
+  error: v.string(),
+  code: v.string(),
+  details: v.optional(v.record(v.string(), v.unknown())),
+});
+export type Problem = v.InferOutput<typeof problemSchema>;
+
+export const hardwareModeSchema = v.picklist(['auto', 'cpu', ...HARDWARE_KINDS]);
+
+/** `POST /api/jobs`: a frozen project with everything that decides the film. */
+export const submitSchema = v.strictObject({
+  project: v.unknown(),
+  revision: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  profile: v.pipe(v.string(), v.maxLength(64)),
+  codec: v.optional(v.nullable(v.picklist(HELPER_CODECS)), null),
+  container: v.optional(v.picklist(HELPER_CONTAINERS), 'mp4'),
+  hardware: v.optional(hardwareModeSchema, 'auto'),
+  layers: v.optional(v.nullable(sha256), null),
+  idempotency_key: v.optional(v.nullable(id), null),
+  force: v.optional(v.boolean(), false),
+});
+export type SubmitBody = v.InferInput<typeof submitSchema>;
+
+export const progressSchema = v.object({
+  stage: v.picklist(['preparing', 'rendering', 'sound', 'writing', 'checking']),
+  ratio: v.number(),
+  segment: v.number(),
+  segments: v.number(),
+  frames_done: v.number(),
+  frames_total: v.number(),
+  frames_per_second: v.nullable(v.number()),
+  seconds_left: v.nullable(v.number()),
+  chunks_reused: v.number(),
+  chunks_rendered: v.number(),
+});
+
+export const jobSchema = v.object({
+  id: sha256,
+  project_id: id,
+  title: v.string(),
+  state: v.picklist(JOB_STATES),
+  profile: v.string(),
+  codec: v.nullable(v.picklist(HELPER_CODECS)),
+  container: v.picklist(HELPER_CONTAINERS),
+  hardware: hardwareModeSchema,
+  revision: v.number(),
+  run: v.number(),
+  segments: v.number(),
+  created_at: v.number(),
+  started_at: v.nullable(v.number()),
+  finished_at: v.nullable(v.number()),
+  error: v.nullable(errorDataSchema),
+  artifact_id: v.nullable(id),
+  progress: v.nullable(progressSchema),
+});
+export type JobAnswer = v.InferOutput<typeof jobSchema>;
+
+export const artifactSchema = v.object({
+  id,
+  job_id: sha256,
+  project_id: id,
+  plan_hash: sha256,
+  profile: v.string(),
+  container: v.picklist(HELPER_CONTAINERS),
+  encoder: v.string(),
+  hardware: v.boolean(),
+  width: v.number(),
+  height: v.number(),
+  frames: v.number(),
+  samples: v.number(),
+  bytes: v.number(),
+  sha256,
+  file_name: v.string(),
+  chunks: v.object({ rendered: v.number(), reused: v.number() }),
+  choices: v.array(v.object({ what: v.string(), chosen: v.string(), reason: v.string() })),
+  warnings: v.array(v.looseObject({ reason: v.string() })),
+  finished_at: v.number(),
+});
+export type ArtifactAnswer = v.InferOutput<typeof artifactSchema>;
+
+/** `GET /api/helper`: what the helper is and can do, for the settings card. */
+export const helperFactsSchema = v.object({
+  version: v.string(),
+  protocol: v.number(),
+  ffmpeg: v.nullable(v.string()),
+  encoders: v.array(
+    v.object({
+      codec: v.picklist(HELPER_CODECS),
+      encoder: v.string(),
+      hardware: v.boolean(),
+      proved: v.boolean(),
+      reason: v.nullable(v.string()),
+    }),
+  ),
+  /** Bytes free where the helper keeps its files. */
+  free_bytes: v.number(),
+  /** Why exports are not possible here, with what to do; null when they are. */
+  problem: v.nullable(problemSchema),
+});
+export type HelperFacts = v.InferOutput<typeof helperFactsSchema>;
