@@ -65,11 +65,14 @@ function readCurve(view: DataView, { offset, bytes }: Tag): Curve | null {
       return (low + (high - low) * (place - index)) / 65_535;
     };
   }
-  if (type === 'para' && bytes >= 32 && view.getUint16(offset + 8) === 3) {
-    const [g = 1, a = 1, b = 0, c = 0, d = 0] = [0, 1, 2, 3, 4].map((i) => fixed(view, offset + 12 + 4 * i));
-    return (x) => (x >= d ? (a * x + b) ** g : c * x);
-  }
-  return null;
+  if (type !== 'para') return null;
+  // Both kinds are a line and then a power; browsers write the second, with nothing added to either.
+  const kind = view.getUint16(offset + 8);
+  if (!((kind === 3 && bytes >= 32) || (kind === 4 && bytes >= 40))) return null;
+  const count = kind === 3 ? 5 : 7;
+  const values = Array.from({ length: count }, (_, i) => fixed(view, offset + 12 + 4 * i));
+  const [g = 1, a = 1, b = 0, c = 0, d = 0, e = 0, f = 0] = values;
+  return (x) => (x >= d ? (a * x + b) ** g + e : c * x + f);
 }
 
 function srgbCurve(x: number): number {

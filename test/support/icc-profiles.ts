@@ -21,11 +21,10 @@ export const PRIMARIES: Readonly<Record<'srgb' | 'p3' | 'adobe', readonly [Tripl
   ],
 };
 
-/** `gamma` null takes the sRGB curve. */
-export function matrixProfile(
-  primaries: readonly [Triple, Triple, Triple],
-  gamma: number | null,
-): Uint8Array {
+/** A power, a table of the sRGB curve (null), or the numbers of a curve with a line and a power. */
+type Curve = number | null | readonly number[];
+
+export function matrixProfile(primaries: readonly [Triple, Triple, Triple], gamma: Curve): Uint8Array {
   return profile('mntr', 'RGB ', 'XYZ ', [
     ['desc', description('Test')],
     ['cprt', text('None')],
@@ -115,7 +114,18 @@ function xyz(values: Triple): Uint8Array {
   return bytes;
 }
 
-function curve(gamma: number | null): Uint8Array {
+/** The sRGB curve as numbers; browsers write it with two zeros behind. */
+export const SRGB_NUMBERS = [2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045];
+
+function curve(gamma: Curve): Uint8Array {
+  if (typeof gamma === 'object' && gamma !== null) {
+    const bytes = new Uint8Array(12 + gamma.length * 4);
+    put(bytes, 0, 'para');
+    const view = new DataView(bytes.buffer);
+    view.setUint16(8, gamma.length === 5 ? 3 : 4);
+    for (const [i, value] of gamma.entries()) view.setInt32(12 + i * 4, Math.round(value * 65_536));
+    return bytes;
+  }
   if (gamma !== null) {
     const bytes = new Uint8Array(16);
     put(bytes, 0, 'curv');

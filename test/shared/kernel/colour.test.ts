@@ -3,7 +3,7 @@ import { createColourEngine } from '../../../shared/kernel/colour.ts';
 import { preparePicture } from '../../../shared/kernel/prepare.ts';
 import { isSrgbProfile } from '../../../shared/kernel/srgb-profile.ts';
 import { centreOf, largestPatchError, profileOf } from '../../support/colour-cases.ts';
-import { inkProfile, matrixProfile, PRIMARIES } from '../../support/icc-profiles.ts';
+import { inkProfile, matrixProfile, PRIMARIES, SRGB_NUMBERS } from '../../support/icc-profiles.ts';
 import { BLACK, noColour, paint, sourceOf } from '../../support/kernel-pictures.ts';
 import { colourWasm, nodeKernel } from './node-kernel.ts';
 
@@ -26,6 +26,10 @@ test('a profile is known as sRGB by what it says', () => {
   expect(isSrgbProfile(profileOf('p3'))).toBe(false);
   expect(isSrgbProfile(profileOf('adobe'))).toBe(false);
   expect(isSrgbProfile(matrixProfile(PRIMARIES.srgb, 2.2))).toBe(false);
+  expect(isSrgbProfile(matrixProfile(PRIMARIES.srgb, SRGB_NUMBERS))).toBe(true);
+  expect(isSrgbProfile(matrixProfile(PRIMARIES.srgb, [...SRGB_NUMBERS, 0, 0]))).toBe(true);
+  expect(isSrgbProfile(matrixProfile(PRIMARIES.srgb, [...SRGB_NUMBERS, 0.02, 0]))).toBe(false);
+  expect(isSrgbProfile(matrixProfile(PRIMARIES.srgb, [2.2, ...SRGB_NUMBERS.slice(1), 0, 0]))).toBe(false);
   expect(isSrgbProfile(new Uint8Array(5))).toBe(false);
   expect(isSrgbProfile(profileOf('srgb').subarray(0, 200))).toBe(false);
 });
