@@ -15,6 +15,8 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/{shared,helper,scripts}/**/*.test.ts', 'test/*.test.ts'],
+          // Workers of the helper are started from their sources.
+          execArgv: ['--import', new URL('./test/support/run-typescript.mjs', import.meta.url).href],
           testTimeout: 60_000,
         },
       },
