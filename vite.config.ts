@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { defineConfig } from 'vite';
 import solid from 'vite-plugin-solid';
 import { vendorFiles } from './scripts/vite-vendor.mjs';
@@ -17,14 +18,28 @@ export const PREBUNDLED = {
   include: ['mediabunny', 'hash-wasm', 'linebreak', 'comlink', 'idb', 'valibot', 'client-zip'],
 };
 
+/** The helper's program, and each worker it starts: files named `*-worker.ts`. */
+function helperEntries(): Record<string, string> {
+  const workers = readdirSync('helper', { recursive: true })
+    .map((name) => String(name).replaceAll('\\', '/'))
+    .filter((name) => name.endsWith('-worker.ts'))
+    .map((name) => [basename(name, '.ts'), resolve('helper', name)]);
+  return { main: resolve('helper/main.ts'), ...Object.fromEntries(workers) };
+}
+
 export default defineConfig(({ isSsrBuild }) =>
   isSsrBuild
     ? {
+        publicDir: false as const,
         build: {
           ssr: true,
           outDir: 'dist/helper',
           target: 'node20',
-          rollupOptions: { input: resolve('helper/main.ts') },
+          rollupOptions: {
+            input: helperEntries(),
+            // All in one folder: code finds the studio, workers and kernel beside itself.
+            output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+          },
         },
       }
     : {

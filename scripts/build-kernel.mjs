@@ -36,7 +36,7 @@ export async function buildKernel() {
 
 /** @param {readonly string[]} args */
 async function compile(args) {
-  orExit(await runTool('asc', args), 'Compiling the kernel');
+  orExit(await runTool('asc', args, { aside: true }), 'Compiling the kernel');
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await buildKernel();

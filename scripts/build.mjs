@@ -1,8 +1,16 @@
 // @ts-check
 // Builds the studio into dist/web, its service worker's file list, and the helper into dist/helper.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { orExit, ROOT, runTool } from './lib/run.mjs';
 
@@ -11,23 +19,35 @@ const DIST = resolve(ROOT, process.env.STORYLOOM_DIST ?? 'dist');
 const WEB = join(DIST, 'web');
 
 export async function build() {
-  orExit(
-    await runTool('vite', ['build', '--outDir', WEB, '--emptyOutDir', '--logLevel', 'warn']),
-    'Building the studio',
-  );
-  orExit(
-    await runTool('vite', [
-      'build',
-      '--ssr',
-      '--outDir',
-      join(DIST, 'helper'),
-      '--emptyOutDir',
-      '--logLevel',
-      'warn',
-    ]),
-    'Building the helper',
-  );
+  await buildStudio();
+  await buildHelper();
+}
+
+export async function buildStudio() {
+  await vite(['--outDir', WEB], 'Building the studio');
   listForOffline();
+}
+
+export async function buildHelper() {
+  const folder = join(DIST, 'helper');
+  await vite(['--ssr', '--outDir', folder], 'Building the helper');
+  for (const name of ['kernel.wasm', 'kernel-shared.wasm'])
+    copyFileSync(join(ROOT, 'shared/kernel/build', name), join(folder, name));
+  linkPackages();
+}
+
+/** @param {readonly string[]} args @param {string} what */
+async function vite(args, what) {
+  // Only warnings, and those aside: what a command prints may be read by a program.
+  const all = ['build', ...args, '--emptyOutDir', '--logLevel', 'warn'];
+  orExit(await runTool('vite', all, { aside: true }), what);
+}
+
+/** The helper finds its packages above its folder; a build elsewhere gets a link to them. */
+function linkPackages() {
+  const link = join(DIST, 'node_modules');
+  if (dirname(DIST) === resolve(ROOT) || existsSync(link)) return;
+  symlinkSync(join(ROOT, 'node_modules'), link, 'junction');
 }
 
 /** Puts the list of built files, each with its hash, into the service worker. */

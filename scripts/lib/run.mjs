@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Runs a program with its output shown, and resolves with its exit code.
+ * Runs a program with its output shown (`aside`: all of it on standard error), and resolves with its exit code.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, quiet?: boolean, onOutput?: (text: string) => void }} [options]
+ * @param {{ env?: NodeJS.ProcessEnv, quiet?: boolean, aside?: boolean, onOutput?: (text: string) => void }} [options]
  * @returns {Promise<number>}
  */
-export function run(command, args, { env = process.env, quiet = false, onOutput } = {}) {
+export function run(command, args, { env = process.env, quiet = false, aside = false, onOutput } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: ROOT,
@@ -22,7 +22,7 @@ export function run(command, args, { env = process.env, quiet = false, onOutput 
       shell: process.platform === 'win32',
     });
     for (const [stream, out] of /** @type {const} */ ([
-      [child.stdout, process.stdout],
+      [child.stdout, aside ? process.stderr : process.stdout],
       [child.stderr, process.stderr],
     ])) {
       stream.on('data', (data) => {

@@ -1,5 +1,6 @@
 // @ts-check
-// What a fresh machine lacks: packages, the compiled kernel, Chromium and ffmpeg for the tests.
+// What a fresh machine lacks: packages, the compiled kernel, Chromium and ffmpeg for the tests. It speaks on
+// standard error only: what a command prints may be read by a program.
 import { createHash } from 'node:crypto';
 import {
   accessSync,
@@ -20,7 +21,7 @@ const STAMPS = join(ROOT, 'node_modules', '.storyloom');
 export async function ensurePackages() {
   const lock = hashFiles(['package.json', 'package-lock.json']);
   if (existsSync(join(ROOT, 'node_modules', 'vite')) && readStamp('packages') === lock) return;
-  console.log('Installing packages...');
+  console.error('Installing packages...');
   // Not `npm ci`: it refuses a lock file that lacks the optional packages of other systems, as those are
   // written on a machine whose registry does not carry them. The locked versions are installed either way.
   const args = ['install', '--no-save', '--no-audit', '--no-fund'];
@@ -53,12 +54,34 @@ export async function ensureKernel() {
 /** Builds the studio and the helper when anything they are made of changed. */
 export async function ensureBuild() {
   await ensureKernel();
-  const sources = ['web', 'shared', 'helper', 'public', 'scripts'].flatMap(filesBelow);
-  const source = hashFiles([...sources, 'index.html', 'vite.config.ts', 'package-lock.json']);
-  if (existsSync(join(ROOT, 'dist/helper/main.js')) && readStamp('build') === source) return;
-  const { build } = await import('../build.mjs');
-  await build();
-  writeStamp('build', source);
+  await ensurePart('studio', ['web', 'shared', 'public', 'scripts'], 'dist/web/sw.js');
+  await ensureHelper();
+}
+
+/** Builds the helper alone, for commands that show no studio. */
+export async function ensureHelper() {
+  await ensureKernel();
+  await ensurePart('helper', ['helper', 'shared', 'scripts'], 'dist/helper/main.js');
+}
+
+/** @param {'studio' | 'helper'} part @param {readonly string[]} folders @param {string} result */
+async function ensurePart(part, folders, result) {
+  const sources = [...folders.flatMap(filesBelow), 'index.html', 'vite.config.ts', 'package-lock.json'];
+  const source = hashFiles(sources);
+  if (existsSync(join(ROOT, result)) && readStamp(part) === source) return;
+  const { buildHelper, buildStudio } = await import('../build.mjs');
+  await (part === 'studio' ? buildStudio() : buildHelper());
+  writeStamp(part, source);
+}
+
+/** Ends the script on a Node.js that is too old, before anything else fails for it. */
+export function ensureNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  console.error(
+    `Storyloom needs Node.js 20.19 or newer; this is ${process.versions.node}. Get it from your system's packages.`,
+  );
+  process.exit(4);
 }
 
 /**
@@ -123,7 +146,7 @@ function findOnPath(name) {
 /** @param {string} name */
 async function installWithApt(name) {
   if (!findOnPath('apt-get') || process.getuid?.() !== 0) return;
-  console.log(`Installing ${name}...`);
+  console.error(`Installing ${name}...`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   await run('apt-get', ['update', '-qq'], { env, quiet: true });
   const code = await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], {

@@ -1,0 +1,39 @@
+import { StudioError } from '../../shared/errors.ts';
+import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
+
+/** Each is loaded when it is asked for: `serve` must start also where what `render` needs is not there. */
+const COMMANDS: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<ExitCode>>>> = {
+  serve: async () => (await import('./serve.ts')).serve,
+};
+
+const USAGE = `Storyloom makes films from scripts, pictures and voices, on this computer.
+
+Usage: storyloom <command> [options]
+
+  serve    serve the studio to the browsers of this computer
+
+storyloom <command> --help says more about one of them.`;
+
+export async function runCommand(args: readonly string[]): Promise<ExitCode> {
+  const [first, ...rest] = args;
+  if (first === '--help' || first === '-h' || first === 'help') {
+    console.log(USAGE);
+    return EXIT.done;
+  }
+  // Options without a command start the studio.
+  const isServe = first?.startsWith('-') ?? false;
+  const name = isServe ? 'serve' : (first ?? '');
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load === undefined) {
+    console.error(first === undefined ? USAGE : `There is no command "${first}".\n\n${USAGE}`);
+    return EXIT.usage;
+  }
+  try {
+    const command = await load();
+    return await command(isServe ? args : rest);
+  } catch (error) {
+    if (!(error instanceof StudioError)) throw error;
+    console.error(error.message);
+    return exitCodeOf(error.code);
+  }
+}
