@@ -159,11 +159,15 @@ function encodeError(settings: SoundCodecSettings, cause: unknown): StudioError 
 }
 
 /**
- * How many samples the encoder's output lies behind its input once decoded as a player does. Encoders do not
- * tell: the WASM one labels its first packet 0 though it holds 1024 samples of run-up, and every system's own
- * AAC has another. So clicks are encoded and looked for.
+ * How many samples the encoder's output lies behind its input once decoded as a player does. Every system's own
+ * AAC has another number and does not tell it, so it is measured; the one we bring along is known.
  */
 export async function soundPriming(settings: SoundCodecSettings): Promise<number> {
+  return settings.engine === 'wasm' ? LIBAVCODEC_PRIMING : measurePriming(settings);
+}
+
+/** Encodes clicks and looks where they come out. */
+export async function measurePriming(settings: SoundCodecSettings): Promise<number> {
   // An Opus decoder drops its run-up itself, by the number in the header.
   const packets: PacketData[] = [];
   const total = 24_000;
@@ -182,13 +186,13 @@ export async function soundPriming(settings: SoundCodecSettings): Promise<number
     await encoder.close();
   }
   if (settings.codec === 'opus') return preSkipOf(config);
-  if (typeof AudioDecoder === 'undefined') return DEFAULT_AAC_PRIMING;
+  if (typeof AudioDecoder === 'undefined') return LIBAVCODEC_PRIMING;
   const decoded = await decodePackets(packets, config);
   return lagOf(signal, decoded);
 }
 
-/** What libavcodec's AAC encoder, which is the WASM one, has. */
-const DEFAULT_AAC_PRIMING = 1024;
+/** Of libavcodec's AAC encoder, which is the WASM one; it labels its first packet 0 all the same. */
+const LIBAVCODEC_PRIMING = 1024;
 const MAX_PRIMING = 4096;
 
 /** A chirp in the middle of silence: its match is one sharp peak, which a single click coded lossily has not. */
