@@ -35,14 +35,23 @@ export function makeCaptionLayers(kernel: Kernel, arena: Arena): CaptionLayers {
     return false;
   };
 
+  /** A canvas of another size is made anew, which takes longer than a caption: so it only grows. */
+  const makeRoom = ({ width, height }: { readonly width: number; readonly height: number }) => {
+    if (width <= canvas.width && height <= canvas.height) {
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      return;
+    }
+    const grown = { width: Math.max(width, canvas.width), height: Math.max(height, canvas.height) };
+    Object.assign(canvas, grown);
+  };
+
   const paint = (slice: ChunkSlice, caption: SliceCaption): LayerRef | null => {
     const style = slice.captionStyle;
     assert(style !== null, 'A slice with captions has their style');
     const { words, active } = caption;
     const box = captionBox(context, words, style, slice.width, slice.height);
     if (box === null) return null;
-    canvas.width = box.width;
-    canvas.height = box.height;
+    makeRoom(box);
     drawCaption(context, words, active, style, slice.width, slice.height);
     const { data } = context.getImageData(0, 0, box.width, box.height);
     for (;;) {
