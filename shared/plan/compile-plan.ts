@@ -27,6 +27,8 @@ export interface PlanFacts<Output extends PlanOutput = BrowserOutput> {
   /** Choices made on the way here, with their reasons; compiling adds its own. */
   readonly choices: readonly Choice[];
   readonly available: ReadonlySet<Sha256>;
+  /** Whether a caption track can be written into the container; else captions become files beside the film. */
+  readonly canHoldCaptions?: boolean;
 }
 
 /**
@@ -46,7 +48,12 @@ export function compilePlan<Output extends PlanOutput = BrowserOutput>(
     facts.available,
   );
   const sound = planSound(project, parts, totalSamples, facts.available);
-  const { subtitles, choices, warnings: captionWarnings } = planSubtitles(project, parts, facts.container);
+  // Players show text tracks of WebM; those of MP4 and MOV need a format that browsers cannot write.
+  const { container, canHoldCaptions = container === 'webm' } = facts;
+  const { subtitles, choices, warnings: captionWarnings } = planSubtitles(project, parts, {
+    container,
+    canHoldCaptions,
+  });
   const { style } = project.look.captions;
   const frame = { width, height, rate, background: yuvOf(project.look.background), captionStyle: style };
   const quiet: Warning[] = sound.clips.length === 0 ? [{ reason: 'no-sound' }] : [];
@@ -104,7 +111,7 @@ function planMedia(project: Project, used: ReadonlySet<Sha256>): PlanMedia[] {
 function planSubtitles(
   project: Project,
   parts: readonly FilmPart[],
-  container: string,
+  { container, canHoldCaptions }: { readonly container: string; readonly canHoldCaptions: boolean },
 ): { readonly subtitles: SubtitlePlan; readonly choices: readonly Choice[]; readonly warnings: Warning[] } {
   const { mode, style } = project.look.captions;
   if (mode === 'burn' || mode === 'off') return { subtitles: { mode, cues: [] }, choices: [], warnings: [] };
@@ -117,8 +124,7 @@ function planSubtitles(
       end: part.firstSample + end,
     }));
   });
-  // Players show text tracks of WebM; those of MP4 and MOV need a format that cannot be written here.
-  if (mode === 'track' && container !== 'webm') {
+  if (mode === 'track' && !canHoldCaptions) {
     const reason = `Captions cannot be a track in ${container.toUpperCase()} here, they are files beside it`;
     return {
       subtitles: { mode: 'sidecar', cues },

@@ -181,6 +181,21 @@ describe('captions', () => {
     expect(text).toContain('Words of segment 1');
     expect(plan.subtitles.cues.at(-1)?.end).toBe(4 * SECOND);
   });
+
+  test('stay a track where what writes the container can hold one', () => {
+    const project = story([2 * SECOND]);
+    const { style } = project.look.captions;
+    const tracked: Project = { ...project, look: { ...project.look, captions: { mode: 'track', style } } };
+    const plan = compilePlan(tracked, projectSize(), { ...FACTS, canHoldCaptions: true });
+    expect(plan.subtitles.mode).toBe('track');
+    expect(plan.choices).toEqual([]);
+    const refused = compilePlan(tracked, projectSize(), {
+      ...FACTS,
+      container: 'webm',
+      canHoldCaptions: false,
+    });
+    expect(refused.subtitles.mode).toBe('sidecar');
+  });
 });
 
 describe('what is missing', () => {
