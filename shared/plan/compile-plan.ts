@@ -50,7 +50,11 @@ export function compilePlan<Output extends PlanOutput = BrowserOutput>(
   const sound = planSound(project, parts, totalSamples, facts.available);
   // Players show text tracks of WebM; those of MP4 and MOV need a format that browsers cannot write.
   const { container, canHoldCaptions = container === 'webm' } = facts;
-  const { subtitles, choices, warnings: captionWarnings } = planSubtitles(project, parts, {
+  const {
+    subtitles,
+    choices,
+    warnings: captionWarnings,
+  } = planSubtitles(project, parts, {
     container,
     canHoldCaptions,
   });
