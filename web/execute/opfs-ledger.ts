@@ -11,6 +11,8 @@ import { damaged, makePacketReader, packedSize, packHeader, packPacket } from '.
 
 const DEFAULT_BUDGET = 8e9;
 const BLOCK = 1 << 20;
+/** Parts of pictures are smaller; the sound of a long film is read twice, in blocks. */
+const WHOLE_BYTES = 64 << 20;
 
 export interface OpfsLedger extends Ledger {
   /**
@@ -26,10 +28,12 @@ export interface OpfsLedger extends Ledger {
 export interface LedgerOptions {
   /** Milliseconds since the epoch; the order of use is all it decides. */
   readonly now?: () => number;
+  /** Largest entry that is read into memory in one piece. */
+  readonly wholeBytes?: number;
 }
 
 /** Opens the ledger of this origin and clears away what a killed tab left. */
-export async function openLedger({ now = Date.now }: LedgerOptions = {}): Promise<OpfsLedger> {
+export async function openLedger(options: LedgerOptions = {}): Promise<OpfsLedger> {
   const epoch = crypto.randomUUID();
   const link = startLedgerWorker();
   const releaseEpoch = await holdEpoch(epoch);
@@ -38,7 +42,7 @@ export async function openLedger({ now = Date.now }: LedgerOptions = {}): Promis
     records = await openLedgerRecords();
     await link.call((api) => api.open(epoch));
     await collectOrphans(link, records, epoch);
-    return makeLedger(link, records, now, releaseEpoch);
+    return makeLedger(link, records, options, releaseEpoch);
   } catch (error) {
     link.terminate(error);
     records?.close();
@@ -68,7 +72,7 @@ function asStorageError(cause: unknown): unknown {
 function makeLedger(
   link: WorkerLink<LedgerWorkerApi>,
   records: LedgerRecords,
-  now: () => number,
+  { now = Date.now, wholeBytes = WHOLE_BYTES }: LedgerOptions,
   releaseEpoch: () => void,
 ): OpfsLedger {
   const budget = async () => (await records.setting('budget')) ?? DEFAULT_BUDGET;
@@ -103,14 +107,13 @@ function makeLedger(
 
     async *read(entry, { signal }) {
       const [record] = await records.get([entry.key]);
-      const sha256 = await callWithSignal(link, signal, (api, runId) => api.checksum(runId, entry.key));
       const reader = makePacketReader(entry);
       try {
         if (record === undefined) throw damaged(entry.key, 'no record');
-        if (sha256 !== record.sha256) throw damaged(entry.key, 'another checksum');
-        for (let at = 0; at < record.bytes; at += BLOCK) {
+        const blocks =
+          record.bytes <= wholeBytes ? readWhole(link, record) : readBlocks(link, record, signal);
+        for await (const block of blocks) {
           signal.throwIfAborted();
-          const block = await link.call((api) => api.read(entry.key, at, BLOCK));
           yield* reader.push(block);
         }
         reader.end();
@@ -162,6 +165,36 @@ function makeLedger(
   return ledger;
 }
 
+/** The file of an entry once its checksum was seen to be right. */
+async function* readWhole(
+  link: WorkerLink<LedgerWorkerApi>,
+  record: LedgerRecord,
+): AsyncGenerator<Uint8Array> {
+  const { kind, expected } = checksumOf(record);
+  const whole = await link.call((api) => api.readWhole(record.key, kind));
+  if (whole === null || whole.checksum !== expected) throw damaged(record.key, 'another checksum');
+  yield whole.bytes;
+}
+
+/** The same for one that is too large to hold. */
+async function* readBlocks(
+  link: WorkerLink<LedgerWorkerApi>,
+  record: LedgerRecord,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const { kind, expected } = checksumOf(record);
+  const checksum = await callWithSignal(link, signal, (api, runId) => api.checksum(runId, record.key, kind));
+  if (checksum !== expected) throw damaged(record.key, 'another checksum');
+  for (let at = 0; at < record.bytes; at += BLOCK)
+    yield await link.call((api) => api.read(record.key, at, BLOCK));
+}
+
+function checksumOf({ xxh128, sha256 }: LedgerRecord) {
+  return xxh128 === undefined
+    ? ({ kind: 'sha256', expected: sha256 } as const)
+    : ({ kind: 'xxh128', expected: xxh128 } as const);
+}
+
 type NewRecord = Omit<LedgerRecord, 'usedAt'>;
 
 function makeWriter(
@@ -204,7 +237,7 @@ function makeWriter(
         const stored = await link.call((api) => api.commit(id));
         const entry = { key, kind, bytes: stored.bytes, packets, config };
         try {
-          await after.makeTrue({ ...entry, sha256: stored.sha256 });
+          await after.makeTrue({ ...entry, xxh128: stored.xxh128 });
         } catch (error) {
           // Without its record the file would only take room.
           await link.call((api) => api.remove([key]));

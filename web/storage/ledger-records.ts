@@ -9,7 +9,9 @@ export interface LedgerRecord {
   readonly kind: 'video' | 'sound';
   readonly bytes: number;
   readonly packets: number;
-  readonly sha256: string;
+  /** Of the whole file. Entries of builds before this one have `sha256` instead. */
+  readonly xxh128?: string;
+  readonly sha256?: string;
   /** The decoder configuration; structured-cloned as it is. */
   readonly config: unknown;
   readonly usedAt: number;

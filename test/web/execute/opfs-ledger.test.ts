@@ -3,9 +3,11 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { LedgerPacket } from '../../../web/execute/ledger.ts';
 import { type OpfsLedger, openLedger } from '../../../web/execute/opfs-ledger.ts';
+import { openLedgerRecords } from '../../../web/storage/ledger-records.ts';
 import {
   CONFIG,
   emptyLedger,
+  fileBytes,
   ledgerFiles,
   ledgerFolder,
   packets,
@@ -30,6 +32,40 @@ test('packets come back as they were written, over block borders and larger than
   expect(summary(await readAll(ledger, 'a'))).toEqual(summary(content));
   expect(entry).toMatchObject({ key: 'a', kind: 'video', packets: 45, config: CONFIG });
 });
+
+test('an entry too large to hold is read in blocks, and a flipped byte in it is noticed', async () => {
+  ledger.close();
+  ledger = await openLedger({ wholeBytes: 1000 });
+  const content = packets(40, 60_000);
+  await put(ledger, 'a', content);
+  expect(summary(await readAll(ledger, 'a'))).toEqual(summary(content));
+  await tamper('a', (bytes) => {
+    bytes[2_000_000] = (bytes[2_000_000] ?? 0) ^ 1;
+    return bytes;
+  });
+  await expect(readAll(ledger, 'a')).rejects.toMatchObject({ code: 'failed.verify' });
+});
+
+test.each([64 << 20, 1000])(
+  'an entry of an older build is checked by the checksum it was kept with (%i)',
+  async (wholeBytes) => {
+    await put(ledger, 'a', packets(3, 60_000));
+    ledger.close();
+    const records = await openLedgerRecords();
+    const [record] = await records.get(['a']);
+    if (record === undefined) throw new Error('It was just put');
+    const { xxh128: _, ...older } = record;
+    await records.put({ ...older, sha256: bytesToHex(sha256(await fileBytes('a'))) });
+    records.close();
+    ledger = await openLedger({ wholeBytes });
+    expect(summary(await readAll(ledger, 'a'))).toEqual(summary(packets(3, 60_000)));
+    await tamper('a', (bytes) => {
+      bytes[100_000] = (bytes[100_000] ?? 0) ^ 1;
+      return bytes;
+    });
+    await expect(readAll(ledger, 'a')).rejects.toMatchObject({ code: 'failed.verify' });
+  },
+);
 
 test('entries are found again by another page of the studio', async () => {
   await put(ledger, 'a', packets(3, 100));

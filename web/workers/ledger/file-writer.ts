@@ -1,6 +1,6 @@
-import { createSHA256, type IHasher } from 'hash-wasm';
+import { createSHA256, createXXHash128, type IHasher } from 'hash-wasm';
 import { StudioError } from '../../../shared/errors.ts';
-import type { StoredFile } from './api.ts';
+import type { ChecksumKind, StoredFile, WholeFile } from './api.ts';
 
 const BLOCK = 1 << 20;
 
@@ -14,18 +14,20 @@ export interface FileWriter {
 
 /** What is used of a file handle; some browsers lack the sync kind. */
 export type FileHandle = Pick<FileSystemFileHandle, 'createWritable' | 'getFile'> & {
-  readonly createSyncAccessHandle?: () => Promise<SyncAccess>;
+  /** The mode is in Chromium since 121; where it is not known it is not looked at. */
+  readonly createSyncAccessHandle?: (options?: { readonly mode: 'read-only' }) => Promise<SyncAccess>;
 };
 
 interface SyncAccess {
   write(block: Uint8Array<ArrayBuffer>, options: { at: number }): number;
   read(buffer: Uint8Array<ArrayBuffer>, options: { at: number }): number;
   flush(): void;
+  getSize(): number;
   close(): void;
 }
 
 export async function openFileWriter(handle: FileHandle): Promise<FileWriter> {
-  const hasher = await createSHA256();
+  const hasher = await createXXHash128();
   hasher.init();
   if (handle.createSyncAccessHandle === undefined) return streamWriter(handle, hasher);
   return syncWriter(await handle.createSyncAccessHandle(), hasher);
@@ -44,7 +46,7 @@ function syncWriter(access: SyncAccess, hasher: IHasher): FileWriter {
       hasher.update(block);
     },
     async finish() {
-      const sha256 = hasher.digest('hex');
+      const xxh128 = hasher.digest('hex');
       access.flush();
       hasher.init();
       const buffer = new Uint8Array(BLOCK);
@@ -55,9 +57,9 @@ function syncWriter(access: SyncAccess, hasher: IHasher): FileWriter {
         at += count;
       }
       access.close();
-      if (hasher.digest('hex') !== sha256)
+      if (hasher.digest('hex') !== xxh128)
         throw new StudioError('failed.write', 'What was stored is not what was written');
-      return { bytes, sha256 };
+      return { bytes, xxh128 };
     },
     async close() {
       access.close();
@@ -81,12 +83,12 @@ async function streamWriter(handle: FileHandle, hasher: IHasher): Promise<FileWr
       hasher.update(block);
     },
     async finish() {
-      const sha256 = hasher.digest('hex');
+      const xxh128 = hasher.digest('hex');
       closed = true;
       await stream.close();
-      if ((await checksumOf(await handle.getFile())) !== sha256)
+      if ((await checksumOf(await handle.getFile(), 'xxh128')) !== xxh128)
         throw new StudioError('failed.write', 'What was stored is not what was written');
-      return { bytes, sha256 };
+      return { bytes, xxh128 };
     },
     async close() {
       if (!closed) await stream.abort();
@@ -95,15 +97,49 @@ async function streamWriter(handle: FileHandle, hasher: IHasher): Promise<FileWr
   };
 }
 
-/** SHA-256 of a file in blocks, so that a long one takes no memory. */
-export async function checksumOf(file: Blob, signal?: AbortSignal): Promise<string> {
-  const hasher = await createSHA256();
-  hasher.init();
+/** Of a file in blocks, so that a long one takes no memory. */
+export async function checksumOf(file: Blob, kind: ChecksumKind, signal?: AbortSignal): Promise<string> {
+  const hasher = await hasherOf(kind);
   for (let at = 0; at < file.size; at += BLOCK) {
     signal?.throwIfAborted();
     hasher.update(new Uint8Array(await file.slice(at, at + BLOCK).arrayBuffer()));
   }
   return hasher.digest('hex');
+}
+
+/** By a sync handle where it can be had: a blob's bytes take a way round through the browser's process. */
+export async function readWhole(handle: FileHandle, kind: ChecksumKind): Promise<WholeFile> {
+  const access = await openForReading(handle);
+  let bytes: Uint8Array<ArrayBuffer>;
+  if (access === null) {
+    bytes = new Uint8Array(await (await handle.getFile()).arrayBuffer());
+  } else {
+    try {
+      bytes = new Uint8Array(access.getSize());
+      access.read(bytes, { at: 0 });
+    } finally {
+      access.close();
+    }
+  }
+  const hasher = await hasherOf(kind);
+  hasher.update(bytes);
+  return { bytes, checksum: hasher.digest('hex') };
+}
+
+async function openForReading(handle: FileHandle): Promise<SyncAccess | null> {
+  try {
+    return (await handle.createSyncAccessHandle?.({ mode: 'read-only' })) ?? null;
+  } catch (error) {
+    // Held by another tab, in a browser where handles are never shared.
+    if (error instanceof DOMException && error.name === 'NoModificationAllowedError') return null;
+    throw error;
+  }
+}
+
+async function hasherOf(kind: ChecksumKind): Promise<IHasher> {
+  const hasher = await (kind === 'sha256' ? createSHA256() : createXXHash128());
+  hasher.init();
+  return hasher;
 }
 
 function storageError(error: unknown, bytes: number): unknown {

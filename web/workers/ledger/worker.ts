@@ -2,7 +2,7 @@ import { transfer } from 'comlink';
 import { StudioError } from '../../../shared/errors.ts';
 import { makeRuns, serve } from '../serve.ts';
 import type { LedgerWorkerApi } from './api.ts';
-import { checksumOf, type FileWriter, openFileWriter } from './file-writer.ts';
+import { checksumOf, type FileHandle, type FileWriter, openFileWriter, readWhole } from './file-writer.ts';
 
 const FOLDER = 'ledger';
 
@@ -77,11 +77,18 @@ const api: LedgerWorkerApi = {
 
   sizes: (names) => Promise.all(names.map(async (name) => (await fileOf(name))?.size ?? null)),
 
-  checksum: (runId, name) =>
+  checksum: (runId, name, kind) =>
     runs.run(runId, async (signal) => {
       const file = await fileOf(name);
-      return file === null ? null : checksumOf(file, signal);
+      return file === null ? null : checksumOf(file, kind, signal);
     }),
+
+  async readWhole(name, kind) {
+    const handle = await handleOf(name);
+    if (handle === null) return null;
+    const whole = await readWhole(handle as FileHandle, kind);
+    return transfer(whole, [whole.bytes.buffer]);
+  },
 
   async read(name, offset, length) {
     const file = await fileOf(name);
@@ -155,8 +162,12 @@ async function rename({ file, name }: OpenWriter): Promise<void> {
 }
 
 async function fileOf(name: string): Promise<File | null> {
+  return (await (await handleOf(name))?.getFile()) ?? null;
+}
+
+async function handleOf(name: string): Promise<FileSystemFileHandle | null> {
   try {
-    return await (await here().getFileHandle(name)).getFile();
+    return await here().getFileHandle(name);
   } catch (error) {
     if (error instanceof DOMException && error.name === 'NotFoundError') return null;
     throw error;
