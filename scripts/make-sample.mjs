@@ -620,7 +620,7 @@ const project = {
       },
     },
   },
-  sound: { loudness: -16, truePeakDb: -1, duckingDb: -12 },
+  sound: { loudness: -14, truePeakDb: -1, duckingDb: -12 },
   assets: Object.fromEntries(assets.map((asset) => [asset.id, asset])),
   storyline: story.map(([name, text, move], index) => ({
     id: `beat-${index + 1}`,

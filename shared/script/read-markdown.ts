@@ -79,7 +79,7 @@ function stripBlock(line: string): string {
 }
 
 /** Spans are looked for over a bounded length: a file of nothing but marks must not take minutes. */
-function stripInline(text: string): string {
+export function stripInline(text: string): string {
   return text
     .replace(/!\[[^\]]{0,500}\](?:\([^)]{0,2000}\)|\[[^\]]{0,500}\])/gu, '')
     .replace(/\[\^[^\]]{1,200}\]/gu, '')
