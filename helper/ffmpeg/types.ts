@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import type { ErrorContext } from '../../shared/errors.ts';
+import type { ErrorCode, ErrorContext } from '../../shared/errors.ts';
 
 /** The system's programs, found and checked once. */
 export interface Tools {
@@ -19,8 +19,15 @@ export interface ChildOptions {
   readonly onFrames?: (frames: number) => void;
   /** Over it the child is ended and `done` rejects with `failed.timeout`. */
   readonly limitMs?: number;
-  /** The longest silence between signs of life: progress, or bytes on a pipe. */
+  /** The longest silence between signs of life: progress, or bytes on a pipe. Waiting for us does not count. */
   readonly stallMs?: number;
+  /** What a failed exit is called: `failed.encode` for ffmpeg and `failed.decode` for ffprobe unless told. */
+  readonly failure?: ErrorCode;
+}
+
+export interface ReadOptions extends Omit<ChildOptions, 'stdin' | 'stdout'> {
+  /** More than this from the program is an error; 64 MiB unless told. */
+  readonly maxBytes?: number;
 }
 
 /**
@@ -41,11 +48,7 @@ export interface ToolRunner {
   readonly tools: Tools;
   start(program: 'ffmpeg' | 'ffprobe', args: readonly string[], options: ChildOptions): Child;
   /** Runs to the end and returns what it printed. */
-  read(
-    program: 'ffmpeg' | 'ffprobe',
-    args: readonly string[],
-    options: Omit<ChildOptions, 'stdin' | 'stdout'>,
-  ): Promise<Uint8Array>;
+  read(program: 'ffmpeg' | 'ffprobe', args: readonly string[], options: ReadOptions): Promise<Uint8Array>;
   /** Ends every child and resolves when none is left. */
   close(): Promise<void>;
 }
