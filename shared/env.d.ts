@@ -2,26 +2,6 @@
  * The few globals that browsers, workers and Node all have. Shared code sees these and nothing else:
  * no DOM, no Node. Extend it only with what every engine provides.
  */
-declare namespace WebAssembly {
-  interface MemoryDescriptor {
-    initial: number;
-    maximum?: number;
-    shared?: boolean;
-  }
-  class Memory {
-    constructor(descriptor: MemoryDescriptor);
-    readonly buffer: ArrayBuffer | SharedArrayBuffer;
-    grow(pages: number): number;
-  }
-  class Module {
-    constructor(bytes: ArrayBuffer | ArrayBufferView);
-  }
-  class Instance {
-    constructor(module: Module, imports?: Record<string, Record<string, unknown>>);
-    readonly exports: Record<string, unknown>;
-  }
-  function compile(bytes: ArrayBuffer | ArrayBufferView): Promise<Module>;
-}
 
 declare class TextEncoder {
   encode(text?: string): Uint8Array<ArrayBuffer>;
