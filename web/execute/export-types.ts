@@ -1,5 +1,6 @@
 import type { Project } from '../../shared/model/project.ts';
-import type { Plan } from '../../shared/plan/plan.ts';
+import type { HelperCodec, HelperContainer } from '../../shared/plan/helper-output.ts';
+import type { Choice, Container, Warning } from '../../shared/plan/plan.ts';
 
 /** The five stages, in order, as a person sees them. */
 export type ExportStage = 'preparing' | 'rendering' | 'sound' | 'writing' | 'checking';
@@ -15,7 +16,12 @@ export interface ExportProgress {
   readonly framesPerSecond: number | null;
   readonly chunksReused: number;
   readonly chunksRendered: number;
+  /** What goes on around the helper's own work. */
+  readonly helper?: 'sending' | 'waiting' | 'receiving';
 }
+
+/** What makes the film. Stored in jobs: do not rename. */
+export type ExportEngine = 'browser' | 'helper';
 
 /** Where the finished file goes. `library` keeps it in OPFS, to be played and downloaded from there. */
 export type ExportDestination =
@@ -27,8 +33,15 @@ export interface ExportRequest {
   /** A frozen copy: what is edited meanwhile is not in it. */
   readonly project: Project;
   readonly profile: string;
-  readonly container: 'mp4' | 'mov' | 'webm';
+  readonly container: Container;
   readonly destination: ExportDestination;
+}
+
+/** A film that the helper makes, of the same frozen project. */
+export interface HelperExportRequest extends Omit<ExportRequest, 'container'> {
+  readonly revision: number;
+  readonly container: HelperContainer;
+  readonly codec: HelperCodec | null;
 }
 
 /** A verified output. */
@@ -38,7 +51,7 @@ export interface Artifact {
   readonly projectId: string;
   readonly planHash: string;
   readonly profile: string;
-  readonly container: Plan['container'];
+  readonly container: HelperContainer;
   readonly encoder: string;
   readonly hardware: boolean;
   readonly width: number;
@@ -51,8 +64,8 @@ export interface Artifact {
   /** OPFS path of the file, or null when it went to a chosen file. */
   readonly libraryPath: string | null;
   readonly sidecars: readonly { readonly fileName: string; readonly text: string }[];
-  readonly choices: Plan['choices'];
-  readonly warnings: Plan['warnings'];
+  readonly choices: readonly Choice[];
+  readonly warnings: readonly Warning[];
   /** Parts found ready and parts made for this film; films of older studios do not say. */
   readonly chunksReused?: number;
   readonly chunksRendered?: number;

@@ -1,8 +1,9 @@
 import { isLive } from '../../shared/queue/job-states.ts';
 import { jobPin, projectPin } from '../execute/ledger.ts';
 import type { OpfsLedger } from '../execute/opfs-ledger.ts';
+import type { HelperApi } from '../helper-client/helper-api.ts';
 import type { Database } from '../storage/database.ts';
-import { readJobs } from '../storage/job-records.ts';
+import { readJob, readJobs } from '../storage/job-records.ts';
 import type { MediaFiles } from '../storage/media-files.ts';
 import type { Services } from './services.ts';
 
@@ -11,7 +12,7 @@ export type Engine = Pick<Services, 'runExport' | 'ledgerBytes' | 'clearLedger' 
 };
 
 /** The browser's export engine, loaded with the first export: the dashboard opens without it. */
-export function makeEngine(db: Database, media: MediaFiles): Engine {
+export function makeEngine(db: Database, media: MediaFiles, helper: () => Promise<HelperApi>): Engine {
   let opening: Promise<OpfsLedger> | null = null;
   const ledger = () => {
     opening ??= import('../execute/opfs-ledger.ts').then(({ openLedger }) => openLedger());
@@ -23,6 +24,10 @@ export function makeEngine(db: Database, media: MediaFiles): Engine {
   };
   return {
     async runExport(request, options) {
+      if (request.engine === 'helper') {
+        const { exportByHelper } = await import('./export-by-helper.ts');
+        return exportByHelper(request, { helper, media, stoppedAs: (id) => stoppedAs(db, id) }, options);
+      }
       const [{ exportFilm }, opened] = await Promise.all([import('../execute/export-film.ts'), ledger()]);
       await releasePins(opened, db);
       return exportFilm(request, { ledger: opened, media }, options);
@@ -41,6 +46,13 @@ export function makeEngine(db: Database, media: MediaFiles): Engine {
       );
     },
   };
+}
+
+/** Who stops a job writes its state first; a closing tab writes nothing. */
+async function stoppedAs(db: Database, jobId: string): Promise<'cancel' | 'pause' | null> {
+  const job = await readJob(db, jobId);
+  if (job === null || job.state === 'CANCELED') return 'cancel';
+  return job.state === 'PAUSED' ? 'pause' : null;
 }
 
 /** Deleted projects, and jobs whose tab was killed and that never ran again, pin nothing any more. */

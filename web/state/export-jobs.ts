@@ -104,7 +104,7 @@ export async function createExportJobs(options: ExportJobsOptions): Promise<Expo
   };
 
   const submit = async (request: ExportOptions): Promise<string> => {
-    const { profile, container, destination } = request;
+    const { profile, container, destination, engine = 'browser', codec = null } = request;
     // Records hold plain data: the screen's store would not survive the copy.
     const project = unwrap(request.project);
     const handle = destination.type === 'file' ? destination.handle : null;
@@ -114,6 +114,7 @@ export async function createExportJobs(options: ExportJobsOptions): Promise<Expo
         revision: request.revision,
         profile,
         container,
+        ...(engine === 'browser' ? {} : { engine: codec === null ? engine : `${engine}-${codec}` }),
         destination: handle === null ? 'library' : `file:${handle.name}`,
         run,
       });
@@ -136,6 +137,8 @@ export async function createExportJobs(options: ExportJobsOptions): Promise<Expo
         state: 'QUEUED',
         profile,
         container,
+        engine,
+        codec,
         destination: destination.type,
         fileName: handle?.name ?? null,
         revision: request.revision,
@@ -169,14 +172,27 @@ export async function createExportJobs(options: ExportJobsOptions): Promise<Expo
     retry: (id) => requeue(id, 'retry'),
     async renderAgain(id) {
       const [job, request] = await Promise.all([readJob(db, id), readRequest(db, id)]);
-      if (job === null || request === null) {
-        throw new StudioError('input.media-missing', 'This export is no longer on this computer');
-      }
+      if (job === null || request === null) throw gone();
       return submit({
         project: request.project,
         revision: job.revision,
         profile: job.profile,
         container: job.container,
+        engine: job.engine ?? 'browser',
+        codec: job.codec ?? null,
+        destination: request.handle === null ? { type: 'library' } : { type: 'file', handle: request.handle },
+      });
+    },
+    async renderInBrowser(id) {
+      const [job, request] = await Promise.all([readJob(db, id), readRequest(db, id)]);
+      if (job === null || request === null) throw gone();
+      await halt(id, 'cancel');
+      return submit({
+        project: request.project,
+        revision: job.revision,
+        profile: job.profile,
+        // A browser writes no MKV; MP4 plays everywhere.
+        container: job.container === 'mkv' ? 'mp4' : job.container,
         destination: request.handle === null ? { type: 'library' } : { type: 'file', handle: request.handle },
       });
     },
@@ -213,11 +229,15 @@ async function isSameFile(
   return handle === null || known === null ? handle === known : handle.isSameEntry(known);
 }
 
+function gone(): StudioError {
+  return new StudioError('input.media-missing', 'This export is no longer on this computer');
+}
+
 function viewOf(job: JobRecord, artifact: Artifact | null): Job {
-  const { artifactId: _, ...rest } = job;
-  return { ...rest, artifact };
+  const { artifactId: _, engine = 'browser', codec = null, ...rest } = job;
+  return { ...rest, engine, codec, artifact };
 }
 
 function mimeOf(container: Artifact['container']): string {
-  return { mp4: 'video/mp4', mov: 'video/quicktime', webm: 'video/webm' }[container];
+  return { mp4: 'video/mp4', mov: 'video/quicktime', webm: 'video/webm', mkv: 'video/x-matroska' }[container];
 }

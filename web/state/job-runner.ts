@@ -1,11 +1,12 @@
 import { StudioError, toErrorData } from '../../shared/errors.ts';
+import type { Project } from '../../shared/model/project.ts';
 import { type JobEvent, nextJobState } from '../../shared/queue/job-states.ts';
 import type { Artifact, ExportDestination, ExportProgress } from '../execute/export-types.ts';
 import type { Database } from '../storage/database.ts';
 import { changeJob, type JobRecord, readJobs, readRequest } from '../storage/job-records.ts';
 import { collectLibraryFiles, removeLibraryFile } from '../storage/library-files.ts';
 import { holdLock, QUEUE_LOCK } from '../storage/locks.ts';
-import type { RunExport } from './job-types.ts';
+import type { JobExport, RunExport } from './job-types.ts';
 
 export interface JobRunnerOptions {
   readonly db: Database;
@@ -119,16 +120,10 @@ export function startJobRunner(options: JobRunnerOptions): JobRunner {
           notice: 'kept-in-library',
         }));
       }
-      const artifact = await options.runExport(
-        {
-          jobId: job.id,
-          project: request.project,
-          profile: job.profile,
-          container: job.container,
-          destination,
-        },
-        { signal, onProgress: (progress) => options.onProgress(job.id, progress) },
-      );
+      const artifact = await options.runExport(exportOf(job, request.project, destination), {
+        signal,
+        onProgress: (progress) => options.onProgress(job.id, progress),
+      });
       await complete(job, artifact);
     } catch (error) {
       // A stopped run has its state already: whoever stopped it wrote that first. Only a closing tab has not.
@@ -162,6 +157,14 @@ export function startJobRunner(options: JobRunnerOptions): JobRunner {
       await running;
     },
   };
+}
+
+function exportOf(job: JobRecord, project: Project, destination: ExportDestination): JobExport {
+  const { id: jobId, profile, container, revision, engine = 'browser', codec = null } = job;
+  const request = { jobId, project, profile, destination };
+  if (engine === 'helper') return { engine, ...request, revision, container, codec };
+  if (container !== 'mkv') return { engine, ...request, container };
+  throw new StudioError('input.setting-invalid', 'A browser writes no MKV. Choose another file type');
 }
 
 /** Moves a job by the table; null where the table does not allow it. */

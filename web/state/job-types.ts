@@ -1,14 +1,27 @@
 import type { ErrorData } from '../../shared/errors.ts';
 import type { Project, ProjectId } from '../../shared/model/project.ts';
+import type { HelperCodec, HelperContainer } from '../../shared/plan/helper-output.ts';
 import type { JobState } from '../../shared/queue/job-states.ts';
-import type { Artifact, ExportDestination, ExportProgress, ExportRequest } from '../execute/export-types.ts';
+import type {
+  Artifact,
+  ExportDestination,
+  ExportEngine,
+  ExportProgress,
+  ExportRequest,
+  HelperExportRequest,
+} from '../execute/export-types.ts';
 
 /** For the screens, which may not reach into the engine. */
-export type { Artifact, ExportDestination, ExportProgress, ExportRequest };
+export type { Artifact, ExportDestination, ExportEngine, ExportProgress, ExportRequest };
+
+/** What a job asks of its engine. */
+export type JobExport =
+  | (ExportRequest & { readonly engine: 'browser' })
+  | (HelperExportRequest & { readonly engine: 'helper' });
 
 /** Runs one export from end to end; the composition root gives the real one, tests a scripted one. */
 export type RunExport = (
-  request: ExportRequest,
+  request: JobExport,
   options: { readonly signal: AbortSignal; readonly onProgress: (progress: ExportProgress) => void },
 ) => Promise<Artifact>;
 
@@ -18,8 +31,12 @@ export interface ExportOptions {
   /** The project's revision, so that "older than your edits" can be said. */
   readonly revision: number;
   readonly profile: string;
-  readonly container: 'mp4' | 'mov' | 'webm';
+  readonly container: HelperContainer;
   readonly destination: ExportDestination;
+  /** The browser when absent. */
+  readonly engine?: ExportEngine;
+  /** The helper's encoder family; null or absent takes the profile's. */
+  readonly codec?: HelperCodec | null;
 }
 
 /** A job as it is shown. Plain data. */
@@ -29,7 +46,9 @@ export interface Job {
   readonly title: string;
   readonly state: JobState;
   readonly profile: string;
-  readonly container: 'mp4' | 'mov' | 'webm';
+  readonly container: HelperContainer;
+  readonly engine: ExportEngine;
+  readonly codec: HelperCodec | null;
   readonly destination: 'library' | 'file';
   /** The name of the chosen file, or null for the library. */
   readonly fileName: string | null;
@@ -63,6 +82,8 @@ export interface ExportJobs {
   resume(jobId: string): Promise<void>;
   /** A failed or cancelled job goes again under the same id; finished chunks are reused. */
   retry(jobId: string): Promise<void>;
+  /** The same film, made by the browser instead of the helper; the helper's job is cancelled. */
+  renderInBrowser(jobId: string): Promise<string>;
   /** The same request as a new run with a new id. */
   renderAgain(jobId: string): Promise<string>;
   /** Takes a finished job off the list, with its film when it is in the library. */

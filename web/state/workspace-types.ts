@@ -1,4 +1,5 @@
 import type { ProjectId } from '../../shared/model/project.ts';
+import type { HelperLink } from './helper-types.ts';
 import type { ExportJobs } from './job-types.ts';
 import type { Library } from './library-types.ts';
 import type { Preferences } from './preferences-types.ts';
@@ -9,6 +10,7 @@ export interface Workspace {
   readonly library: Library;
   readonly jobs: ExportJobs;
   readonly preferences: Preferences;
+  readonly helper: HelperLink;
   /** Rejects with `input.media-missing`-like StudioErrors that say what is wrong with the project. */
   openStudio(projectId: ProjectId): Promise<Studio>;
   close(): Promise<void>;

@@ -2,6 +2,7 @@ import { openDatabase } from '../storage/database.ts';
 import { openMedia } from '../storage/open-media.ts';
 import { type Engine, makeEngine } from './engine.ts';
 import { createExportJobs } from './export-jobs.ts';
+import { createHelperLink } from './helper-link.ts';
 import { createLibrary } from './library.ts';
 import { openStudio } from './open-studio.ts';
 import { createPreferences } from './preferences.ts';
@@ -28,7 +29,8 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     ...(options.onLost === undefined ? {} : { onLost: options.onLost }),
   });
   const { media, probes, close: closeMedia } = openMedia(db, options.mediaFolder);
-  const engine = options.engine ?? makeEngine(db, media);
+  const helper = await createHelperLink(db);
+  const engine = options.engine ?? makeEngine(db, media, () => helper.api());
   const services: Services = {
     db,
     media,
@@ -46,6 +48,7 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     library,
     jobs,
     preferences,
+    helper,
     async openStudio(projectId) {
       const studio = await openStudio({ services, projectId });
       studios.add(studio);
@@ -63,6 +66,7 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
       await jobs.close();
       library.close();
       preferences.close();
+      helper.close();
       closeMedia();
       engine.close();
       db.close();

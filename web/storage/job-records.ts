@@ -1,5 +1,6 @@
 import type { ErrorData } from '../../shared/errors.ts';
 import type { Project, ProjectId, Sha256 } from '../../shared/model/project.ts';
+import type { HelperCodec, HelperContainer } from '../../shared/plan/helper-output.ts';
 import type { JobState } from '../../shared/queue/job-states.ts';
 import { type Database, STRICT } from './database.ts';
 
@@ -18,7 +19,10 @@ export interface JobRecord {
   readonly title: string;
   readonly state: JobState;
   readonly profile: string;
-  readonly container: 'mp4' | 'mov' | 'webm';
+  readonly container: HelperContainer;
+  /** Jobs of older studios are the browser's. */
+  readonly engine?: 'browser' | 'helper';
+  readonly codec?: HelperCodec | null;
   readonly destination: 'library' | 'file';
   readonly fileName: string | null;
   readonly revision: number;

@@ -1,9 +1,15 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { StudioError } from '../../../shared/errors.ts';
 import { makeProject } from '../../../shared/model/make-project.ts';
-import type { Artifact, ExportProgress, ExportRequest } from '../../../web/execute/export-types.ts';
 import { createExportJobs } from '../../../web/state/export-jobs.ts';
-import type { ExportJobs, ExportOptions, RunExport } from '../../../web/state/job-types.ts';
+import type {
+  Artifact,
+  ExportJobs,
+  ExportOptions,
+  ExportProgress,
+  JobExport,
+  RunExport,
+} from '../../../web/state/job-types.ts';
 import type { Database } from '../../../web/storage/database.ts';
 import { holdLock, QUEUE_LOCK } from '../../../web/storage/locks.ts';
 import { artifactOf, makePlace, type Place, until } from './state-helpers.ts';
@@ -37,7 +43,7 @@ async function openJobs(runExport: RunExport, database = db): Promise<ExportJobs
 /** An engine whose runs end when the test says so. */
 function makeEngine() {
   const runs: {
-    readonly request: ExportRequest;
+    readonly request: JobExport;
     readonly signal: AbortSignal;
     readonly progress: (progress: ExportProgress) => void;
     finish(artifact?: Artifact): void;

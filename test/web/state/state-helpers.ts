@@ -1,7 +1,7 @@
 import { createRoot } from 'solid-js';
 import { insertSegments } from '../../../shared/model/edits/segments.ts';
 import { makeProject } from '../../../shared/model/make-project.ts';
-import type { Artifact, ExportRequest } from '../../../web/execute/export-types.ts';
+import type { Artifact, JobExport } from '../../../web/state/job-types.ts';
 import { type OpenStudioOptions, openStudio } from '../../../web/state/open-studio.ts';
 import type { Services } from '../../../web/state/services.ts';
 import type { Studio } from '../../../web/state/studio-types.ts';
@@ -113,7 +113,7 @@ export function soundFile(name: string, samples = 96_000): File {
   return new File([`sound ${samples} ${name}`], name, { type: 'audio/wav' });
 }
 
-export function artifactOf(request: ExportRequest, libraryPath: string | null = null): Artifact {
+export function artifactOf(request: JobExport, libraryPath: string | null = null): Artifact {
   return {
     id: crypto.randomUUID(),
     jobId: request.jobId,

@@ -50,7 +50,7 @@ export function TrashScreen(props: { readonly workspace: Workspace }): JSX.Eleme
 
   return (
     <div class="dash">
-      <BrandBar />
+      <BrandBar helper={props.workspace.helper} />
       <main>
         <div class="dash-head">
           <h1 class="sl-title dash-head__title">{text.title}</h1>

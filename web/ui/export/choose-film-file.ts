@@ -1,10 +1,11 @@
-import type { Container } from '../../../shared/plan/plan.ts';
+import type { HelperContainer } from '../../../shared/plan/helper-output.ts';
 import { fileNameFrom } from '../../../shared/text/file-name.ts';
 
-const TYPES: Readonly<Record<Container, `${string}/${string}`>> = {
+const TYPES: Readonly<Record<HelperContainer, `${string}/${string}`>> = {
   mp4: 'video/mp4',
   mov: 'video/quicktime',
   webm: 'video/webm',
+  mkv: 'video/x-matroska',
 };
 
 export function canChooseFile(): boolean {
@@ -14,7 +15,7 @@ export function canChooseFile(): boolean {
 /** Where the film is to be written; null when the person changed their mind. Ask from a click only. */
 export async function chooseFilmFile(
   title: string,
-  container: Container,
+  container: HelperContainer,
 ): Promise<FileSystemFileHandle | null> {
   try {
     return await window.showSaveFilePicker({

@@ -1,13 +1,15 @@
 import { exportProblems, filmSamples } from '../../../shared/model/derive.ts';
 import type { CaptionMode, Project, Sha256 } from '../../../shared/model/project.ts';
 import { framesAt, type Rate, samplesToSeconds } from '../../../shared/model/time.ts';
-import type { Container, Missing } from '../../../shared/plan/plan.ts';
+import type { HelperContainer } from '../../../shared/plan/helper-output.ts';
+import type { Missing } from '../../../shared/plan/plan.ts';
 import {
   findProfile,
   PROFILES,
   type ResolvedProfile,
   resolveProfile,
 } from '../../../shared/profiles/profiles.ts';
+import type { ExportEngine } from '../../state/job-types.ts';
 
 export interface FilmFacts {
   readonly width: number;
@@ -20,7 +22,7 @@ export interface FilmFacts {
 }
 
 /** What a profile makes of a story, before anything was drawn. */
-export function filmFacts(project: Project, profileName: string, container: Container): FilmFacts {
+export function filmFacts(project: Project, profileName: string, container: HelperContainer): FilmFacts {
   const profile = findProfile(profileName) ?? PROFILES[0];
   const resolved = resolveProfile(profile, project.look);
   const samples = filmSamples(project);
@@ -36,7 +38,7 @@ export function filmFacts(project: Project, profileName: string, container: Cont
 }
 
 /** The rate of the encoder that most browsers will use; the film's own may be another. */
-function videoBitrate(profile: ResolvedProfile, container: Container): number {
+function videoBitrate(profile: ResolvedProfile, container: HelperContainer): number {
   return container === 'webm' ? profile.bitrates.vp9 : profile.bitrates.h264Software;
 }
 
@@ -45,9 +47,13 @@ export function rateWords(rate: Rate): string {
   return Number.isInteger(value) ? String(value) : value.toFixed(3).replace(/0+$/, '');
 }
 
-/** How the captions will reach the viewer: only WebM takes a track from a browser. */
-export function captionsFate(mode: CaptionMode, container: Container): CaptionMode | 'trackBeside' {
-  return mode === 'track' && container !== 'webm' ? 'trackBeside' : mode;
+/** How the captions will reach the viewer: only WebM takes a track from a browser, the helper writes all. */
+export function captionsFate(
+  mode: CaptionMode,
+  container: HelperContainer,
+  engine: ExportEngine = 'browser',
+): CaptionMode | 'trackBeside' {
+  return mode === 'track' && container !== 'webm' && engine === 'browser' ? 'trackBeside' : mode;
 }
 
 /** What is missing, with the two gaps of one segment as one line. */

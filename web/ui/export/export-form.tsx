@@ -5,31 +5,50 @@ import FolderDown from 'lucide-solid/icons/folder-down';
 import HardDrive from 'lucide-solid/icons/hard-drive';
 import { type JSX, Show } from 'solid-js';
 import type { Project } from '../../../shared/model/project.ts';
-import type { Container } from '../../../shared/plan/plan.ts';
+import {
+  HELPER_CONTAINERS,
+  type HelperCodec,
+  type HelperContainer,
+} from '../../../shared/plan/helper-output.ts';
 import { PROFILES } from '../../../shared/profiles/profiles.ts';
+import type { HelperLink } from '../../state/helper-types.ts';
+import type { ExportEngine } from '../../state/job-types.ts';
 import { Segmented } from '../kit/segmented.tsx';
 import { Select } from '../kit/select.tsx';
 import { exports as words } from '../words/en/exports.ts';
 import { canChooseFile } from './choose-film-file.ts';
+import { EngineChoice } from './engine-choice.tsx';
+import { engineOf, suggestEngine } from './engine-facts.ts';
 import { captionsFate, filmFacts } from './export-facts.ts';
 
 export interface ExportChoice {
   readonly profile: string;
-  readonly container: Container;
+  readonly container: HelperContainer;
   readonly destination: 'library' | 'file';
+  /** Null while nobody chose: the film's size and length decide. */
+  readonly engine: ExportEngine | null;
+  readonly codec: HelperCodec | null;
 }
 
 export interface ExportFormProps {
   readonly project: Project;
   readonly choice: ExportChoice;
+  readonly helper: HelperLink;
   readonly onChange: (choice: ExportChoice) => void;
 }
 
-const CONTAINERS = ['mp4', 'webm', 'mov'] as const satisfies readonly Container[];
+const CONTAINERS = ['mp4', 'webm', 'mov'] as const satisfies readonly HelperContainer[];
 
 export function ExportForm(props: ExportFormProps): JSX.Element {
   const change = (part: Partial<ExportChoice>) => props.onChange({ ...props.choice, ...part });
-  const captions = () => captionsFate(props.project.look.captions.mode, props.choice.container);
+  const suggested = () =>
+    suggestEngine(
+      filmFacts(props.project, props.choice.profile, props.choice.container),
+      props.helper.state(),
+    );
+  const engine = () => engineOf(props.choice, suggested().engine, props.helper.state());
+  const containers = () => (engine() === 'helper' ? HELPER_CONTAINERS : CONTAINERS);
+  const captions = () => captionsFate(props.project.look.captions.mode, props.choice.container, engine());
   const profiles = () =>
     PROFILES.map(({ name, label }) => {
       const { width, height } = filmFacts(props.project, name, props.choice.container);
@@ -44,6 +63,22 @@ export function ExportForm(props: ExportFormProps): JSX.Element {
         options={profiles()}
         onChange={(profile) => change({ profile })}
       />
+      <EngineChoice
+        helper={props.helper}
+        engine={engine()}
+        reason={props.choice.engine === null ? suggested().reason : null}
+        container={props.choice.container}
+        codec={props.choice.codec}
+        onEngine={(chosen) =>
+          change({
+            engine: chosen,
+            codec: null,
+            // A browser writes no MKV.
+            ...(chosen === 'browser' && props.choice.container === 'mkv' ? { container: 'mp4' } : {}),
+          })
+        }
+        onCodec={(codec) => change({ codec })}
+      />
       <div class="export-group">
         <span class="export-group__title" aria-hidden="true">
           {words.container}
@@ -51,8 +86,8 @@ export function ExportForm(props: ExportFormProps): JSX.Element {
         <Segmented
           label={words.container}
           value={props.choice.container}
-          options={CONTAINERS.map((value) => ({ value, label: words.containers[value] }))}
-          onChange={(container) => change({ container })}
+          options={containers().map((value) => ({ value, label: words.containers[value] }))}
+          onChange={(container) => change({ container, codec: null })}
         />
         <p class="export-note">{words.containerHints[props.choice.container]}</p>
       </div>

@@ -14,7 +14,8 @@ import { exports as words } from '../words/en/exports.ts';
 import { words as appWords } from '../words/words.ts';
 import { chooseFilmFile } from './choose-film-file.ts';
 import { createFilmUrl } from './create-film-url.ts';
-import { findProblems, type Problem } from './export-facts.ts';
+import { engineOf, suggestEngine } from './engine-facts.ts';
+import { filmFacts, findProblems, type Problem } from './export-facts.ts';
 import { type ExportChoice, ExportForm } from './export-form.tsx';
 import { ExportOutlook } from './export-outlook.tsx';
 import { ExportProblems } from './export-problems.tsx';
@@ -72,7 +73,8 @@ export function ExportPanel(props: ExportPanelProps): JSX.Element {
     setStarting(true);
     setStartError(null);
     try {
-      const { profile, container } = choice();
+      const { profile, container, codec } = choice();
+      const engine = chosenEngine();
       const destination = await destinationFor();
       if (destination === null) return;
       await props.studio.flush();
@@ -84,6 +86,8 @@ export function ExportPanel(props: ExportPanelProps): JSX.Element {
           profile,
           container,
           destination,
+          engine,
+          codec: engine === 'helper' ? codec : null,
         }),
       );
     } catch (error) {
@@ -91,6 +95,12 @@ export function ExportPanel(props: ExportPanelProps): JSX.Element {
     } finally {
       setStarting(false);
     }
+  };
+  const chosenEngine = () => {
+    const { profile, container } = choice();
+    const state = props.workspace.helper.state();
+    const facts = filmFacts(props.studio.document(), profile, container);
+    return engineOf(choice(), suggestEngine(facts, state).engine, state);
   };
   /** Null when the person closed the file picker. */
   const destinationFor = async (): Promise<ExportDestination | null> => {
@@ -160,7 +170,12 @@ export function ExportPanel(props: ExportPanelProps): JSX.Element {
                 {(job) => <LastExport job={job()} onShow={() => setShownId(job().id)} />}
               </Show>
               <div class="export-setup">
-                <ExportForm project={props.studio.document()} choice={choice()} onChange={setChoice} />
+                <ExportForm
+                  project={props.studio.document()}
+                  choice={choice()}
+                  helper={props.workspace.helper}
+                  onChange={setChoice}
+                />
                 <ExportOutlook studio={props.studio} choice={choice()} free={free()} />
               </div>
             </>
@@ -190,8 +205,10 @@ function toBeShown(latest: Job | null, revision: number): string | null {
 function lastChoice(latest: Job | null): ExportChoice {
   return {
     profile: latest?.profile ?? 'PROJECT',
-    container: latest?.container ?? 'mp4',
+    container: latest?.container === 'mkv' ? 'mp4' : (latest?.container ?? 'mp4'),
     destination: 'library',
+    engine: null,
+    codec: null,
   };
 }
 

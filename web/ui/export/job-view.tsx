@@ -1,4 +1,5 @@
 import './export.css';
+import AppWindow from 'lucide-solid/icons/app-window';
 import Download from 'lucide-solid/icons/download';
 import Pause from 'lucide-solid/icons/pause';
 import Play from 'lucide-solid/icons/play';
@@ -82,6 +83,11 @@ export function JobButtons(props: JobButtonsProps): JSX.Element {
   };
   const renderAgain = () =>
     attempt(async () => props.onRenderAgain(await props.jobs.renderAgain(props.job.id)), words.startFailed);
+  const inBrowser = () =>
+    attempt(
+      async () => props.onRenderAgain(await props.jobs.renderInBrowser(props.job.id)),
+      words.startFailed,
+    );
   const retry = () => attempt(() => props.jobs.retry(props.job.id), words.startFailed);
   const download = () =>
     attempt(async () => {
@@ -100,6 +106,16 @@ export function JobButtons(props: JobButtonsProps): JSX.Element {
         >
           {words.cancel}
         </Button>
+        <Show when={props.job.engine === 'helper'}>
+          <Button
+            icon={AppWindow}
+            variant="ghost"
+            title={words.inBrowserHint}
+            onClick={() => void inBrowser()}
+          >
+            {words.inBrowser}
+          </Button>
+        </Show>
         <Button
           icon={isPaused() ? Play : Pause}
           busy={busy() === 'pause'}

@@ -76,6 +76,7 @@ export function JobDetails(props: {
     const { job, progress } = props;
     const where = job.destination === 'file' ? words.jobs.toFile(job.fileName ?? '') : words.jobs.toLibrary;
     const all = [words.jobs.kind(job.container), where];
+    if (job.engine === 'helper') all.push(words.jobs.byHelper);
     if (job.state === 'RUNNING' && props.isElsewhere) all.push(words.jobs.elsewhere);
     if (job.state !== 'RUNNING' || progress === null) return all;
     if (progress.framesPerSecond !== null && progress.framesPerSecond > 0) {

@@ -27,6 +27,14 @@ export const LICENCES: readonly Licence[] = [
   { name: 'linebreak', does: 'breaks lines of captions', licence: 'MIT', packages: ['linebreak'] },
   { name: 'Lucide', does: 'icons', licence: 'ISC', packages: ['lucide-solid'] },
   { name: 'Mediabunny', does: 'reads and writes media', licence: 'MPL-2.0', packages: ['mediabunny'] },
+  { name: 'MP4Box.js', does: 'says what is odd in an MP4', licence: 'BSD-3-Clause', packages: ['mp4box'] },
+  {
+    name: 'napi-rs canvas',
+    does: 'pictures and text in the helper',
+    licence: 'MIT',
+    packages: ['@napi-rs/canvas'],
+  },
+  { name: 'ws', does: 'the studio’s line to the helper', licence: 'MIT', packages: ['ws'] },
   {
     name: 'Mediabunny AAC encoder',
     does: 'encodes sound where the browser cannot',

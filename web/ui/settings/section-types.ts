@@ -5,6 +5,7 @@ export type SectionId =
   | 'defaults'
   | 'appearance'
   | 'storage'
+  | 'helper'
   | 'capabilities'
   | 'privacy'
   | 'shortcuts'

@@ -5,6 +5,7 @@ import Info from 'lucide-solid/icons/info';
 import Keyboard from 'lucide-solid/icons/keyboard';
 import Palette from 'lucide-solid/icons/palette';
 import Search from 'lucide-solid/icons/search';
+import Server from 'lucide-solid/icons/server';
 import ShieldCheck from 'lucide-solid/icons/shield-check';
 import SlidersHorizontal from 'lucide-solid/icons/sliders-horizontal';
 import { createEffect, createMemo, createSignal, For, type JSX, on, onMount, Show } from 'solid-js';
@@ -13,11 +14,13 @@ import type { Workspace } from '../../state/workspace-types.ts';
 import { BrandBar } from '../dashboard/brand-bar.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import { TextField } from '../kit/text-field.tsx';
+import { helper as helperWords } from '../words/en/helper.ts';
 import { settings as words } from '../words/en/settings.ts';
 import { appearanceRows } from './appearance-section.tsx';
 import { capabilityRows } from './capabilities-section.tsx';
 import type { Capabilities } from './capability-types.ts';
 import { defaultsRows } from './defaults-section.tsx';
+import { helperRows } from './helper-section.tsx';
 import { aboutRows, privacyRows, shortcutRows } from './plain-sections.tsx';
 import { foundSections, type SettingsSection } from './section-types.ts';
 import { storageRows } from './storage-section.tsx';
@@ -58,6 +61,13 @@ export function SettingsScreen(props: SettingsScreenProps): JSX.Element {
       rows: storageRows(props.workspace),
     },
     {
+      id: 'helper',
+      title: helperWords.name,
+      icon: Server,
+      intro: helperWords.intro,
+      rows: helperRows(props.workspace.helper),
+    },
+    {
       id: 'capabilities',
       title: words.sections.capabilities,
       icon: Cpu,
@@ -90,7 +100,7 @@ export function SettingsScreen(props: SettingsScreenProps): JSX.Element {
 
   return (
     <div class="settings">
-      <BrandBar />
+      <BrandBar helper={props.workspace.helper} />
       <nav class="settings__nav" aria-label={words.nav}>
         <For each={found()}>
           {(section) => (

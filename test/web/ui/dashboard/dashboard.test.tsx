@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { StudioError } from '../../../../shared/errors.ts';
 import type { ExportProgress } from '../../../../web/execute/export-types.ts';
@@ -70,7 +70,7 @@ it('a cancelled export goes on by Undo', async () => {
   await expect.poll(() => textOf('.card .sl-badge')).toContain('Processing');
   await userEvent.click(named('button', 'Cancel the export of The lantern keeper'));
   await expect.poll(() => textOf('.card .sl-badge')).toBe('Draft');
-  await userEvent.click(named('button', 'Undo'));
+  await userEvent.click(await vi.waitFor(() => named('button', 'Undo'), { timeout: 20_000 }));
   await expect.poll(() => textOf('.card .sl-badge')).toBe('Completed');
 });
 
@@ -95,7 +95,7 @@ it('a story moved to the trash by Delete comes back by Undo', async () => {
   await userEvent.keyboard('{Delete}');
   await expect.poll(() => textOf('.sl-empty__title')).toBe('No stories yet');
   expect(workspace.library.trashed()).toHaveLength(1);
-  await userEvent.click(named('button', 'Undo'));
+  await userEvent.click(await vi.waitFor(() => named('button', 'Undo'), { timeout: 20_000 }));
   await expect.poll(() => textOf('.card__title')).toBe('The lantern keeper');
 });
 

@@ -47,6 +47,10 @@ export function makeScriptedJobs(film: File | null = null): ScriptedJobs {
     pause: noted('pause'),
     resume: noted('resume'),
     retry: noted('retry'),
+    async renderInBrowser() {
+      calls.push('renderInBrowser');
+      return 'job';
+    },
     async renderAgain() {
       calls.push('renderAgain');
       return 'job';
@@ -69,6 +73,8 @@ export function jobOf(part: Partial<Job>): Job {
     state: 'QUEUED',
     profile: 'PROJECT',
     container: 'mp4',
+    engine: 'browser',
+    codec: null,
     destination: 'library',
     fileName: null,
     revision: 0,

@@ -13,6 +13,7 @@ import History from 'lucide-solid/icons/rotate-ccw-clock';
 import Undo2 from 'lucide-solid/icons/undo-2';
 import { createSignal, type JSX, Match, Show, Switch } from 'solid-js';
 import { toErrorData } from '../../../../shared/errors.ts';
+import { HelperDot } from '../../helper/helper-dot.tsx';
 import { Button } from '../../kit/button.tsx';
 import { IconButton } from '../../kit/icon-button.tsx';
 import { Menu } from '../../kit/menu.tsx';
@@ -60,6 +61,7 @@ export function TopBar(props: TopBarProps): JSX.Element {
       <TitleField />
       <SavedMark />
       <span class="st-top__gap" />
+      <HelperDot helper={workspace.helper} />
       <div class="st-top__group">
         <IconButton
           label={undoName()}

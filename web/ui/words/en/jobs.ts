@@ -22,6 +22,11 @@ export const jobs = {
     CANCELED: 'Cancelled',
     COMPLETED: 'Finished',
   },
+  helper: {
+    sending: 'Sending media to the helper',
+    waiting: 'Waiting for the helper to come back',
+    receiving: 'Fetching the film from the helper',
+  },
   elsewhere: 'running in another tab',
   speed: (fps: string) => `${fps} frames a second`,
   cancelNamed: (title: string) => `Cancel the export of ${title}`,
@@ -34,7 +39,9 @@ export const jobs = {
   why: 'What happened',
   putAway: 'Put away',
   openStory: 'Open the story',
-  kind: (container: 'mp4' | 'mov' | 'webm') => ({ mp4: 'MP4', mov: 'MOV', webm: 'WebM' })[container],
+  kind: (container: 'mp4' | 'mov' | 'webm' | 'mkv') =>
+    ({ mp4: 'MP4', mov: 'MOV', webm: 'WebM', mkv: 'MKV' })[container],
+  byHelper: 'made by the helper',
   toFile: (name: string) => `written to ${name}`,
   toLibrary: 'kept here',
   announce: (title: string, percent: string, left: string) => `${title}: ${percent}, ${left}`,

@@ -1,0 +1,284 @@
+import { fromErrorData, StudioError } from '../../shared/errors.ts';
+import type { Sha256 } from '../../shared/model/project.ts';
+import { SAMPLE_RATE } from '../../shared/model/time.ts';
+import type { Choice, Warning } from '../../shared/plan/plan.ts';
+import { type ArtifactAnswer, artifactSchema, type JobAnswer, jobSchema } from '../../shared/protocol/api.ts';
+import { submittedSchema } from '../../shared/protocol/projects.ts';
+import { fileNameFrom } from '../../shared/text/file-name.ts';
+import { helperSidecars } from '../execute/helper-film.ts';
+import { receiveFilm } from '../execute/receive-film.ts';
+import { followJob, type JobProgress } from '../helper-client/follow-job.ts';
+import { type HelperApi, refusal } from '../helper-client/helper-api.ts';
+import { sendAsset } from '../helper-client/send-asset.ts';
+import type { MediaFiles } from '../storage/media-files.ts';
+import type { Artifact, ExportProgress, JobExport } from './job-types.ts';
+
+export type HelperExport = Extract<JobExport, { engine: 'helper' }>;
+
+export interface HelperExportDeps {
+  /** The helper as it can be reached now; throws what keeps it away. */
+  readonly helper: () => Promise<HelperApi>;
+  readonly media: Pick<MediaFiles, 'openByHash'>;
+  /** What became of the studio's own job when its run was stopped. */
+  readonly stoppedAs: (jobId: string) => Promise<'cancel' | 'pause' | null>;
+}
+
+export interface HelperExportOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: ExportProgress) => void;
+}
+
+/** Shares of the whole: sending is short beside the helper's work, and so is fetching. */
+const SENT = 0.08;
+const MADE = 0.95;
+const ASK_AGAIN_MS = 1500;
+
+/**
+ * One export by the helper: media sent once, the job followed, the film fetched. A helper that goes away is waited
+ * for; its job goes on by itself and is joined again, for the studio's job id is the helper's key.
+ */
+export async function exportByHelper(
+  request: HelperExport,
+  deps: HelperExportDeps,
+  options: HelperExportOptions,
+): Promise<Artifact> {
+  const { signal, onProgress } = options;
+  const run = { job: null as JobAnswer | null, last: waitingProgress(request) };
+  const report = (progress: ExportProgress) => {
+    // Joined again after a restart, the helper counts from its start: what was shown never goes back.
+    run.last = { ...progress, ratio: Math.max(run.last.ratio, progress.ratio) };
+    onProgress(run.last);
+  };
+  for (;;) {
+    try {
+      return await attempt(request, await deps.helper(), deps, { signal, onProgress: report }, run);
+    } catch (error) {
+      if (signal.aborted) {
+        await passOn(request, deps, run.job);
+        throw error;
+      }
+      if (!(error instanceof StudioError) || error.code !== 'environment.helper-unreachable') throw error;
+      report({ ...run.last, helper: 'waiting', secondsLeft: null, framesPerSecond: null });
+      await pause(ASK_AGAIN_MS, signal);
+    }
+  }
+}
+
+async function attempt(
+  request: HelperExport,
+  api: HelperApi,
+  { media }: HelperExportDeps,
+  { signal, onProgress }: HelperExportOptions,
+  run: { job: JobAnswer | null },
+): Promise<Artifact> {
+  const send = (ratio: number) =>
+    onProgress({ ...waitingProgress(request), ratio: SENT * ratio, helper: 'sending' });
+  await sendMedia(request, api, media, { signal, onProgress: send });
+  const { job: submitted } = await api.call('/api/jobs', submittedSchema, {
+    method: 'POST',
+    json: {
+      project: request.project,
+      revision: request.revision,
+      profile: request.profile,
+      codec: request.codec,
+      container: request.container,
+      idempotency_key: request.jobId,
+    },
+    signal,
+  });
+  run.job = submitted;
+  const started = await goOn(submitted, api, signal);
+  const ended =
+    started.state === 'COMPLETED'
+      ? started
+      : await followJob(api, started.id, {
+          signal,
+          onProgress: (progress) => onProgress(progressOf(progress)),
+        });
+  if (ended.error !== null && ended.state === 'FAILED') throw fromErrorData(errorOf(ended.error));
+  if (ended.state !== 'COMPLETED' || ended.artifact_id === null) throw stoppedThere(ended);
+  const answer = await api.call(`/api/artifacts/${ended.artifact_id}`, artifactSchema, { signal });
+  const received = await receiveFilm(
+    { id: crypto.randomUUID(), ...pick(answer) },
+    request.destination,
+    (position) => readOutput(api, ended.id, position, signal),
+    {
+      signal,
+      onProgress: (ratio) =>
+        onProgress({
+          ...waitingProgress(request),
+          stage: 'writing',
+          ratio: MADE + (1 - MADE) * ratio,
+          helper: 'receiving',
+        }),
+    },
+  );
+  return artifactOf(answer, request, received);
+}
+
+async function sendMedia(
+  { project }: HelperExport,
+  api: HelperApi,
+  media: Pick<MediaFiles, 'openByHash'>,
+  { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (ratio: number) => void },
+): Promise<void> {
+  const assets = new Map<Sha256, { readonly name: string; readonly bytes: number }>();
+  for (const { sha256, name, bytes } of Object.values(project.assets)) {
+    if (sha256 !== null) assets.set(sha256, { name, bytes });
+  }
+  const total = Math.max(
+    1,
+    [...assets.values()].reduce((sum, { bytes }) => sum + bytes, 0),
+  );
+  let before = 0;
+  for (const [sha256, { name, bytes }] of assets) {
+    const file = await media.openByHash(sha256, name);
+    await sendAsset(api, sha256, file, {
+      signal,
+      onProgress: (done) => onProgress((before + done) / total),
+    });
+    before += bytes;
+  }
+}
+
+/** A job that stands still goes on: the person asked for its film again. */
+async function goOn(job: JobAnswer, api: HelperApi, signal: AbortSignal): Promise<JobAnswer> {
+  const event = { PAUSED: 'resume', FAILED: 'retry', CANCELED: 'retry' }[job.state as string];
+  if (event === undefined) return job;
+  return api.call(`/api/jobs/${job.id}/${event}`, jobSchema, { method: 'POST', json: {}, signal });
+}
+
+/** The run here was stopped: the helper's job is told why, unless only this tab was closed. */
+async function passOn(request: HelperExport, deps: HelperExportDeps, job: JobAnswer | null): Promise<void> {
+  if (job === null) return;
+  const event = await deps.stoppedAs(request.jobId);
+  if (event === null) return;
+  const signal = AbortSignal.timeout(5000);
+  try {
+    const api = await deps.helper();
+    await api.fetch(`/api/jobs/${job.id}/${event}`, { method: 'POST', json: {}, signal });
+  } catch (error) {
+    // It is away. A cancelled job that it goes on with is never fetched, and its film is swept in time.
+    console.warn('The helper could not be told', error);
+  }
+}
+
+async function readOutput(
+  api: HelperApi,
+  jobId: string,
+  position: number,
+  signal: AbortSignal,
+): Promise<AsyncIterable<Uint8Array<ArrayBuffer>>> {
+  const headers: Record<string, string> = position === 0 ? {} : { Range: `bytes=${position}-` };
+  const response = await api.fetch(`/api/jobs/${jobId}/output`, { headers, signal });
+  if (!response.ok || response.body === null) throw await refusal(response);
+  return chunksOf(response.body);
+}
+
+/** Ends where the connection does: the receiver asks for the rest. */
+async function* chunksOf(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const reader = stream.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}
+
+function progressOf(progress: JobProgress): ExportProgress {
+  return {
+    stage: progress.stage,
+    ratio: SENT + (MADE - SENT) * progress.ratio,
+    segment: progress.stage === 'rendering' ? progress.segment : null,
+    segments: progress.segments,
+    secondsLeft: progress.seconds_left,
+    framesPerSecond: progress.frames_per_second,
+    chunksReused: progress.chunks_reused,
+    chunksRendered: progress.chunks_rendered,
+  };
+}
+
+function waitingProgress({ project }: HelperExport): ExportProgress {
+  return {
+    stage: 'preparing',
+    ratio: 0,
+    segment: null,
+    segments: project.storyline.length,
+    secondsLeft: null,
+    framesPerSecond: null,
+    chunksReused: 0,
+    chunksRendered: 0,
+  };
+}
+
+function artifactOf(
+  answer: ArtifactAnswer,
+  request: HelperExport,
+  { fileName, libraryPath }: { readonly fileName: string; readonly libraryPath: string | null },
+): Artifact {
+  const name =
+    libraryPath === null ? fileName : `${fileNameFrom(request.project.title, 'Film')}.${answer.container}`;
+  return {
+    id: answer.id,
+    jobId: request.jobId,
+    projectId: request.project.id,
+    planHash: answer.plan_hash,
+    profile: answer.profile,
+    container: answer.container,
+    encoder: answer.encoder,
+    hardware: answer.hardware,
+    width: answer.width,
+    height: answer.height,
+    frames: answer.frames,
+    seconds: answer.samples / SAMPLE_RATE,
+    bytes: answer.bytes,
+    sha256: answer.sha256,
+    fileName: name,
+    libraryPath,
+    sidecars: helperSidecars(request, answer, name),
+    // Both sides compile with the same code; what a newer helper adds is shown by its own words or not at all.
+    choices: answer.choices as readonly Choice[],
+    warnings: answer.warnings as readonly Warning[],
+    chunksReused: answer.chunks.reused,
+    chunksRendered: answer.chunks.rendered,
+    finishedAt: answer.finished_at,
+  };
+}
+
+function pick({ container, bytes, sha256 }: ArtifactAnswer) {
+  return { container, bytes, sha256 };
+}
+
+function errorOf(error: NonNullable<JobAnswer['error']>): Parameters<typeof fromErrorData>[0] {
+  // Codes of a newer helper pass as they are: their words fall back to the general ones.
+  return error as Parameters<typeof fromErrorData>[0];
+}
+
+function stoppedThere({ state }: JobAnswer): StudioError {
+  const what = state === 'PAUSED' ? 'paused' : 'cancelled';
+  return new StudioError(
+    'failed.encode',
+    `The export was ${what} in the helper. Try again to go on with it`,
+    {
+      context: { stage: 'rendering', details: state },
+    },
+  );
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done, { once: true });
+  });
+}

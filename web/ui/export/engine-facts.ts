@@ -1,0 +1,49 @@
+import { HELPER_CODECS, type HelperCodec, type HelperContainer } from '../../../shared/plan/helper-output.ts';
+import type { HelperFacts, HelperState } from '../../state/helper-types.ts';
+import type { ExportEngine } from '../../state/job-types.ts';
+import type { FilmFacts } from './export-facts.ts';
+
+/** What each file type can hold, as its players expect it. */
+const CODECS_IN: Readonly<Record<HelperContainer, readonly HelperCodec[]>> = {
+  mp4: ['h264', 'hevc', 'av1'],
+  mov: ['h264', 'hevc', 'prores'],
+  webm: ['vp9', 'av1'],
+  mkv: ['h264', 'hevc', 'vp9', 'av1'],
+};
+
+/** Over these a browser takes too long, or too much memory, to be the first choice. */
+const LARGE_PIXELS = 2560 * 1440;
+const LONG_SECONDS = 15 * 60;
+
+export type EngineReason = 'large' | 'long' | 'browser' | 'only-browser';
+
+/** Who makes the film when the person does not say, and why. */
+export function suggestEngine(
+  { width, height, seconds }: Pick<FilmFacts, 'width' | 'height' | 'seconds'>,
+  state: HelperState,
+): { readonly engine: ExportEngine; readonly reason: EngineReason } {
+  if (!isReady(state)) return { engine: 'browser', reason: 'only-browser' };
+  if (width * height > LARGE_PIXELS) return { engine: 'helper', reason: 'large' };
+  if (seconds > LONG_SECONDS) return { engine: 'helper', reason: 'long' };
+  return { engine: 'browser', reason: 'browser' };
+}
+
+/** Connected, and able to make films. */
+export function isReady(state: HelperState): boolean {
+  return state.type === 'connected' && state.facts.problem === null;
+}
+
+/** Codecs that go into a file type and that the helper proved it can make, in a fixed order. */
+export function codecsFor(facts: HelperFacts, container: HelperContainer): readonly HelperCodec[] {
+  const proved = new Set(facts.encoders.filter((each) => each.proved).map(({ codec }) => codec));
+  return HELPER_CODECS.filter((codec) => CODECS_IN[container].includes(codec) && proved.has(codec));
+}
+
+/** Who will make the film as things stand: a helper that is away makes none. */
+export function engineOf(
+  choice: { readonly engine: ExportEngine | null },
+  suggested: ExportEngine,
+  state: HelperState,
+): ExportEngine {
+  return choice.engine === 'helper' && !isReady(state) ? 'browser' : (choice.engine ?? suggested);
+}

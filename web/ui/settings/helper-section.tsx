@@ -1,0 +1,172 @@
+import CircleCheck from 'lucide-solid/icons/circle-check';
+import CircleMinus from 'lucide-solid/icons/circle-minus';
+import { createSignal, For, type JSX, Show } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
+import { toErrorData } from '../../../shared/errors.ts';
+import type { HelperFacts, HelperLink, HelperState } from '../../state/helper-types.ts';
+import { Badge, type BadgeStatus } from '../kit/badge.tsx';
+import { Button } from '../kit/button.tsx';
+import { Fold } from '../kit/fold.tsx';
+import { TextField } from '../kit/text-field.tsx';
+import { showToast } from '../kit/toast.tsx';
+import { helper as words } from '../words/en/helper.ts';
+import { formatBytes } from '../words/format.ts';
+import type { SettingsRow } from './section-types.ts';
+import { SettingPair } from './setting-pair.tsx';
+
+const BADGES: Readonly<Record<HelperState['type'], BadgeStatus>> = {
+  unknown: 'draft',
+  looking: 'preparing',
+  off: 'draft',
+  blocked: 'failed',
+  'other-version': 'failed',
+  unpaired: 'processing',
+  connected: 'completed',
+};
+
+export function helperRows(helper: HelperLink): readonly SettingsRow[] {
+  return [
+    {
+      terms: `${words.name} ${words.intro} ${words.state} ${words.pair} ${words.code} ffmpeg native`,
+      view: () => <Connection helper={helper} />,
+    },
+    {
+      terms: `${words.encoders} ${words.ffmpeg} nvenc videotoolbox qsv vaapi amf hevc prores ${words.free}`,
+      view: () => (
+        <Show when={factsOf(helper.state())} fallback={<p class="set-pair__hint">{words.encodersHint}</p>}>
+          {(facts) => <Facts facts={facts()} />}
+        </Show>
+      ),
+    },
+  ];
+}
+
+function Connection(props: { readonly helper: HelperLink }): JSX.Element {
+  const state = () => props.helper.state();
+  const [busy, setBusy] = createSignal(false);
+  const attempt = async (work: () => Promise<void>, failure: string) => {
+    setBusy(true);
+    try {
+      await work();
+    } catch (error) {
+      showToast({ title: failure, body: toErrorData(error).message, tone: 'bad' });
+    } finally {
+      setBusy(false);
+    }
+  };
+  const forget = () =>
+    attempt(async () => {
+      await props.helper.forget();
+      showToast({ title: words.forgotten });
+    }, words.forget);
+
+  return (
+    <>
+      <SettingPair name={words.state} hint={words.remedies[state().type] || props.helper.origin}>
+        <Badge status={BADGES[state().type]} isStill={state().type !== 'looking'}>
+          {words.states[state().type]}
+        </Badge>
+      </SettingPair>
+      <Show when={state().type === 'unpaired'}>
+        <PairForm
+          busy={busy()}
+          onPair={(code) => attempt(() => pair(props.helper, code), words.pairFailed)}
+        />
+      </Show>
+      <div class="set-helper__actions">
+        <Show
+          when={state().type === 'connected'}
+          fallback={
+            <Button
+              size="small"
+              busy={busy()}
+              onClick={() => void attempt(() => props.helper.connect(), words.dot(state()))}
+            >
+              {state().type === 'unknown' ? words.connect : words.again}
+            </Button>
+          }
+        >
+          <Button
+            size="small"
+            variant="ghost"
+            busy={busy()}
+            title={words.forgetHint}
+            onClick={() => void forget()}
+          >
+            {words.forget}
+          </Button>
+        </Show>
+      </div>
+    </>
+  );
+}
+
+async function pair(helper: HelperLink, code: string): Promise<void> {
+  await helper.pair(code);
+  showToast({ title: words.paired });
+}
+
+function PairForm(props: {
+  readonly busy: boolean;
+  readonly onPair: (code: string) => Promise<void>;
+}): JSX.Element {
+  const [code, setCode] = createSignal('');
+  return (
+    <form
+      class="set-helper__pair"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (code().trim() !== '') void props.onPair(code().trim()).then(() => setCode(''));
+      }}
+    >
+      <TextField
+        label={words.code}
+        hint={words.codeHint}
+        value={code()}
+        onInput={setCode}
+        maxLength={16}
+        dir="ltr"
+      />
+      <Button type="submit" variant="primary" busy={props.busy}>
+        {words.pair}
+      </Button>
+    </form>
+  );
+}
+
+function Facts(props: { readonly facts: HelperFacts }): JSX.Element {
+  return (
+    <>
+      <SettingPair name={words.ffmpeg} hint={props.facts.problem?.error}>
+        <span>{props.facts.ffmpeg === null ? words.noFfmpeg : words.ffmpegValue(props.facts.ffmpeg)}</span>
+      </SettingPair>
+      <SettingPair name={words.free}>
+        <span>{formatBytes(props.facts.free_bytes)}</span>
+      </SettingPair>
+      <Fold label={words.encoders}>
+        <p class="set-pair__hint">{words.encodersHint}</p>
+        <ul class="set-encoders">
+          <For each={props.facts.encoders}>
+            {({ codec, encoder, hardware, proved, reason }) => (
+              <li data-proved={proved}>
+                <Dynamic component={proved ? CircleCheck : CircleMinus} size={16} aria-hidden="true" />
+                <span>
+                  {words.codecs[codec]}{' '}
+                  <span class="sl-muted">
+                    {encoder}, {hardware ? words.hardware : words.software}
+                  </span>
+                  <Show when={reason}>{(why) => <span class="set-encoders__why">{why()}</span>}</Show>
+                </span>
+                <span class="sl-muted">{proved ? words.proved : words.refused}</span>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Fold>
+    </>
+  );
+}
+
+function factsOf(state: HelperState): HelperFacts | null {
+  return state.type === 'connected' ? state.facts : null;
+}
