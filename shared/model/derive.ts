@@ -1,5 +1,13 @@
 import type { Missing } from '../plan/plan.ts';
-import type { PictureAsset, Project, Segment, Sha256, SoundAsset } from './project.ts';
+import type {
+  PictureAsset,
+  Project,
+  Segment,
+  Sha256,
+  SoundAsset,
+  VideoAsset,
+  VideoVisual,
+} from './project.ts';
 import { SAMPLE_RATE, type Samples } from './time.ts';
 
 /**
@@ -8,9 +16,22 @@ import { SAMPLE_RATE, type Samples } from './time.ts';
  */
 export const PLACEHOLDER_SAMPLES: Samples = 3 * SAMPLE_RATE;
 
-/** The exact length of a segment; null where neither narration nor a set length gives one. */
+/**
+ * The exact length of a segment: of its narration, which may be a video's own sound, else as it was set, else of
+ * the video it shows. Null where nothing gives one.
+ */
 export function segmentSamples(project: Project, segment: Segment): Samples | null {
-  return narrationAsset(project, segment)?.samples ?? segment.setLength;
+  const narration = narrationAsset(project, segment);
+  if (narration !== null) return narration.samples;
+  const range = segment.visual.type === 'video' ? rangeSamples(segment.visual) : null;
+  return segment.visual.type === 'video' && segment.visual.sound === 'narration'
+    ? range
+    : (segment.setLength ?? range);
+}
+
+/** At least one: a range that a damaged file turned around is still a place in the story. */
+export function rangeSamples({ from, to }: Pick<VideoVisual, 'from' | 'to'>): Samples {
+  return Math.max(1, to - from);
 }
 
 /** As `segmentSamples`, with the placeholder where there is none: what timelines and previews show. */
@@ -23,29 +44,44 @@ export function narrationAsset(project: Project, segment: Segment): SoundAsset |
   return asset?.kind === 'sound' ? asset : null;
 }
 
-/** The picture a segment shows, "previous" followed back to where it comes from; null when there is none. */
-export function visiblePicture(project: Project, index: number): PictureAsset | null {
+export type ShownAsset = PictureAsset | VideoAsset;
+
+/** What a segment shows, "previous" followed back to where it comes from. */
+export type Shown =
+  | { readonly asset: PictureAsset; readonly range: null }
+  /** Keeping a video keeps the last frame of its range: both ends of the range are then its end. */
+  | { readonly asset: VideoAsset; readonly range: { readonly from: Samples; readonly to: Samples } };
+
+/** The picture or video a segment shows, "previous" followed back to where it comes from; null when there is none. */
+export function visiblePicture(project: Project, index: number): ShownAsset | null {
   for (let at = index; at >= 0; at -= 1) {
     const visual = project.storyline[at]?.visual;
     if (visual === undefined || visual.type === 'none') return null;
-    if (visual.type === 'picture') return pictureAsset(project, visual.asset);
+    if (visual.type !== 'previous') return shownBy(project, visual)?.asset ?? null;
   }
   return null;
 }
 
-/** `visiblePicture` of every segment, in one walk: 2,000 times "previous" would otherwise walk back 2,000 times. */
-export function visiblePictures(project: Project): readonly (PictureAsset | null)[] {
-  let shown: PictureAsset | null = null;
+/** `visiblePicture` of every segment. */
+export function visiblePictures(project: Project): readonly (ShownAsset | null)[] {
+  return visibleMedia(project).map((shown) => shown?.asset ?? null);
+}
+
+/** What every segment shows, in one walk: 2,000 times "previous" would otherwise walk back 2,000 times. */
+export function visibleMedia(project: Project): readonly (Shown | null)[] {
+  let shown: Shown | null = null;
   return project.storyline.map(({ visual }) => {
-    if (visual.type === 'none') shown = null;
-    if (visual.type === 'picture') shown = pictureAsset(project, visual.asset);
+    if (visual.type !== 'previous') shown = shownBy(project, visual);
+    else if (shown?.range) shown = { ...shown, range: { from: shown.range.to, to: shown.range.to } };
     return shown;
   });
 }
 
-function pictureAsset(project: Project, id: string): PictureAsset | null {
-  const asset = project.assets[id];
-  return asset?.kind === 'picture' ? asset : null;
+function shownBy(project: Project, visual: Segment['visual']): Shown | null {
+  if (visual.type !== 'picture' && visual.type !== 'video') return null;
+  const asset = project.assets[visual.asset];
+  if (visual.type === 'picture') return asset?.kind === 'picture' ? { asset, range: null } : null;
+  return asset?.kind === 'video' ? { asset, range: { from: visual.from, to: visual.to } } : null;
 }
 
 /** Where each segment starts, and after the last one the film's end: one more than there are segments. */
@@ -84,12 +120,12 @@ export function exportProblems(project: Project, available: ReadonlySet<Sha256> 
   const pictures = visiblePictures(project);
   for (const [index, segment] of project.storyline.entries()) {
     const { visual, narration, id } = segment;
-    if (visual.type === 'picture') tell(visual.asset, index);
+    if (visual.type === 'picture' || visual.type === 'video') tell(visual.asset, index);
     else if (pictures[index] === null && !continuesLostPicture(project, index)) {
       missing.push({ reason: 'no-picture', segment: index, segmentId: id });
     }
     if (narration !== null) tell(narration.asset, index);
-    else if (segment.setLength === null)
+    else if (segmentSamples(project, segment) === null)
       missing.push({ reason: 'no-narration', segment: index, segmentId: id });
   }
   for (const track of project.audio) for (const clip of track.clips) tell(clip.asset, null);
@@ -100,7 +136,7 @@ export function exportProblems(project: Project, available: ReadonlySet<Sha256> 
 function continuesLostPicture(project: Project, index: number): boolean {
   for (let at = index; at >= 0; at -= 1) {
     const visual = project.storyline[at]?.visual;
-    if (visual?.type === 'picture') return true;
+    if (visual?.type === 'picture' || visual?.type === 'video') return true;
     if (visual?.type !== 'previous') return false;
   }
   return false;

@@ -4,7 +4,10 @@ import { PROJECT_VERSION } from './project.ts';
 type Migration = (document: Record<string, unknown>) => Record<string, unknown>;
 
 /** Index 0 leads from version 1 to 2, and so on; the ladder has no gaps. */
-const LADDER: readonly Migration[] = [];
+const LADDER: readonly Migration[] = [
+  // 2 adds videos and the move `still`: what was there before is as it was.
+  (document) => document,
+];
 
 export type MigrationFailure = 'not-a-project' | 'newer';
 

@@ -6,7 +6,7 @@ import type { RateName } from './time.ts';
  * from the validators, so what is saved is what is checked. Names here are saved: do not rename them
  * without a migration (migrate.ts).
  */
-export const PROJECT_VERSION = 1;
+export const PROJECT_VERSION = 2;
 
 /** SHA-256 in lower-case hex. */
 export type Sha256 = string;
@@ -45,9 +45,39 @@ const soundAsset = v.object({
   samples,
   channels: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64)),
 });
-const assetSchema = v.variant('kind', [pictureAsset, soundAsset]);
+const videoAsset = v.object({
+  kind: v.literal('video'),
+  id,
+  name,
+  bytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  type: v.string(),
+  sha256: v.nullable(sha256),
+  /** As shown: turned upright, with square pixels. */
+  width: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+  height: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+  frames: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  /** From its first frame to the end of the last one, or of its sound where that ends later. */
+  samples: v.pipe(samples, v.minValue(1)),
+  /** Of the sound a player would play; null where there is none that can be decoded. */
+  sound: v.nullable(
+    v.object({
+      samples,
+      channels: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64)),
+      /** Where in the sound the first frame is shown; negative when the sound starts after it. */
+      offset: v.pipe(
+        v.number(),
+        v.safeInteger(),
+        v.minValue(-48_000 * 3600 * 12),
+        v.maxValue(48_000 * 3600 * 12),
+      ),
+    }),
+  ),
+});
+const assetSchema = v.variant('kind', [pictureAsset, soundAsset, videoAsset]);
 
 export const MOVES = ['centre', 'tl-br', 'tr-bl', 'bl-tr', 'br-tl', 'centre-tl', 'centre-br'] as const;
+/** Those that are dealt, and one that is only chosen: video moves by itself. */
+export const ALL_MOVES = [...MOVES, 'still'] as const;
 export const EASINGS = ['linear', 'ease-in', 'ease-out', 'ease-in-out'] as const;
 
 /**
@@ -58,7 +88,7 @@ export const EASINGS = ['linear', 'ease-in', 'ease-out', 'ease-in-out'] as const
 const view = v.object({ x: unit, y: unit, zoom: v.pipe(v.number(), v.minValue(1), v.maxValue(8)) });
 const zoom = v.pipe(v.number(), v.minValue(1), v.maxValue(3));
 const motion = v.object({
-  move: v.picklist(MOVES),
+  move: v.picklist(ALL_MOVES),
   easing: v.picklist(EASINGS),
   /** Null takes the project's intensity. */
   zoom: v.nullable(zoom),
@@ -86,11 +116,23 @@ const transition = v.object({ kind: v.picklist(TRANSITIONS), length: samples });
 const word = v.object({ text: v.string(), start: samples, end: samples });
 const cue = v.object({ text: v.string(), start: samples, end: samples });
 
+export const VIDEO_SOUNDS = ['off', 'narration', 'beside'] as const;
+
 const segment = v.object({
   id,
   text: v.pipe(v.string(), v.maxLength(100_000)),
   visual: v.variant('type', [
     v.object({ type: v.literal('picture'), asset: id }),
+    v.object({
+      type: v.literal('video'),
+      asset: id,
+      /** The range that is shown, half-open, in samples from the video's first frame. */
+      from: samples,
+      to: v.pipe(samples, v.minValue(1)),
+      /** `narration` makes the range the segment's voice and length; `beside` is heard with the narration. */
+      sound: v.picklist(VIDEO_SOUNDS),
+      gainDb: v.pipe(v.number(), v.minValue(-60), v.maxValue(24)),
+    }),
     v.object({ type: v.literal('previous') }),
     v.object({ type: v.literal('none') }),
   ]),
@@ -185,10 +227,13 @@ export type Segment = Project['storyline'][number];
 export type Asset = Project['assets'][string];
 export type PictureAsset = Extract<Asset, { kind: 'picture' }>;
 export type SoundAsset = Extract<Asset, { kind: 'sound' }>;
+export type VideoAsset = Extract<Asset, { kind: 'video' }>;
 export type Visual = Segment['visual'];
+export type VideoVisual = Extract<Visual, { type: 'video' }>;
+export type VideoSound = (typeof VIDEO_SOUNDS)[number];
 export type Motion = Segment['motion'];
 export type View = DeepReadonly<v.InferOutput<typeof view>>;
-export type Move = (typeof MOVES)[number];
+export type Move = (typeof ALL_MOVES)[number];
 export type Easing = (typeof EASINGS)[number];
 export type Transition = DeepReadonly<v.InferOutput<typeof transition>>;
 export type TransitionKind = (typeof TRANSITIONS)[number];

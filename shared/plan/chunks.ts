@@ -40,7 +40,7 @@ export function planChunks(
  * when it is too short to stand alone. Only shorts that open a film, or are all of it, may stay under 2 s.
  */
 function chunkStarts(
-  parts: readonly Pick<FilmPart, 'firstFrame' | 'samples' | 'picture'>[],
+  parts: readonly Pick<FilmPart, 'firstFrame' | 'samples' | 'picture' | 'video'>[],
   rate: Rate,
 ): Frames[] {
   const starts: Frames[] = [];
@@ -89,7 +89,7 @@ function pieceOffsets(samples: Samples, extra: Samples): Samples[] {
  * one with the smallest mark: two divisions of the same segments that started apart soon choose the same one.
  */
 function groupRun(
-  parts: readonly Pick<FilmPart, 'samples' | 'picture'>[],
+  parts: readonly Pick<FilmPart, 'samples' | 'picture' | 'video'>[],
   from: number,
   end: number,
 ): number[] {
@@ -117,8 +117,9 @@ function groupRun(
 }
 
 /** FNV-1a over what a segment keeps when its caption or motion is edited: those must not move a boundary. */
-function markOf(part: Pick<FilmPart, 'samples' | 'picture'>): number {
-  const text = `${part.samples}:${part.picture?.sha256 ?? ''}`;
+function markOf(part: Pick<FilmPart, 'samples' | 'picture' | 'video'>): number {
+  const shown = part.video === null ? part.picture?.sha256 : `${part.video.sha256}@${part.video.from}`;
+  const text = `${part.samples}:${shown ?? ''}`;
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
@@ -185,9 +186,15 @@ function sliceOf(
 
 function shotAt(part: FilmPart, exit: Samples, origin: Frames, first: Frames, end: Frames): Shot {
   // The background does not move: its shots are equal whatever the motion says.
-  const { picture, easing, from, to } = part;
+  const { picture, video, easing, from, to } = part;
   const lead = part.entry?.samplesBefore ?? 0;
   const span = lead + part.samples + exit;
+  if (video !== null) {
+    const moves = from.x !== to.x || from.y !== to.y || from.width !== to.width;
+    // What stands still is the same whatever its neighbours' transitions say.
+    const motion = moves ? { lead, span, easing } : { lead: 0, span: 0, easing: 'linear' as const };
+    return { picture, video, first, end, origin, ...motion, from, to };
+  }
   return picture === null
     ? { picture, first, end, origin: 0, lead: 0, span: 0, easing: 'linear', from, to }
     : { picture, first, end, origin, lead, span, easing, from, to };

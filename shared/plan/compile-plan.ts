@@ -1,7 +1,8 @@
+import { assertNever } from '../assert.ts';
 import { yuvFromRgb } from '../kernel/colour-values.ts';
 import { KERNEL_VERSION } from '../kernel/kernel.ts';
 import { exportProblems } from '../model/derive.ts';
-import type { Project, Sha256 } from '../model/project.ts';
+import type { Asset, Project, Sha256 } from '../model/project.ts';
 import { type Profile, resolveProfile } from '../profiles/profiles.ts';
 import { captionsOf } from '../text/group-captions.ts';
 import { joinWords } from '../text/split-words.ts';
@@ -92,7 +93,10 @@ export function compilePlan<Output extends PlanOutput = BrowserOutput>(
 }
 
 function* picturesOf(parts: readonly FilmPart[]): Iterable<Sha256> {
-  for (const { picture } of parts) if (picture !== null) yield picture.sha256;
+  for (const { picture, video } of parts) {
+    const shown = video ?? picture;
+    if (shown !== null) yield shown.sha256;
+  }
 }
 
 /** One entry per hash, whichever and however many assets have it. */
@@ -102,14 +106,23 @@ function planMedia(project: Project, used: ReadonlySet<Sha256>): PlanMedia[] {
   for (const asset of assets) {
     const { sha256, name } = asset;
     if (sha256 === null || !used.has(sha256) || media.has(sha256)) continue;
-    media.set(
-      sha256,
-      asset.kind === 'picture'
-        ? { kind: 'picture', sha256, name, width: asset.width, height: asset.height }
-        : { kind: 'sound', sha256, name, samples: asset.samples },
-    );
+    media.set(sha256, { ...factsOf(asset), sha256, name });
   }
   return [...media.values()].sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
+}
+
+function factsOf(asset: Asset) {
+  const { kind } = asset;
+  switch (kind) {
+    case 'picture':
+      return { kind, width: asset.width, height: asset.height };
+    case 'sound':
+      return { kind, samples: asset.samples };
+    case 'video':
+      return { kind, width: asset.width, height: asset.height, samples: asset.samples };
+    default:
+      return assertNever(asset);
+  }
 }
 
 function planSubtitles(

@@ -1,9 +1,9 @@
-import { shownSamples, visiblePictures } from '../model/derive.ts';
+import { type Shown, shownSamples, visibleMedia } from '../model/derive.ts';
 import type { Project, Segment, Sha256, TransitionKind } from '../model/project.ts';
 import { type Frames, framesAt, type Rate, type Samples } from '../model/time.ts';
 import { captionsOf } from '../text/group-captions.ts';
 import { moveWindows } from './move-windows.ts';
-import type { PictureWindow, Shot, SliceCaption, Warning } from './plan.ts';
+import type { PictureWindow, Shot, ShotVideo, SliceCaption, Warning } from './plan.ts';
 
 /**
  * A segment as frames and samples. Only `firstFrame` and `firstSample` say where in the film it is, and
@@ -16,6 +16,7 @@ export interface FilmPart {
   readonly firstSample: Samples;
   readonly samples: Samples;
   readonly picture: Shot['picture'];
+  readonly video: ShotVideo | null;
   readonly easing: Shot['easing'];
   readonly from: PictureWindow;
   readonly to: PictureWindow;
@@ -51,7 +52,7 @@ export function filmParts(
   available: ReadonlySet<Sha256>,
 ): FilmParts {
   const { rate, width, height } = output;
-  const pictures = visiblePictures(project);
+  const media = visibleMedia(project);
   const burns = project.look.captions.mode === 'burn';
   const warnings: Warning[] = [];
   const parts: FilmPart[] = [];
@@ -60,11 +61,10 @@ export function filmParts(
     const samples = shownSamples(project, segment);
     const firstFrame = framesAt(firstSample, rate);
     const frames = framesAt(firstSample + samples, rate) - firstFrame;
-    const asset = pictures[index] ?? null;
-    const shown = asset?.sha256 && available.has(asset.sha256) ? { ...asset, sha256: asset.sha256 } : null;
+    const shown = atHand(media[index] ?? null, available);
     const zoom = segment.motion.zoom ?? project.look.zoom;
     const windows = shown
-      ? moveWindows(segment.motion, zoom, shown, width / height)
+      ? moveWindows(segment.motion, zoom, shown.size, width / height)
       : { from: WHOLE, to: WHOLE };
     const before = parts.at(-1);
     const entry = before === undefined ? null : entryOf(project, segment, before.samples, samples, rate);
@@ -78,7 +78,8 @@ export function filmParts(
       frames,
       firstSample,
       samples,
-      picture: shown && { sha256: shown.sha256, width: shown.width, height: shown.height },
+      picture: shown !== null && shown.range === null ? shown.size : null,
+      video: shown?.range ? { ...shown.size, ...rangeOf(shown.range, samples) } : null,
       easing: segment.motion.easing,
       ...windows,
       entry: entry?.entry ?? null,
@@ -87,6 +88,25 @@ export function filmParts(
     firstSample += samples;
   }
   return { parts, totalSamples: firstSample, totalFrames: framesAt(firstSample, rate), warnings };
+}
+
+/** What a segment shows, where its bytes can be read. */
+function atHand(shown: Shown | null, available: ReadonlySet<Sha256>) {
+  const sha256 = shown?.asset.sha256;
+  if (!shown || !sha256 || !available.has(sha256)) return null;
+  const { width, height } = shown.asset;
+  return { size: { sha256, width, height }, range: shown.range };
+}
+
+/**
+ * A segment as long as its range runs on into what follows while a transition shows it. One that is longer, or
+ * keeps the video of the segment before, holds the range's last frame.
+ */
+function rangeOf(
+  { from, to }: { from: Samples; to: Samples },
+  samples: Samples,
+): Pick<ShotVideo, 'from' | 'until'> {
+  return { from, until: samples > to - from ? to : null };
 }
 
 /**

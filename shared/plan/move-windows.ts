@@ -33,6 +33,8 @@ export function moveViews(move: Move, zoom: number): { readonly from: View; read
   const whole: View = { x: 0.5, y: 0.5, zoom: 1 };
   const at = (x: number, y: number): View => ({ x, y, zoom });
   switch (move) {
+    case 'still':
+      return { from: whole, to: whole };
     case 'centre':
       return { from: whole, to: at(0.5, 0.5) };
     case 'tl-br':

@@ -75,7 +75,15 @@ export type PlanMedia =
       readonly width: number;
       readonly height: number;
     }
-  | { readonly kind: 'sound'; readonly sha256: Sha256; readonly name: string; readonly samples: Samples };
+  | { readonly kind: 'sound'; readonly sha256: Sha256; readonly name: string; readonly samples: Samples }
+  | {
+      readonly kind: 'video';
+      readonly sha256: Sha256;
+      readonly name: string;
+      readonly width: number;
+      readonly height: number;
+      readonly samples: Samples;
+    };
 
 /** Where each segment falls, for progress and for error messages; not part of any chunk's key. */
 export interface PlanSegment {
@@ -117,10 +125,24 @@ export interface YuvColour {
   readonly v: number;
 }
 
+/** A video in place of a picture; which of its frames is seen when, video-time.ts says. */
+export interface ShotVideo {
+  readonly sha256: Sha256;
+  /** Upright and with square pixels: what the shot's windows are given in. */
+  readonly width: number;
+  readonly height: number;
+  /** Position in the video, from its first frame, at the frame at which the segment starts. */
+  readonly from: Samples;
+  /** Where time stops: the last frame before is held. Null where what follows the range may be seen. */
+  readonly until: Samples | null;
+}
+
 /** One segment's picture over its visible range, which reaches into the transitions on both sides. */
 export interface Shot {
-  /** Null draws the background. */
+  /** Null draws the video, or without one the background. */
   readonly picture: { readonly sha256: Sha256; readonly width: number; readonly height: number } | null;
+  /** Left out, not null, where there is none: keys of chunks without video stay as they were. */
+  readonly video?: ShotVideo;
   /** First and end frame of the visible range, relative to the chunk and cut to it. */
   readonly first: Frames;
   readonly end: Frames;
@@ -173,7 +195,8 @@ export interface SoundPlan {
 }
 
 export interface SoundClip {
-  readonly role: 'narration' | 'music';
+  /** `beside` is a video's own sound, heard with the narration. */
+  readonly role: 'narration' | 'beside' | 'music';
   readonly sha256: Sha256;
   /** Film position of the clip's first sample. */
   readonly at: Samples;

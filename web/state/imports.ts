@@ -53,7 +53,11 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
     return AbortSignal.any([controller.signal, ended.signal]);
   };
 
-  const read = async (file: File, kind: Asset['kind'], item: ImportItem): Promise<Asset | null> => {
+  const read = async (
+    file: File,
+    kind: Exclude<Asset['kind'], 'video'>,
+    item: ImportItem,
+  ): Promise<Asset | null> => {
     const signal = signalOf(item.id);
     change(item.id, { stage: 'reading', error: null });
     try {
@@ -114,7 +118,7 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
 
   const bringIn = async (
     files: readonly File[],
-    kind: Asset['kind'],
+    kind: Exclude<Asset['kind'], 'video'>,
     label: string,
     place: (gesture: Gesture, assets: readonly AssetId[]) => void,
   ): Promise<ImportResult> => {
@@ -173,7 +177,7 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
       ),
     async relink(assetId, file) {
       const old = editing.document().assets[assetId];
-      if (editing.mode() !== 'edit' || old === undefined) return refused([file]);
+      if (editing.mode() !== 'edit' || old === undefined || old.kind === 'video') return refused([file]);
       const item = itemOf(file, old.kind);
       setState('items', (known) => [...known, item]);
       const asset = await read(file, old.kind, item);
@@ -232,7 +236,7 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
 
 async function assetFrom(
   file: File,
-  kind: Asset['kind'],
+  kind: Exclude<Asset['kind'], 'video'>,
   probes: MediaProbes,
   signal: AbortSignal,
 ): Promise<Asset> {

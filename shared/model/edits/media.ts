@@ -1,3 +1,4 @@
+import { dealMove } from '../deal-move.ts';
 import type {
   Asset,
   AssetId,
@@ -7,7 +8,9 @@ import type {
   Segment,
   SegmentId,
   Sha256,
+  Visual,
 } from '../project.ts';
+import { sameJson } from '../same-json.ts';
 import { defineEdit, mapSame, patched, withSegments } from './define-edit.ts';
 
 export const addAssets = defineEdit('assets.add', 'add media', (project, assets: readonly Asset[]) => {
@@ -23,7 +26,7 @@ export const removeAsset = defineEdit('asset.remove', 'remove media', (project, 
     ...project,
     assets,
     storyline: mapSame(project.storyline, (segment): Segment => {
-      const losesPicture = segment.visual.type === 'picture' && segment.visual.asset === id;
+      const losesPicture = 'asset' in segment.visual && segment.visual.asset === id;
       const losesVoice = segment.narration?.asset === id;
       if (!losesPicture && !losesVoice) return segment;
       return {
@@ -61,9 +64,9 @@ export const setVisual = defineEdit(
   'segment.visual',
   'set picture',
   (project, ids: readonly SegmentId[], visual: Segment['visual']) =>
-    visual.type === 'picture' && project.assets[visual.asset]?.kind !== 'picture'
+    'asset' in visual && project.assets[visual.asset]?.kind !== visual.type
       ? project
-      : withSegments(project, ids, (segment) => showing(segment, visual)),
+      : withSegments(project, ids, (segment) => showing(project, segment, visual)),
 );
 
 /** Pictures go, in order, to the segments that have none, from the given one on; what is over stays in the project. */
@@ -75,7 +78,7 @@ export const assignPictures = defineEdit(
     return assignInOrder(project, from, (segment, isFirst) => {
       if (segment.visual.type !== 'none' && !(isFirst && from !== null)) return segment;
       const asset = queue.shift();
-      return asset === undefined ? segment : showing(segment, { type: 'picture', asset });
+      return asset === undefined ? segment : showing(project, segment, { type: 'picture', asset });
     });
   },
 );
@@ -89,7 +92,7 @@ export const setNarration = defineEdit(
       asset === (segment.narration?.asset ?? null)
         ? segment
         : {
-            ...segment,
+            ...(asset === null ? segment : withoutOwnVoice(segment)),
             narration: asset === null ? null : { asset, gainDb: segment.narration?.gainDb ?? 0 },
             words: null,
           },
@@ -113,9 +116,11 @@ export const assignNarrations = defineEdit(
   (project, sounds: readonly AssetId[], from: SegmentId | null) => {
     const queue = sounds.filter((id) => project.assets[id]?.kind === 'sound');
     return assignInOrder(project, from, (segment, isFirst) => {
-      if (segment.narration && !(isFirst && from !== null)) return segment;
+      if (hasVoice(segment) && !(isFirst && from !== null)) return segment;
       const asset = queue.shift();
-      return asset === undefined ? segment : { ...segment, narration: { asset, gainDb: 0 }, words: null };
+      return asset === undefined
+        ? segment
+        : { ...withoutOwnVoice(segment), narration: { asset, gainDb: 0 }, words: null };
     });
   },
 );
@@ -125,11 +130,40 @@ export function picturesOf(project: Project): PictureAsset[] {
   return Object.values(project.assets).filter((asset) => asset.kind === 'picture');
 }
 
-function showing(segment: Segment, visual: Segment['visual']): Segment {
+/** Video moves by itself and stands still; a picture that follows it is dealt a move again. */
+function showing(project: Project, segment: Segment, visual: Visual): Segment {
   const next = patched(segment, { visual });
-  return next === segment
-    ? segment
-    : { ...next, motion: patched<Motion>(segment.motion, { from: null, to: null }) };
+  if (next === segment) return segment;
+  const wasVideo = segment.visual.type === 'video';
+  const isVideo = visual.type === 'video';
+  const ends = { from: null, to: null };
+  const shown = { ...next, motion: patched<Motion>(segment.motion, ends) };
+  if (isVideo && !wasVideo) shown.motion = patched<Motion>(shown.motion, { move: 'still' });
+  if (wasVideo && !isVideo && segment.motion.move === 'still') {
+    const at = project.storyline.indexOf(segment);
+    const moveAt = (index: number) => project.storyline[index]?.motion.move ?? null;
+    shown.motion = patched<Motion>(shown.motion, { move: dealMove(moveAt(at - 1), moveAt(at + 1)) });
+  }
+  // Words were timed on the voice that goes with the video.
+  const losesVoice = hasOwnVoice(segment) && !(isVideo && sameJson(segment.visual, visual));
+  if (isVideo && visual.sound === 'narration') return { ...shown, narration: null, words: null };
+  return losesVoice ? { ...shown, words: null } : shown;
+}
+
+function hasOwnVoice({ visual }: Segment): boolean {
+  return visual.type === 'video' && visual.sound === 'narration';
+}
+
+function hasVoice(segment: Segment): boolean {
+  return segment.narration !== null || hasOwnVoice(segment);
+}
+
+/** A segment has one voice: another one takes the video's away. */
+function withoutOwnVoice(segment: Segment): Segment {
+  const { visual } = segment;
+  return visual.type === 'video' && visual.sound === 'narration'
+    ? { ...segment, visual: { ...visual, sound: 'off' } }
+    : segment;
 }
 
 function assignInOrder(

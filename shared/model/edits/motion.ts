@@ -27,6 +27,7 @@ export const setView = defineEdit(
 export const dealMovesAgain = defineEdit('segments.deal-moves', 'deal moves again', (project) => {
   let previous: Move | null = null;
   const storyline = mapSame(project.storyline, (segment): Segment => {
+    if (segment.motion.move === 'still') return segment;
     const move = dealMove(previous, null);
     previous = move;
     return patched(segment, { motion: patched<Motion>(segment.motion, { move, from: null, to: null }) });

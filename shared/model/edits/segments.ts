@@ -1,5 +1,6 @@
+import { rangeSamples } from '../derive.ts';
 import { makeSegment, type NewSegment } from '../make-segment.ts';
-import type { Cue, Project, Segment, SegmentId, Word } from '../project.ts';
+import type { Cue, Project, Segment, SegmentId, Visual, Word } from '../project.ts';
 import type { Samples } from '../time.ts';
 import { defineEdit, mapSame, patched, withSegments } from './define-edit.ts';
 
@@ -59,7 +60,7 @@ export const moveSegments = defineEdit(
 
 /**
  * Divides a segment at a place in its text. Narration stays whole with the first half: nobody knows where in it
- * the words are. A set length is shared out by text.
+ * the words are. A set length is shared out by text, and so is a video that is as long as its range.
  */
 export const splitSegment = defineEdit(
   'segment.split',
@@ -74,19 +75,32 @@ export const splitSegment = defineEdit(
     const [length, rest] = segment.narration
       ? [segment.setLength, null]
       : shareLength(segment.setLength, head, tail);
-    const first = { ...segment, text: head, setLength: length, words: null, cues: null };
-    const [second] = makeSegments(project, index + 1, [
-      {
-        id: newId,
-        text: tail,
-        visual: segment.visual.type === 'none' ? { type: 'none' } : { type: 'previous' },
-        setLength: rest,
-      },
+    const [visual, following] = splitVisual(segment, head, tail);
+    const first = { ...segment, visual, text: head, setLength: length, words: null, cues: null };
+    const [made] = makeSegments(project, index + 1, [
+      { id: newId, text: tail, visual: following, setLength: rest },
     ]);
-    if (!second) return project;
+    if (!made) return project;
+    const second = following.type === 'video' ? { ...made, motion: segment.motion } : made;
     return { ...project, storyline: project.storyline.toSpliced(index, 1, first, second) };
   },
 );
+
+/** A video goes on in the second half where the first one ends; beside a narration it stays with it. */
+function splitVisual(segment: Segment, head: string, tail: string): readonly [Visual, Visual] {
+  const { visual, narration, setLength } = segment;
+  if (visual.type === 'none') return [visual, visual];
+  if (visual.type !== 'video' || narration !== null) return [visual, { type: 'previous' }];
+  const range = rangeSamples(visual);
+  const isSet = setLength !== null && visual.sound !== 'narration';
+  const [length] = shareLength(isSet ? setLength : range, head, tail);
+  const cut = visual.from + (length ?? 0);
+  if (cut >= visual.to || range < 2) return [visual, { type: 'previous' }];
+  return [
+    { ...visual, to: cut },
+    { ...visual, from: cut },
+  ];
+}
 
 function shareLength(
   length: Samples | null,
@@ -108,7 +122,7 @@ export const mergeWithPrevious = defineEdit('segment.merge', 'merge segments', (
   const merged: Segment = {
     ...first,
     text: [first.text, second.text].filter((text) => text !== '').join(' '),
-    visual: first.visual.type === 'none' ? second.visual : first.visual,
+    visual: mergedVisual(first.visual, second.visual),
     narration: first.narration ?? second.narration,
     setLength: sumOf(first.setLength, second.setLength),
     words: null,
@@ -116,6 +130,18 @@ export const mergeWithPrevious = defineEdit('segment.merge', 'merge segments', (
   };
   return { ...project, storyline: project.storyline.toSpliced(index - 1, 2, merged) };
 });
+
+/** Two parts of a video that follow each other become one. */
+function mergedVisual(first: Visual, second: Visual): Visual {
+  if (first.type === 'none') return second;
+  const joins =
+    first.type === 'video' &&
+    second.type === 'video' &&
+    first.asset === second.asset &&
+    first.to === second.from &&
+    first.sound === second.sound;
+  return joins ? { ...first, to: second.to } : first;
+}
 
 /** Segments made for a place in the storyline, each with a move that differs from its neighbours'. */
 function makeSegments(project: Project, at: number, segments: readonly NewSegment[]): Segment[] {

@@ -6,8 +6,15 @@ import * as media from '../../../shared/model/edits/media.ts';
 import * as motion from '../../../shared/model/edits/motion.ts';
 import * as whole from '../../../shared/model/edits/project.ts';
 import * as segments from '../../../shared/model/edits/segments.ts';
+import * as video from '../../../shared/model/edits/video.ts';
 import { freezeDeep } from '../../../shared/model/freeze.ts';
-import { EASINGS, MOVES, type Project, TRANSITIONS } from '../../../shared/model/project.ts';
+import {
+  ALL_MOVES,
+  EASINGS,
+  type Project,
+  TRANSITIONS,
+  VIDEO_SOUNDS,
+} from '../../../shared/model/project.ts';
 import { validateProject } from '../../../shared/model/validate-project.ts';
 import { canonicalJson } from '../../../shared/plan/canonical.ts';
 import { hashAt, RUNS, someAssets, story } from '../plan/story.ts';
@@ -18,6 +25,7 @@ const id = fc.integer({ min: 0, max: 12 }).map((index) => `g${index}`);
 const ids = fc.uniqueArray(id, { maxLength: 4 });
 const place = fc.integer({ min: 0, max: 14 });
 const picture = fc.integer({ min: 0, max: 31 }).map((index) => `p${index}`);
+const shown = fc.constantFrom('v64', 'v65');
 const sound = fc.integer({ min: 32, max: 63 }).map((index) => `s${index}`);
 const words = fc.constantFrom('', 'One.', 'Two words.', 'A longer line of text, with a comma.');
 const length = fc.option(fc.integer({ min: 1, max: 500_000 }), { nil: null });
@@ -85,7 +93,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         return segments.setCues.apply(segments.setWords.apply(project, one, cues), { [one]: cues });
       },
   ),
-  fc.tuple(ids, fc.constantFrom(...MOVES), fc.constantFrom(...EASINGS)).map(
+  fc.tuple(ids, fc.constantFrom(...ALL_MOVES), fc.constantFrom(...EASINGS)).map(
     ([some, move, easing]): Step =>
       (project) =>
         motion.setMotion.apply(project, some, { move, easing }),
@@ -136,10 +144,35 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       (project) =>
         media.setNarrationGain.apply(project, one, gain),
   ),
-  picture.map(
+  fc.oneof(picture, shown).map(
     (one): Step =>
       (project) =>
         media.removeAsset.apply(project, one),
+  ),
+  fc.tuple(id, shown).map(
+    ([one, to]): Step =>
+      (project) =>
+        video.showVideo.apply(project, one, to),
+  ),
+  fc.tuple(id, fc.nat(600_000), fc.nat(600_000)).map(
+    ([one, from, to]): Step =>
+      (project) =>
+        video.setVideoRange.apply(project, one, { from, to }),
+  ),
+  fc.tuple(id, fc.constantFrom(...VIDEO_SOUNDS)).map(
+    ([one, to]): Step =>
+      (project) =>
+        video.setVideoSound.apply(project, one, to),
+  ),
+  fc.tuple(id, fc.integer({ min: -60, max: 24 })).map(
+    ([one, gain]): Step =>
+      (project) =>
+        video.setVideoGain.apply(project, one, gain),
+  ),
+  shown.map(
+    (one): Step =>
+      (project) =>
+        media.addAssets.apply(project, [asset(one)]),
   ),
   picture.map(
     (one): Step =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { makeProject } from '../../../shared/model/make-project.ts';
 import { makeSegment } from '../../../shared/model/make-segment.ts';
-import type { Asset, Look, Project, Segment } from '../../../shared/model/project.ts';
+import type { Asset, Look, Project, Segment, VideoAsset } from '../../../shared/model/project.ts';
 import type { Samples } from '../../../shared/model/time.ts';
 import type { PlanFacts } from '../../../shared/plan/compile-plan.ts';
 import { findProfile, type Profile } from '../../../shared/profiles/profiles.ts';
@@ -20,7 +20,7 @@ export const FACTS: PlanFacts = {
   },
   audio: { codec: 'aac', engine: 'webcodecs', bitrate: 192_000, channels: 2 },
   choices: [],
-  available: new Set(Array.from({ length: 64 }, (_, index) => hashAt(index))),
+  available: new Set(Array.from({ length: 66 }, (_, index) => hashAt(index))),
 };
 
 export function hashAt(index: number): string {
@@ -44,7 +44,33 @@ export function someAssets(): Record<string, Asset> {
       ? { kind: 'picture', id, type: 'image/jpeg', width: 3000, height: 2000, ...common }
       : { kind: 'sound', id, type: 'audio/wav', samples: 48_000 * (index - 31), channels: 2, ...common };
   }
+  for (const [id, video] of Object.entries(someVideos())) assets[id] = video;
   return assets;
+}
+
+/** `v64` lasts ten seconds and speaks, `v65` is silent; the sound of the first begins half a second early. */
+export function someVideos(): Record<'v64' | 'v65', VideoAsset> {
+  const common = { kind: 'video', type: 'video/mp4', bytes: 1000, width: 1920, height: 1080 } as const;
+  return {
+    v64: {
+      ...common,
+      id: 'v64',
+      name: 'talk.mp4',
+      sha256: hashAt(64),
+      frames: 300,
+      samples: 480_000,
+      sound: { samples: 504_000, channels: 2, offset: 24_000 },
+    },
+    v65: {
+      ...common,
+      id: 'v65',
+      name: 'silent.mp4',
+      sha256: hashAt(65),
+      frames: 90,
+      samples: 144_000,
+      sound: null,
+    },
+  };
 }
 
 /** A story of segments with these lengths, each with a picture; `look` changes the defaults. */

@@ -208,6 +208,7 @@ export const studioWords = {
       'br-tl': 'Bottom right to top left',
       'centre-tl': 'Centre to top left',
       'centre-br': 'Centre to bottom right',
+      still: 'Stand still',
     },
     easing: 'Easing',
     easings: {

@@ -1,6 +1,7 @@
 import './motion.css';
 import { createSignal, type JSX, Show } from 'solid-js';
-import type { PictureAsset, Segment } from '../../../../shared/model/project.ts';
+import type { ShownAsset } from '../../../../shared/model/derive.ts';
+import type { Segment } from '../../../../shared/model/project.ts';
 import { studioWords } from '../../words/studio.ts';
 import { useStudio } from '../studio-context.tsx';
 import { segmentViews } from './segment-views.ts';
@@ -10,7 +11,7 @@ import { viewRect } from './view-maths.ts';
 /** A picture with the frames at which its motion starts and ends, both to be dragged. */
 export function FramingEditor(props: {
   readonly segment: Segment;
-  readonly picture: PictureAsset;
+  readonly picture: ShownAsset;
 }): JSX.Element {
   const { studio, actions } = useStudio();
   const [active, setActive] = createSignal<'from' | 'to'>('to');

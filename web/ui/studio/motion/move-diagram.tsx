@@ -10,6 +10,7 @@ const ENDS: Readonly<Record<Move, readonly [Place, Place]>> = {
   'br-tl': ['br', 'tl'],
   'centre-tl': ['full', 'tl'],
   'centre-br': ['full', 'br'],
+  still: ['full', 'full'],
 };
 type Place = 'full' | 'centre' | 'tl' | 'tr' | 'bl' | 'br';
 

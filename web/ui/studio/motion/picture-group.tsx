@@ -7,7 +7,7 @@ import Maximize2 from 'lucide-solid/icons/maximize-2';
 import RotateCcw from 'lucide-solid/icons/rotate-ccw';
 import Trash2 from 'lucide-solid/icons/trash';
 import { createMemo, For, type JSX, Show } from 'solid-js';
-import { EASINGS, MOVES, type Segment } from '../../../../shared/model/project.ts';
+import { ALL_MOVES, EASINGS, type Segment } from '../../../../shared/model/project.ts';
 import { Button } from '../../kit/button.tsx';
 import { IconButton } from '../../kit/icon-button.tsx';
 import { Select } from '../../kit/select.tsx';
@@ -50,8 +50,8 @@ export function PictureGroup(props: { readonly segments: readonly Segment[] }): 
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (step === undefined || readOnly()) return;
     const current = move();
-    const at = current === null ? -1 : MOVES.indexOf(current);
-    const next = MOVES[(at + step + MOVES.length) % MOVES.length];
+    const at = current === null ? -1 : ALL_MOVES.indexOf(current);
+    const next = ALL_MOVES[(at + step + ALL_MOVES.length) % ALL_MOVES.length];
     event.preventDefault();
     event.stopPropagation();
     if (next === undefined) return;
@@ -137,7 +137,7 @@ export function PictureGroup(props: { readonly segments: readonly Segment[] }): 
             aria-labelledby="st-moves"
             onKeyDown={onMoveKey}
           >
-            <For each={MOVES}>
+            <For each={ALL_MOVES}>
               {(each) => (
                 // biome-ignore lint/a11y/useSemanticElements: a radio drawn as its diagram, in a group that moves by arrows
                 <button

@@ -1,4 +1,5 @@
-import type { PictureAsset, Project, Segment, View } from '../../../../shared/model/project.ts';
+import type { ShownAsset } from '../../../../shared/model/derive.ts';
+import type { Project, Segment, View } from '../../../../shared/model/project.ts';
 import { moveViews } from '../../../../shared/plan/move-windows.ts';
 import { keepInside } from './view-maths.ts';
 
@@ -6,7 +7,7 @@ import { keepInside } from './view-maths.ts';
 export function segmentViews(
   project: Project,
   segment: Segment,
-  picture: PictureAsset,
+  picture: ShownAsset,
 ): { readonly from: View; readonly to: View } {
   const { motion } = segment;
   const dealt = moveViews(motion.move, motion.zoom ?? project.look.zoom);

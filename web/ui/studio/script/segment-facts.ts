@@ -1,6 +1,5 @@
 import { createMemo } from 'solid-js';
-import { segmentSamples, visiblePictures } from '../../../../shared/model/derive.ts';
-import type { PictureAsset } from '../../../../shared/model/project.ts';
+import { type ShownAsset, segmentSamples, visiblePictures } from '../../../../shared/model/derive.ts';
 import type { Samples } from '../../../../shared/model/time.ts';
 import type { Studio } from '../../../state/studio-types.ts';
 
@@ -8,8 +7,8 @@ export type SegmentGap = 'picture' | 'length';
 
 /** What follows from the document for each segment, worked out in one walk after each edit. */
 export interface StoryFacts {
-  /** The picture that a segment shows: its own, or the one it keeps. */
-  picture(index: number): PictureAsset | null;
+  /** The picture or video that a segment shows: its own, or the one it keeps. */
+  picture(index: number): ShownAsset | null;
   /** Null where neither narration nor a set length gives one. */
   length(index: number): Samples | null;
   gaps(index: number): readonly SegmentGap[];
@@ -42,7 +41,7 @@ export function createStoryFacts(studio: Studio): StoryFacts {
   };
 }
 
-function gapsOf(picture: PictureAsset | null, length: Samples | null): readonly SegmentGap[] {
+function gapsOf(picture: ShownAsset | null, length: Samples | null): readonly SegmentGap[] {
   if (picture === null) return length === null ? BOTH : PICTURE;
   return length === null ? LENGTH : NONE;
 }
