@@ -7,8 +7,8 @@ import type { Ledger, LedgerEntry, LedgerPacket } from './ledger.ts';
 import { configsEqual } from './render-chunks.ts';
 
 export interface FilmParts {
-  /** One per chunk of the plan, in its order. */
-  readonly video: readonly LedgerEntry[];
+  /** Of the pictures, one for each chunk of the plan; resolves when it is there. */
+  part(index: number): Promise<LedgerEntry>;
   readonly sound: LedgerEntry | null;
   /** WebVTT for the caption track of a WebM; null where there is none. */
   readonly captions: string | null;
@@ -37,16 +37,14 @@ export async function assembleFilm(
   { signal, onProgress }: AssembleOptions,
 ): Promise<void> {
   signal.throwIfAborted();
-  const [first] = parts.video;
-  if (first === undefined || !configsEqual(parts.video))
-    throw new TypeError('Only chunks of one configuration can be joined');
+  const first = await parts.part(0);
 
   const film = await files.call((api) =>
     api.open({
       container: plan.container,
       rate: plan.rate,
       video: first.config,
-      videoPackets: parts.video.reduce((sum, entry) => sum + entry.packets, 0),
+      videoPackets: plan.totalFrames,
       sound: parts.sound === null ? null : { config: parts.sound.config, packets: parts.sound.packets },
       captions: parts.captions,
     }),
@@ -62,8 +60,9 @@ export async function assembleFilm(
   try {
     const secondsPerFrame = plan.rate.den / plan.rate.num;
     for (const [index, chunk] of plan.chunks.entries()) {
-      const entry = parts.video[index];
-      if (entry === undefined) throw new TypeError(`Chunk ${index} is missing`);
+      const entry = await parts.part(index);
+      if (!configsEqual([first, entry]))
+        throw new TypeError('Only chunks of one configuration can be joined');
       for await (const packet of ledger.read(entry, { signal })) {
         const timestamp = chunk.firstFrame + packet.timestamp;
         // Sound goes ahead of its pictures, so that the muxer never has to hold more than a moment of either.

@@ -2,6 +2,7 @@ import { StudioError } from '../../shared/errors.ts';
 import { SAMPLE_RATE } from '../../shared/model/time.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import type { ExportDeps } from './export-film.ts';
+import { makePartsDesk, makePlace } from './export-film-desk.ts';
 import type { ProgressMeter } from './export-film-progress.ts';
 import { renderByFfmpeg } from './ffmpeg-render.ts';
 import type { LedgerEntry } from './ledger.ts';
@@ -16,22 +17,49 @@ export interface RenderedParts {
   readonly rendered: number;
 }
 
+/** Parts while they are made, so that the film is written beside it. */
+export interface PartsInWork {
+  /** Of the pictures, by its place in the film. */
+  part(index: number): Promise<LedgerEntry>;
+  readonly sound: Promise<LedgerEntry>;
+  /** All of them, or the first failure once both pictures and sound have stopped. */
+  readonly all: Promise<RenderedParts>;
+}
+
 export interface PartsRun {
   /** Owner of the pins while the job lives. */
   readonly job: string;
   readonly progress: ProgressMeter;
   readonly signal: AbortSignal;
+  /** False where parts are handed out only when all of them are there. */
+  readonly isEarly: boolean;
 }
 
 /** Done is what the ledger has, not what was drawn: the next stage is only shown when this one is over. */
 const ALMOST = 0.999;
 
+/** Begins to make what the ledger does not have. Whoever stops early aborts the signal and awaits `all`. */
+export function startParts(plan: Plan, jobId: string, deps: ExportDeps, run: PartsRun): PartsInWork {
+  const desk = makePartsDesk(plan.chunks, run.isEarly);
+  const sound = makePlace();
+  const all = renderParts(plan, jobId, deps, run, { onEntry: desk.take, onSound: sound.resolve });
+  all.then(
+    ({ video }) => desk.finish(video),
+    (error: unknown) => {
+      desk.fail(error);
+      sound.reject(error);
+    },
+  );
+  return { part: desk.part, sound: sound.entry, all };
+}
+
 /** Pictures and sound of a plan, side by side; the first failure stops the other and both are awaited. */
-export async function renderParts(
+async function renderParts(
   plan: Plan,
   jobId: string,
   deps: ExportDeps,
   { job, progress, signal }: PartsRun,
+  { onEntry, onSound }: { onEntry(entry: LedgerEntry): void; onSound(entry: LedgerEntry): void },
 ): Promise<RenderedParts> {
   const keys = [...plan.chunks.map(({ key }) => key), soundKey(plan)];
   await deps.ledger.pin(job, keys);
@@ -50,14 +78,17 @@ export async function renderParts(
     }
   };
   try {
+    const soundMade = stopOnFailure(
+      renderSound(plan, deps, {
+        signal: controller.signal,
+        onProgress: (ratio) => progress.stage('sound', Math.min(ALMOST, ratio)),
+      }),
+    );
+    soundMade.then(onSound, () => {});
+    const run = { job, progress, signal: controller.signal, onEntry };
     const [video, sound] = await Promise.allSettled([
-      stopOnFailure(renderPictures(plan, jobId, deps, { job, progress, signal: controller.signal })),
-      stopOnFailure(
-        renderSound(plan, deps, {
-          signal: controller.signal,
-          onProgress: (ratio) => progress.stage('sound', Math.min(ALMOST, ratio)),
-        }),
-      ),
+      stopOnFailure(renderPictures(plan, jobId, deps, run)),
+      soundMade,
     ]);
     if (signal.aborted) throw signal.reason;
     if (video.status === 'fulfilled' && sound.status === 'fulfilled') {
@@ -83,7 +114,12 @@ async function renderPictures(
   plan: Plan,
   jobId: string,
   deps: ExportDeps,
-  { job, progress, signal }: PartsRun,
+  {
+    job,
+    progress,
+    signal,
+    onEntry,
+  }: Omit<PartsRun, 'isEarly'> & { readonly onEntry: (entry: LedgerEntry) => void },
 ): Promise<RenderResult> {
   const onProgress = (state: RenderProgress) =>
     progress.rendering({
@@ -95,7 +131,7 @@ async function renderPictures(
     });
   const options = { signal, onProgress };
   if (plan.video.engine === 'ffmpeg-wasm') return joinable(await renderByFfmpeg(plan, deps, options));
-  const result = await renderChunks(plan, deps, options);
+  const result = await renderChunks(plan, deps, { ...options, onEntry });
   if (result.joinable) return result;
   // Several encoders that do not agree: one then makes the whole film.
   const straight = joinable(await renderStraight(plan, `straight-${jobId}`, deps, options));

@@ -7,7 +7,7 @@ import type { WorkerLink } from '../workers/bridge.ts';
 import type { FileWorkerApi } from '../workers/file/api.ts';
 import { assembleFilm } from './assemble.ts';
 import { captionTrack } from './export-film-captions.ts';
-import type { RenderedParts } from './export-film-parts.ts';
+import type { PartsInWork, RenderedParts } from './export-film-parts.ts';
 import type { ProgressMeter } from './export-film-progress.ts';
 import type { ExportRequest } from './export-types.ts';
 import type { Ledger } from './ledger.ts';
@@ -25,11 +25,11 @@ export interface WrittenFilm {
   readonly chunksRendered: number;
 }
 
-/** Joins the parts into the destination and checks the file before it gets its place. */
+/** Joins the parts into the destination as they come, and checks the file before it gets its place. */
 export async function writeFilm(
   plan: Plan,
   request: Pick<ExportRequest, 'destination'>,
-  parts: RenderedParts,
+  parts: PartsInWork,
   ledger: Pick<Ledger, 'read'>,
   {
     files,
@@ -37,17 +37,20 @@ export async function writeFilm(
     signal,
   }: { files: WorkerLink<FileWorkerApi>; progress: ProgressMeter; signal: AbortSignal },
 ): Promise<WrittenFilm> {
+  const sound = await parts.sound;
+  await parts.part(0);
   const id = crypto.randomUUID();
   const { sink, libraryPath } = await openSink(request, id, plan.container);
   const captions = captionTrack(plan);
-  progress.stage('writing', 0);
+  let rendered: RenderedParts;
   try {
     await assembleFilm(
       plan,
-      { video: parts.video, sound: parts.sound, captions },
+      { part: parts.part, sound, captions },
       { ledger, sink, files },
       { signal, onProgress: (frames) => progress.stage('writing', frames / plan.totalFrames) },
     );
+    rendered = await parts.all;
     signal.throwIfAborted();
   } catch (error) {
     await sink.abort(error);
@@ -60,8 +63,8 @@ export async function writeFilm(
   progress.stage('checking', 1);
   const fileName =
     libraryPath === null ? sink.fileName : `${fileNameFrom(plan.title, 'Film')}.${plan.container}`;
-  const keys = [...new Set([...parts.video, parts.sound].map(({ key }) => key))];
-  const { reused: chunksReused, rendered: chunksRendered } = parts;
+  const keys = [...new Set([...rendered.video, rendered.sound].map(({ key }) => key))];
+  const { reused: chunksReused, rendered: chunksRendered } = rendered;
   return { id, facts, fileName, libraryPath, keys, chunksReused, chunksRendered };
 }
 

@@ -8,8 +8,9 @@ import type { MediaStore } from '../storage/media-store.ts';
 import { startFileWorker } from '../workers/file/client.ts';
 import { chooseOutput } from './choose-container.ts';
 import { captionFiles } from './export-film-captions.ts';
+import { PartsChanged } from './export-film-desk.ts';
 import { missingError } from './export-film-missing.ts';
-import { renderParts } from './export-film-parts.ts';
+import { startParts } from './export-film-parts.ts';
 import { makeProgressMeter, type ProgressMeter } from './export-film-progress.ts';
 import { type WrittenFilm, writeFilm } from './export-film-write.ts';
 import type { Artifact, ExportProgress, ExportRequest } from './export-types.ts';
@@ -127,11 +128,22 @@ async function renderAndWrite(
     readonly signal: AbortSignal;
   },
 ): Promise<WrittenFilm> {
+  let isEarly = true;
   for (let attempt = 1; ; attempt += 1) {
-    const parts = await renderParts(plan, request.jobId, deps, run);
+    const controller = new AbortController();
+    const signal = AbortSignal.any([run.signal, controller.signal]);
+    const parts = startParts(plan, request.jobId, deps, { ...run, signal, isEarly });
     try {
       return await writeFilm(plan, request, parts, deps.ledger, run);
     } catch (error) {
+      // Writing may have failed beside rendering, which then is for nothing.
+      controller.abort(error);
+      await parts.all.catch(() => {});
+      if (run.signal.aborted) throw run.signal.reason;
+      if (error instanceof PartsChanged && isEarly) {
+        isEarly = false;
+        continue;
+      }
       const isDamaged =
         error instanceof StudioError && error.code === 'failed.verify' && error.context.stage === 'reading';
       // The ledger dropped the damaged part, so only that one is made again.

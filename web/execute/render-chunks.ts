@@ -22,6 +22,8 @@ export interface RenderDeps {
 export interface RenderOptions {
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: RenderProgress) => void;
+  /** Each chunk the ledger has, those it had before too. */
+  readonly onEntry?: (entry: LedgerEntry) => void;
 }
 
 export interface RenderProgress {
@@ -68,6 +70,7 @@ export async function renderChunks(
   // The same content may come twice in one film: one chunk serves both.
   const todo = plan.chunks.filter(({ key }) => !found.has(key) && !seen.has(key) && seen.add(key));
   const progress = makeProgress(plan, found, options.onProgress);
+  for (const entry of found.values()) options.onEntry?.(entry);
   if (todo.length > 0) {
     await withPool(
       plan,
@@ -88,6 +91,7 @@ export async function renderChunks(
                 storing = store(deps.ledger, chunk.key, rendered, signal).then((entry) => {
                   found.set(entry.key, entry);
                   progress.finished(chunk);
+                  options.onEntry?.(entry);
                 });
                 // It is awaited below; until then a failure must not count as unhandled.
                 storing.catch(() => {});
