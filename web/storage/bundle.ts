@@ -1,26 +1,18 @@
 import { makeZip } from 'client-zip';
+import {
+  BUNDLE_FORMAT,
+  BUNDLE_VERSION,
+  type BundleFacts,
+  bundledMedia,
+  LARGEST_DOCUMENT,
+  parseBundleFacts,
+} from '../../shared/bundle/bundle-format.ts';
+import { broken, type ZipEntry } from '../../shared/bundle/zip-directory.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { type Asset, PROJECT_VERSION, type Project, type Sha256 } from '../../shared/model/project.ts';
 import type { MediaFiles } from './media-files.ts';
 import { readDocument } from './project-records.ts';
-import { broken, readZipDirectory, readZipEntry, type ZipEntry } from './zip-reader.ts';
-
-/**
- * A bundle is a ZIP: `bundle.json` says what it is, `project.json` is the document, `media/<sha256>.<ext>` the
- * bytes. Names and the format number are in people's files: do not change them.
- */
-const FORMAT = 'storyloom-bundle';
-const FORMAT_VERSION = 1;
-const LARGEST_DOCUMENT = 128 << 20;
-const MEDIA_NAME = /^media\/([0-9a-f]{64})(?:\.[a-z0-9]{1,8})?$/;
-
-interface BundleFacts {
-  readonly format: typeof FORMAT;
-  readonly version: number;
-  readonly projectVersion: number;
-  /** Media that was gone already when the bundle was made. */
-  readonly missing: readonly Sha256[];
-}
+import { readZipDirectory, readZipEntry } from './zip-reader.ts';
 
 export interface BundleProgress {
   readonly signal?: AbortSignal;
@@ -35,8 +27,8 @@ export async function writeBundle(
   const files = await gather(document, media);
   const total = files.found.reduce((sum, { file }) => sum + file.size, 1);
   const facts: BundleFacts = {
-    format: FORMAT,
-    version: FORMAT_VERSION,
+    format: BUNDLE_FORMAT,
+    version: BUNDLE_VERSION,
     projectVersion: PROJECT_VERSION,
     missing: files.missing,
   };
@@ -99,8 +91,8 @@ export async function readBundle(
 
   const byHash = new Map<Sha256, ZipEntry>();
   for (const entry of entries) {
-    const sha256 = MEDIA_NAME.exec(entry.name)?.[1];
-    if (sha256 !== undefined) byHash.set(sha256, entry);
+    const sha256 = bundledMedia(entry.name);
+    if (sha256 !== null) byHash.set(sha256, entry);
   }
   const wanted = new Map<Sha256, Asset>();
   for (const asset of Object.values(document.assets)) {
@@ -141,19 +133,7 @@ async function storeChecked(
 }
 
 async function readFacts(file: Blob, byName: ReadonlyMap<string, ZipEntry>): Promise<BundleFacts> {
-  const value = await readJson(file, byName, 'bundle.json');
-  if (!isRecord(value) || value.format !== FORMAT) throw broken('It is not a Storyloom bundle');
-  const version = value.version;
-  if (typeof version !== 'number' || version > FORMAT_VERSION) {
-    throw new StudioError(
-      'input.project-newer',
-      'This bundle was made by a newer version of the studio. Update this one, then open it again.',
-    );
-  }
-  const missing = Array.isArray(value.missing)
-    ? value.missing.filter((item) => typeof item === 'string')
-    : [];
-  return { format: FORMAT, version, projectVersion: Number(value.projectVersion), missing };
+  return parseBundleFacts(await readJson(file, byName, 'bundle.json'));
 }
 
 async function readProjectEntry(file: Blob, byName: ReadonlyMap<string, ZipEntry>): Promise<Project> {
@@ -170,10 +150,6 @@ async function readJson(file: Blob, byName: ReadonlyMap<string, ZipEntry>, name:
   } catch (error) {
     throw broken('It is damaged', name, error);
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A file name from a title, without what any system refuses. */
