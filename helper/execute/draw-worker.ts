@@ -1,0 +1,29 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { assert } from '../../shared/assert.ts';
+import { toErrorData } from '../../shared/errors.ts';
+import { makeDrawCalls } from './draw-calls.ts';
+import { makePrepareCalls } from './prepare-calls.ts';
+import type { CallMessage, WorkerMessage, WorkerRole } from './worker-messages.ts';
+
+/** The one entry of all worker threads; its role says what it does. */
+assert(parentPort !== null, 'This file is started as a worker');
+const port = parentPort;
+// Only worker-link.ts starts this file, and it sends a role.
+const role = workerData as WorkerRole;
+const post = (message: WorkerMessage) => port.postMessage(message);
+
+const calls: object =
+  role.type === 'draw'
+    ? makeDrawCalls(role, (slot) => post({ type: 'frame', slot }))
+    : makePrepareCalls(role);
+const functions = new Map<string, (...args: readonly unknown[]) => unknown>(Object.entries(calls));
+
+port.on('message', async ({ id, call, args }: CallMessage) => {
+  try {
+    const run = functions.get(call);
+    assert(run !== undefined, `A worker that can ${call}`);
+    post({ type: 'done', id, value: await run(...args) });
+  } catch (error) {
+    post({ type: 'failed', id, error: toErrorData(error) });
+  }
+});
