@@ -5,7 +5,7 @@ import {
   type InputAudioTrack,
   MatroskaInputFormat,
 } from 'mediabunny';
-import { readMp3Gaps } from './mp3-gaps.ts';
+import { readMp3Gaps } from '../../shared/audio/mp3-gaps.ts';
 import { brokenSound, findSoundTrack, type NamedBlob, nameOf, openInput, soundError } from './open-input.ts';
 
 /** Decoded sound at its own rate, one array per channel. */
@@ -77,7 +77,9 @@ async function readLayout(file: Blob, track: InputAudioTrack): Promise<Layout> {
   const start = Math.round(origin * rate);
 
   if (codec === 'mp3') {
-    const gaps = await readMp3Gaps(file);
+    const gaps = await readMp3Gaps(async (at, count) => {
+      return new Uint8Array(await file.slice(at, at + count).arrayBuffer());
+    });
     if (gaps === null || gaps.frames === null) return { ...base, start, end: Infinity };
     const last = await packets.getPacket(Infinity, { metadataOnly: true });
     const frames = last === null ? 0 : Math.round((last.timestamp * rate) / gaps.samplesPerFrame) + 1;

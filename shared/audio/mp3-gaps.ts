@@ -14,21 +14,21 @@ export interface Mp3Gaps {
 const DECODER_DELAY = 529;
 const HEAD_BYTES = 4096;
 
-export async function readMp3Gaps(file: Blob): Promise<Mp3Gaps | null> {
-  const at = await skipId3(file);
-  return parseMp3Gaps(new Uint8Array(await file.slice(at, at + HEAD_BYTES).arrayBuffer()));
+/** The bytes from `at` on, fewer where the file ends. */
+export type ReadBytes = (at: number, count: number) => Promise<Uint8Array>;
+
+export async function readMp3Gaps(read: ReadBytes): Promise<Mp3Gaps | null> {
+  return parseMp3Gaps(await read(await skipId3(read), HEAD_BYTES));
 }
 
 /** ID3v2 tags come first, may follow each other, and may hold a picture of megabytes. */
-async function skipId3(file: Blob): Promise<number> {
-  let at = 0;
-  while (at + 10 <= file.size) {
-    const head = new Uint8Array(await file.slice(at, at + 10).arrayBuffer());
-    if (head[0] !== 0x49 || head[1] !== 0x44 || head[2] !== 0x33) return at;
+async function skipId3(read: ReadBytes): Promise<number> {
+  for (let at = 0; ; ) {
+    const head = await read(at, 10);
+    if (head.length < 10 || head[0] !== 0x49 || head[1] !== 0x44 || head[2] !== 0x33) return at;
     const size = head.subarray(6, 10).reduce((sum, byte) => sum * 128 + (byte & 127), 0);
     at += 10 + size + (((head[5] ?? 0) & 0x10) !== 0 ? 10 : 0);
   }
-  return at;
 }
 
 function parseMp3Gaps(bytes: Uint8Array): Mp3Gaps | null {
