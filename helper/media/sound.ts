@@ -1,0 +1,42 @@
+import { resampledLength } from '../../shared/audio/resample.ts';
+import { makeSoundReader } from '../../shared/audio/sound-reader.ts';
+import type { SoundSource } from '../../shared/audio/sound-source.ts';
+import type { Samples } from '../../shared/model/time.ts';
+import type { ToolRunner } from '../ffmpeg/types.ts';
+import { brokenSound } from './sound-errors.ts';
+import { openSoundTrack } from './sound-track.ts';
+
+export interface SoundOptions {
+  readonly runner: ToolRunner;
+  readonly signal: AbortSignal;
+  readonly name: string;
+}
+
+/** What decoding a file really gave, not what its header says. */
+export interface SoundFacts {
+  /** Exact length at 48 kHz, as played. */
+  readonly samples: Samples;
+  readonly channels: number;
+  readonly sampleRate: number;
+  readonly codec: string;
+}
+
+/** Decodes a whole file once. Throws `input.sound-broken` or `unsupported.sound-type` with what to do. */
+export async function probeSound(path: string, { runner, signal, name }: SoundOptions): Promise<SoundFacts> {
+  const track = await openSoundTrack({ path, name, runner }, signal);
+  try {
+    let frames = 0;
+    for await (const block of track.blocks(0, { signal })) frames += block.frames;
+    const { channels, sampleRate, codec } = track;
+    const samples = resampledLength(frames, sampleRate);
+    if (samples === 0) throw brokenSound(name, 'It holds no sound');
+    return { samples, channels, sampleRate, codec };
+  } finally {
+    track.close();
+  }
+}
+
+/** Opens a file for the mixer: stereo at 48 kHz from anywhere, mostly forward, in memory that does not grow. */
+export async function openSound(path: string, { runner, signal, name }: SoundOptions): Promise<SoundSource> {
+  return makeSoundReader(await openSoundTrack({ path, name, runner }, signal), { signal });
+}
