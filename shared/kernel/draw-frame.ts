@@ -136,11 +136,12 @@ function drawShot(
   shiftX: number,
   shiftY: number,
 ): void {
-  if (shot.picture === null) {
+  if (shot.picture === null && shot.video === undefined) {
     fillRegion(kernel, target, region, slice.background);
     return;
   }
-  const picture = resources.picture(shot.picture.sha256);
+  const picture = shot.picture === null ? resources.video?.(shot) : resources.picture(shot.picture.sha256);
+  assert(picture !== undefined, 'A slice with video is drawn with its frames');
   const window = windowAt(shot, frame, slice.rate, slice.width / slice.height);
   drawWindow(kernel, picture, window, target, region, { x: shiftX, y: shiftY }, room);
 }

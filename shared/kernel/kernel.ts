@@ -56,10 +56,77 @@ export interface KernelCalls {
     width: number,
     height: number,
   ): void;
+  convertLuma(
+    y: number,
+    strideY: number,
+    u: number,
+    v: number,
+    strideC: number,
+    width: number,
+    height: number,
+    ky: number,
+    ku: number,
+    kv: number,
+    bias: number,
+  ): void;
+  convertChroma(
+    u: number,
+    v: number,
+    stride: number,
+    width: number,
+    height: number,
+    uu: number,
+    uv: number,
+    biasU: number,
+    vu: number,
+    vv: number,
+    biasV: number,
+  ): void;
+  halveDown: MakePlane;
+  halveAcross: MakePlane;
+  halveChromaAcross: MakePlane;
+  thinAcross: MakePlane;
+  narrow(
+    dst: number,
+    dstStride: number,
+    src: number,
+    srcStride: number,
+    width: number,
+    height: number,
+    shift: number,
+  ): void;
+  splitPairs(
+    dstU: number,
+    dstV: number,
+    dstStride: number,
+    src: number,
+    srcStride: number,
+    width: number,
+    height: number,
+  ): void;
+  turn(
+    dst: number,
+    stepX: number,
+    stepY: number,
+    src: number,
+    srcStride: number,
+    width: number,
+    height: number,
+  ): void;
   scaleWeights(table: number, entryBytes: number, size: number, count: number): void;
   scaleAcross(dst: number, src: number, table: number, entryBytes: number, count: number): void;
   scaleDown(dst: number, ring: number, rowBytes: number, slots: number, entry: number, count: number): void;
 }
+
+/** One plane out of another; width and height are the source's. */
+type MakePlane = (
+  dst: number,
+  dstStride: number,
+  src: number,
+  srcStride: number,
+  width: number,
+  height: number,
+) => void;
 
 /** One instance of the kernel over a memory. It keeps no state, so several may share one memory. */
 export interface Kernel {

@@ -52,6 +52,8 @@ export interface LayerRef {
 /** How `drawFrame` gets at what the slice names. Both throw when it is not there: it was prepared before. */
 export interface FrameResources {
   picture(sha256: string): PreparedPicture;
+  /** The frame of a shot's video that is seen now; needed where a slice shows video (`makeVideoShots`). */
+  video?(shot: Shot): PreparedPicture;
   /** Null where the caption draws nothing (only spaces). */
   layer(caption: SliceCaption): LayerRef | null;
 }

@@ -8,6 +8,7 @@ import { TRANSITIONS } from '../../shared/model/project.ts';
 import type { ChunkSlice, Shot } from '../../shared/plan/plan.ts';
 import { hashBytes, hashFrame } from './frame-hash.ts';
 import { BLACK, noColour, type Pixels, paint, sourceOf } from './kernel-pictures.ts';
+import { videoHashes } from './video-golden.ts';
 
 /** Repeatable noise: the same in every engine, unlike a generator that may change. */
 function noise(seed: number): (x: number, y: number) => number {
@@ -125,7 +126,7 @@ export async function goldenHashes(kernel: Kernel, arena: Arena): Promise<Record
     drawFrame(kernel, slice, 2, { ...resources, layer: () => layer }, target, scratch);
     hashes[`layer-${width}x${height}`] = hashFrame(kernel.memory, target);
   }
-  return hashes;
+  return { ...hashes, ...videoHashes(kernel, arena, (picture) => hashLevels(kernel, picture)) };
 }
 
 /** Over the visible pixels only: what pads the rows is not part of a picture. */

@@ -7,3 +7,6 @@ export { mix, mixColour, fill } from './mix';
 export { blendPlane, layerFromRgba } from './layer';
 export { flatten, cmykToRgba, orient, yuvFromRgba } from './convert';
 export { scaleWeights, scaleAcross, scaleDown } from './scale';
+export {
+  convertLuma, convertChroma, halveDown, halveAcross, halveChromaAcross, thinAcross, narrow, splitPairs, turn,
+} from './video';
