@@ -139,7 +139,9 @@ describe('a decoded frame', () => {
     expect(made(frame, uprightAs(640, 360), 640).levels.map(({ width }) => width)).toEqual([640]);
     expect(made(frame, uprightAs(640, 360), 290).levels.map(({ width }) => width)).toEqual([320]);
     expect(made(frame, uprightAs(640, 360), 100).levels.map(({ width }) => width)).toEqual([160]);
-    expect(made(frame, uprightAs(640, 360), 100, 3).levels.map(({ width }) => width)).toEqual([640, 320, 160]);
+    expect(made(frame, uprightAs(640, 360), 100, 3).levels.map(({ width }) => width)).toEqual([
+      640, 320, 160,
+    ]);
   });
 
   test('with pixels far from square has them square in its first level', () => {
