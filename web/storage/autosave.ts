@@ -90,6 +90,8 @@ export function makeAutosave(options: AutosaveOptions): Autosave {
     if (running !== null) return running;
     running = (async () => {
       try {
+        // The journal has every edit: what failed was the snapshot that would replace it.
+        if (failure !== null && pending.length === 0 && !stopped) await writeSnapshot();
         while (pending.length > 0 && !stopped) {
           await writeJournal();
           if (journaled >= LONGEST_JOURNAL && pending.length === 0) await writeSnapshot();
@@ -130,7 +132,7 @@ export function makeAutosave(options: AutosaveOptions): Autosave {
     },
     retry() {
       clearTimeout(retryTimer);
-      if (pending.length === 0 || stopped) return;
+      if (failure === null || stopped) return;
       options.onState({ type: 'saving' });
       void pump();
     },

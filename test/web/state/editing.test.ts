@@ -212,7 +212,8 @@ describe('saving', () => {
     let isFirst = true;
     const watched = (...args: Parameters<typeof original>) => {
       const transaction = original.apply(tab.db, args);
-      const isSnapshot = args[1] === 'readwrite' && Array.isArray(args[0]) && args[0].includes('documents');
+      const isSnapshot =
+        args[1] === 'readwrite' && Array.isArray(args[0]) && Array.from(args[0]).includes('documents');
       if (isSnapshot && isFirst) {
         isFirst = false;
         queueMicrotask(() => studio.perform(setText, 's2', 'meanwhile'));
@@ -246,5 +247,26 @@ describe('saving', () => {
     expect(studio.saveError()).toBe(null);
     const watching = await (await place.openTab()).openStudio(id);
     expect(texts(watching)).toEqual(['first', 'second', 'three']);
+  });
+
+  it('a snapshot that could not be written is written by trying again', async () => {
+    const studio = await tab.openStudio(id, { snapshotDelayMs: 20, retryDelayMs: 1e6 });
+    const original = tab.db.transaction;
+    let isFull = true;
+    let snapshots = 0;
+    const broken = (...args: Parameters<typeof original>) => {
+      const isSnapshot = args[1] === 'readwrite' && Array.from(args[0]).includes('documents');
+      if (isSnapshot && isFull) throw new DOMException('full', 'QuotaExceededError');
+      if (isSnapshot) snapshots += 1;
+      return original.apply(tab.db, args);
+    };
+    Object.defineProperty(tab.db, 'transaction', { value: broken, configurable: true });
+    studio.perform(setText, 's1', 'first');
+    await until(() => studio.saved() === 'failed');
+    isFull = false;
+    studio.retrySave();
+    await until(() => studio.saved() === 'saved');
+    expect(studio.saveError()).toBe(null);
+    expect(snapshots).toBe(1);
   });
 });

@@ -17,7 +17,7 @@ beforeEach(async () => {
   place = makePlace();
   tab = await place.openTab();
   ledger = await openLedger();
-  engine = makeEngine(tab.db, tab.services.media);
+  engine = makeEngine(tab.db, tab.services.media, () => Promise.reject(new TypeError('No helper here')));
 });
 afterEach(async () => {
   engine.close();
