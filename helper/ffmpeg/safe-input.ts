@@ -3,8 +3,8 @@ import { basename, resolve } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import { detectDemuxer, HEAD_BYTES, id3Length, type MediaDemuxer } from './detect-demuxer.ts';
 
-/** 268 million pixels: a 16K picture; more is a broken or hostile header. */
-const MOST_PIXELS = 16384 * 16384;
+/** Twice an 8K frame; more is a broken or hostile header, and every decoder thread would hold one. */
+const MOST_PIXELS = 8192 * 8192;
 
 /**
  * Arguments that open a file of a person, for ffmpeg and ffprobe alike, and open nothing else. Left alone, ffmpeg
