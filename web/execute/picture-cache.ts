@@ -26,6 +26,8 @@ export interface PictureCache {
  * every decoded one in memory.
  */
 const AT_ONCE = 2;
+/** Above this together, one after the other: a decoded picture takes two to four bytes a pixel. */
+const PIXELS_AT_ONCE = 32e6;
 
 interface Entry {
   readonly need: PictureNeed;
@@ -38,25 +40,40 @@ interface Entry {
 export interface PictureCacheOptions {
   readonly link: WorkerLink<PictureWorkerApi>;
   readonly media: MediaStore;
-  readonly names: ReadonlyMap<string, string>;
+  /** What the plan says of the files, by their hash. */
+  readonly sources: ReadonlyMap<string, { readonly name: string; readonly pixels: number }>;
   readonly budget: number;
   readonly signal: AbortSignal;
 }
 
-export function makePictureCache({ link, media, names, budget, signal }: PictureCacheOptions): PictureCache {
+export function makePictureCache({
+  link,
+  media,
+  sources,
+  budget,
+  signal,
+}: PictureCacheOptions): PictureCache {
   // In order of use, the newest last.
   const entries = new Map<string, Entry>();
   let bytes = 0;
   let working = 0;
+  let pixelsInWork = 0;
+  const pixelsOf = ({ sha256 }: PictureNeed) => sources.get(sha256)?.pixels ?? 0;
   const waiting: { readonly need: PictureNeed; readonly begin: () => void }[] = [];
 
   /** What a chunk is waiting for comes before what is only prepared ahead. */
   const beginNext = () => {
     while (working < AT_ONCE && waiting.length > 0) {
       const held = waiting.findIndex(({ need }) => (entries.get(need.key)?.holders ?? 0) > 0);
-      const [turn] = waiting.splice(Math.max(0, held), 1);
+      const at = Math.max(0, held);
+      const turn = waiting[at];
+      if (turn === undefined) return;
+      const pixels = pixelsOf(turn.need);
+      if (working > 0 && pixelsInWork + pixels > PIXELS_AT_ONCE) return;
+      waiting.splice(at, 1);
       working += 1;
-      turn?.begin();
+      pixelsInWork += pixels;
+      turn.begin();
     }
   };
 
@@ -70,13 +87,14 @@ export function makePictureCache({ link, media, names, budget, signal }: Picture
       return await prepare(need);
     } finally {
       working -= 1;
+      pixelsInWork -= pixelsOf(need);
       beginNext();
     }
   };
 
   const prepare = async (need: PictureNeed): Promise<PreparedPicture> => {
     signal.throwIfAborted();
-    const name = names.get(need.sha256) ?? 'A picture';
+    const name = sources.get(need.sha256)?.name ?? 'A picture';
     const file = await media.openByHash(need.sha256, name);
     try {
       return await callWithSignal(link, signal, (api, runId) => api.prepare(runId, file, name, need));

@@ -70,7 +70,12 @@ export async function openRenderPool(
     const pictures = makePictureCache({
       link: pictureLink,
       media: options.media,
-      names: new Map(plan.media.map(({ sha256, name }) => [sha256, name])),
+      sources: new Map(
+        plan.media.map((item) => [
+          item.sha256,
+          { name: item.name, pixels: item.kind === 'picture' ? item.width * item.height : 0 },
+        ]),
+      ),
       budget: options.cacheBytes,
       signal,
     });

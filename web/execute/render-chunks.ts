@@ -251,7 +251,8 @@ function makeQueue(todo: readonly PlanChunk[], { pictures, lanes }: RenderPool) 
       next += 1;
       // Chunks behind this one by fewer than the lanes may still be drawn; what they hold is not forgotten.
       pictures.forget((key) => (last.get(key) ?? -1) >= index - lanes.length);
-      queueMicrotask(() => pictures.prefetch(needs.slice(index, index + 2 * lanes.length + 1).flat()));
+      // One chunk ahead for each lane: a picture is prepared in less time than a chunk is encoded in.
+      queueMicrotask(() => pictures.prefetch(needs.slice(index, index + lanes.length + 1).flat()));
       return todo[index];
     },
   };

@@ -52,9 +52,12 @@ function setUp(budget: number, failures: StudioError[] = [], gate: Promise<void>
     call: (make) => make(api as unknown as Remote<PictureWorkerApi>),
   };
   const media = { open: reject, openByHash: async () => new File([], 'x.jpg'), has: async () => true };
-  const names = new Map([['bad', 'bad.jpg']]);
+  const sources = new Map([
+    ['bad', { name: 'bad.jpg', pixels: 1000 }],
+    ...['huge', 'huge too'].map((name) => [name, { name, pixels: 20e6 }] as const),
+  ]);
   const signal = new AbortController().signal;
-  return { log, cache: makePictureCache({ link, media, names, budget, signal }) };
+  return { log, cache: makePictureCache({ link, media, sources, budget, signal }) };
 }
 
 async function reject(): Promise<never> {
@@ -122,4 +125,18 @@ test('two pictures are in work at once, and what a chunk waits for comes before 
   open();
   await wanted;
   await expect.poll(() => log).toEqual(['prepare d', 'prepare a', 'prepare b', 'prepare c']);
+});
+
+test('of huge pictures only one is in work at a time', async () => {
+  let open = () => {};
+  const gate = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const { log, cache } = setUp(10 * ONE, [], gate);
+  const both = Promise.all(['huge', 'huge too'].map((key) => cache.acquire(needOf(key))));
+  cache.prefetch([needOf('small')]);
+  await expect.poll(() => log).toEqual(['prepare huge']);
+  open();
+  await both;
+  await expect.poll(() => log).toEqual(['prepare huge', 'prepare huge too', 'prepare small']);
 });

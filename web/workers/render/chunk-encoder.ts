@@ -5,7 +5,9 @@ import { encoderConfig, FRAME_COLOUR, makeI420Frame, type VideoShape } from '../
 import type { EncodedConfig, RenderedChunk } from './api.ts';
 
 /** Frames waiting in front of the encoder: enough to keep it busy, few enough to hold in memory. */
-const QUEUE = 4;
+function queueLength({ width, height }: VideoShape): number {
+  return width * height > 4e6 ? 2 : 4;
+}
 
 /**
  * Whether an encoder gets one grey frame before the first that counts. Browsers' software H.264 starts each stream
@@ -62,8 +64,9 @@ export function openChunkEncoder(settings: VideoSettings, shape: VideoShape): Ch
     throw lost(error);
   }
 
+  const most = queueLength(shape);
   const room = async () => {
-    while (encoder.state === 'configured' && encoder.encodeQueueSize >= QUEUE) {
+    while (encoder.state === 'configured' && encoder.encodeQueueSize >= most) {
       await new Promise((resolve) => encoder.addEventListener('dequeue', resolve, { once: true }));
     }
   };
