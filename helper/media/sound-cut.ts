@@ -12,6 +12,8 @@ import type { FloatBlock } from './w64-reader.ts';
  * other rules than browsers have; the studio measured the file by theirs, and words must stay on their pictures.
  */
 export interface SoundCut {
+  /** Whether ffmpeg is told to cut nothing; it knows of decoders' own delays, which browsers then cut too. */
+  readonly isManual: boolean;
   start(rate: number): number;
   end(rate: number): EndCut | null;
 }
@@ -35,15 +37,21 @@ export async function soundCut(
   const { codec, preSkip, duration } = stream;
   if (demuxer === 'mp3') return mp3Cut(file.path);
   if (demuxer === 'ogg' && codec === 'opus')
-    return { start: () => preSkip, end: () => endAt(duration === null ? null : duration * 48_000) };
+    return {
+      isManual: true,
+      start: () => preSkip,
+      end: () => endAt(duration === null ? null : duration * 48_000),
+    };
   // Browsers take no note of the filling that Matroska and Vorbis name.
-  if (codec === 'opus') return { start: () => preSkip, end: () => null };
-  if (demuxer === 'ogg') return { start: () => 0, end: () => null };
+  if (codec === 'opus') return { isManual: true, start: () => preSkip, end: () => null };
+  if (demuxer === 'ogg') return { isManual: true, start: () => 0, end: () => null };
   if (demuxer === 'mov' && codec === 'aac') {
     const runUp = await aacRunUp(file, stream.index, signal);
     // Sound that an edit list puts later is cut by ffmpeg as browsers do.
     if (runUp < 0) return null;
     return {
+      // iTunes' own note of a run-up, which only ffmpeg reads.
+      isManual: stream.start > 0,
       start: (rate) => Math.round(runUp * rate),
       end: (rate) => endAt(duration === null ? null : (runUp + duration) * rate),
     };
@@ -65,12 +73,12 @@ async function mp3Cut(path: string): Promise<SoundCut> {
       const { bytesRead, buffer } = await file.read(new Uint8Array(count), 0, count, at);
       return buffer.subarray(0, bytesRead);
     });
-    if (gaps === null || gaps.frames === null) return { start: () => 0, end: () => null };
+    if (gaps === null || gaps.frames === null) return { isManual: true, start: () => 0, end: () => null };
     const { start, end } = gaps;
     // Files joined end to end keep the first one's header, which then says nothing about the whole.
     const whole = gaps.frames * gaps.samplesPerFrame;
     const limit = (decoded: number) => (decoded === whole ? decoded - end : decoded);
-    return { start: () => start, end: () => ({ held: end, limit }) };
+    return { isManual: true, start: () => start, end: () => ({ held: end, limit }) };
   } finally {
     await file.close();
   }

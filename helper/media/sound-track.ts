@@ -142,7 +142,7 @@ function startDecoder(
   const before = [
     ...(seek > 0 ? ['-ss', String(seek)] : []),
     ...(seek > 0 && demuxer === 'mov' ? ['-seek_timestamp', '1'] : []),
-    ...(cut === null ? [] : ['-flags2', '+skip_manual']),
+    ...(cut?.isManual === true ? ['-flags2', '+skip_manual'] : []),
     ...(cut !== null && demuxer === 'mov' ? ['-ignore_editlist', '1'] : []),
     // Browsers decode Opus with this library; its own decoder in ffmpeg rounds differently.
     ...(stream.codec === 'opus' ? ['-request_sample_fmt', 'flt', '-c:a', 'libopus'] : []),
