@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
@@ -19,8 +19,9 @@ export function dataFolder(
   const folder = chosen === null ? defaultFolder(env, platform) : resolve(chosen);
   try {
     // A mistyped path of a chosen folder is told rather than built.
-    if (chosen !== null) requireFolder(dirname(folder));
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (chosen === null) mkdirSync(dirname(folder), { recursive: true, mode: 0o700 });
+    else requireFolder(dirname(folder));
+    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
     requireFolder(folder);
     const probe = join(folder, `.write-test-${process.pid}`);
     writeFileSync(probe, 'Storyloom', { mode: 0o600, flush: true });
@@ -53,7 +54,7 @@ export function makeDataFolders(data: string): DataFolders {
 function makeFolder(data: string, name: string): string {
   const folder = join(data, name);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
     accessSync(folder, constants.W_OK);
   } catch (error) {
     throw folderError(error, folder);

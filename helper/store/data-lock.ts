@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
@@ -12,7 +13,7 @@ export async function lockDataFolder(folder: string): Promise<() => void> {
   const path = join(folder, LOCK_FILE);
   const self = await identifyProcess(process.pid);
   const mine = JSON.stringify({ pid: process.pid, started: self?.startedAt ?? null });
-  const draft = `${path}.${process.pid}`;
+  const draft = `${path}.${randomUUID()}`;
   writeFileSync(draft, mine, { mode: 0o600 });
   try {
     while (!claim(draft, path)) {
@@ -81,7 +82,7 @@ function isAlive(pid: number): boolean {
 
 /** False when another helper took the dead one's lock over in the same moment: then it has it. */
 function moveAside(path: string, stale: string): boolean {
-  const aside = `${path}.stale-${process.pid}`;
+  const aside = `${path}.${randomUUID()}`;
   try {
     renameSync(path, aside);
   } catch (error) {
