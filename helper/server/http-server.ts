@@ -2,7 +2,10 @@ import { createReadStream } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { PING, type PingAnswer } from '../../shared/protocol/ping.ts';
+import type { Api } from './api.ts';
+import { isOrigin } from './guards.ts';
 import { SECURITY_HEADERS } from './headers.ts';
+import { LIMITS, type Limits } from './limits.ts';
 import { isStudioRoute, type StudioFile } from './studio-files.ts';
 
 export const LOOPBACK = '127.0.0.1';
@@ -11,16 +14,32 @@ export interface StudioServerOptions {
   readonly files: ReadonlyMap<string, StudioFile>;
   /** Read at each request: with port 0 it is known only after listening. */
   readonly port: () => number;
+  /** Answers everything below `/api/`. */
+  readonly api?: Api;
+  readonly limits?: Limits;
 }
 
-/** Serves the built studio and the bare ping. Everything in it is public: it holds no secret. */
-export function makeStudioServer({ files, port }: StudioServerOptions): Server {
-  return createServer((request, response) => {
+/** Serves the built studio and the bare ping, which are public and hold no secret, and hands on to the API. */
+export function makeStudioServer({ files, port, api, limits = LIMITS }: StudioServerOptions): Server {
+  const options = {
+    maxHeaderSize: 16 * 1024,
+    headersTimeout: limits.headersMs,
+    // Bodies have limits of their own: an upload may take its time as long as it moves.
+    requestTimeout: 0,
+    connectionsCheckingInterval: Math.min(limits.headersMs, 5000),
+  };
+  const server = createServer(options, (request, response) => {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+    const host = `${LOOPBACK}:${port()}`;
+    if (api !== undefined && request.headers.host === host && request.url?.startsWith('/api/')) {
+      return void api(request, response).catch(() => response.destroy());
+    }
     const guarded = guard(request, port());
     if (guarded) return answer(response, guarded.status, guarded.text, guarded.headers);
     void serve(request, response, files).catch(() => response.destroy());
   });
+  server.maxConnections = limits.connections;
+  return server;
 }
 
 interface Refusal {
@@ -33,7 +52,7 @@ interface Refusal {
 function guard(request: IncomingMessage, port: number): Refusal | null {
   const host = request.headers.host ?? '';
   const address = `${LOOPBACK}:${port}`;
-  if (host === `localhost:${port}`) {
+  if (host === `localhost:${port}` && !request.url?.startsWith('/api/')) {
     // Projects belong to one origin; the other spelling of this machine would show none of them.
     const target = `http://${address}${safePath(request.url)}`;
     return { status: 308, text: `The studio is at ${target}`, headers: { Location: target } };
@@ -57,6 +76,10 @@ async function serve(
 ): Promise<void> {
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
   if (path === PING.path) {
+    // Any page may read who is there, so that it can say whether to start, update or pair the helper.
+    const { origin } = request.headers;
+    response.setHeader('Vary', 'Origin');
+    if (origin !== undefined && isOrigin(origin)) response.setHeader('Access-Control-Allow-Origin', origin);
     const body: PingAnswer = { app: PING.app, protocol: PING.protocol };
     return answer(response, 200, JSON.stringify(body), { 'Content-Type': 'application/json' });
   }
