@@ -136,7 +136,7 @@ function PairForm(props: {
 
 function Facts(props: { readonly facts: HelperFacts }): JSX.Element {
   return (
-    <>
+    <div class="set-helper__facts">
       <SettingPair name={words.ffmpeg} hint={props.facts.problem?.error}>
         <span>{props.facts.ffmpeg === null ? words.noFfmpeg : words.ffmpegValue(props.facts.ffmpeg)}</span>
       </SettingPair>
@@ -163,7 +163,7 @@ function Facts(props: { readonly facts: HelperFacts }): JSX.Element {
           </For>
         </ul>
       </Fold>
-    </>
+    </div>
   );
 }
 
