@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { chooseEncoder, type EncoderRequest } from '../../../helper/ffmpeg/choose-encoder.ts';
 import { encoderReport } from '../../../helper/ffmpeg/encoder-report.ts';
+import { frameInputArgs } from '../../../helper/ffmpeg/frame-args.ts';
 import type { ToolRunner } from '../../../helper/ffmpeg/types.ts';
 import type { HelperCodec, HelperContainer } from '../../../shared/plan/helper-output.ts';
 import { findProfile, type Profile, resolveProfile } from '../../../shared/profiles/profiles.ts';
@@ -122,6 +123,32 @@ describe('choosing an encoder', () => {
     const rules = [{ encoder: 'svtav1', does: 'fail' }] as const;
     const { video } = await choose({ rules }, { codec: 'av1' });
     expect(video.encoder).toBe('libaom-av1');
+  });
+
+  it('gives hardware that hangs ten seconds, and does not hold it against it the next time', async () => {
+    const { video, reason, folder } = await choose({
+      hardware: nvenc,
+      rules: [{ encoder: 'nvenc', does: 'hang' }],
+    });
+    expect(video.encoder).toBe('libx264');
+    expect(reason).toContain('h264_nvenc (ffmpeg took longer than its limit of 10 s and was ended)');
+    expect(await readdir(join(folder, 'encoders'))).toHaveLength(1);
+  });
+
+  it('goes to the CPU at once when hardware that proved itself dies later', async () => {
+    const { video, runner, folder } = await choose({
+      hardware: nvenc,
+      rules: [{ encoder: 'nvenc', call: 2, does: 'die', frames: 3 }],
+    });
+    expect(video.encoder).toBe('h264_nvenc');
+    const size = { width: 64, height: 36 };
+    const args = [...frameInputArgs({ ...size, rate: { num: 30, den: 1 } }), ...video.args, '-y'];
+    const options = { signal: live, context: {}, stdin: 'pipe' } as const;
+    const child = runner.start('ffmpeg', [...args, join(folder, 'part.mp4')], options);
+    child.stdin?.end(Buffer.alloc(12 * size.width * size.height * 1.5, 100));
+    await expect(child.done).rejects.toMatchObject({ code: 'failed.encode' });
+    const again = await chooseEncoder(request(runner, folder, { hardware: 'cpu' }));
+    expect(again.video.encoder).toBe('libx264');
   });
 
   it('stops when it is cancelled, leaving no file', async () => {
