@@ -1,0 +1,42 @@
+import { availableParallelism } from 'node:os';
+import type { HelperPlan } from '../../shared/plan/helper-output.ts';
+
+/** How a film's work is spread over the machine. */
+export interface WorkPlan {
+  /** Chunks in work at once, each with one drawing thread and one encoder. */
+  readonly lanes: number;
+  /** Part of the time an encoder may work. */
+  readonly part: number;
+}
+
+/** A frame of 1080p. */
+const FULL_HD = 1920 * 1080;
+/** Drawing, feeding and joining beside the encoders. */
+const BESIDE = 0.12;
+
+/**
+ * Threads of one encoder. It follows from the machine and the frame size only: with it in the settings of every
+ * chunk, another share of the machine must not make the chunks others.
+ */
+export function encoderThreads(
+  { width, height }: Pick<HelperPlan, 'width' | 'height'>,
+  cores = coreCount(),
+): number {
+  const lanes = width * height > FULL_HD * 1.5 ? 3 : 8;
+  return Math.max(1, Math.ceil(cores / lanes), cores > 4 ? 2 : 1);
+}
+
+/** Whole encoders first, the rest by pausing between frames. */
+export function workPlan(
+  { share, threads, chunks }: { readonly share: number; readonly threads: number; readonly chunks: number },
+  cores = coreCount(),
+): WorkPlan {
+  const wanted = Math.max(0.05, Math.min(1, share)) * cores;
+  const lanes = Math.max(1, Math.min(chunks, Math.ceil(wanted / threads - 0.05)));
+  if (share >= 1) return { lanes, part: 1 };
+  return { lanes, part: Math.min(1, wanted / (lanes * threads * (1 + BESIDE))) };
+}
+
+function coreCount(): number {
+  return Math.max(1, availableParallelism());
+}

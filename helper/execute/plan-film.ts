@@ -1,0 +1,51 @@
+import { StudioError } from '../../shared/errors.ts';
+import { compilePlan } from '../../shared/plan/compile-plan.ts';
+import type { HelperOutput, HelperPlan } from '../../shared/plan/helper-output.ts';
+import type { Choice } from '../../shared/plan/plan.ts';
+import { findProfile, resolveProfile } from '../../shared/profiles/profiles.ts';
+import { chooseEncoder } from '../ffmpeg/choose-encoder.ts';
+import { encoderThreads } from './machine-share.ts';
+import type { FilmDeps, FilmRequest } from './types.ts';
+
+export interface PlanOptions {
+  readonly signal: AbortSignal;
+  /** Choices made before, such as the way back from hardware that stopped. */
+  readonly notes?: readonly Choice[];
+}
+
+/** The plan a film is rendered by, with an encoder proved on this machine. Shown as it is, a dry run. */
+export async function planFilm(
+  request: FilmRequest,
+  { runner, media, cacheFolder }: Pick<FilmDeps, 'runner' | 'media' | 'cacheFolder'>,
+  { signal, notes = [] }: PlanOptions,
+): Promise<HelperPlan> {
+  const { project, codec, container, hardware } = request;
+  const profile = findProfile(request.profile);
+  if (profile === null) {
+    throw new StudioError(
+      'input.setting-invalid',
+      `There is no profile "${request.profile}". Choose another`,
+    );
+  }
+  const resolved = resolveProfile(profile, project.look);
+  const output = await chooseEncoder({
+    runner,
+    profile: resolved,
+    codec,
+    container,
+    hardware,
+    cacheFolder,
+    threads: encoderThreads(resolved),
+    signal,
+  });
+  signal.throwIfAborted();
+  const hashes = Object.values(project.assets).flatMap(({ sha256 }) => (sha256 === null ? [] : [sha256]));
+  return compilePlan<HelperOutput>(project, profile, {
+    container: output.container,
+    video: output.video,
+    audio: output.audio,
+    choices: [...output.choices, ...notes],
+    available: new Set(hashes.filter((sha256) => media.path(sha256) !== null)),
+    canHoldCaptions: true,
+  });
+}

@@ -1,0 +1,150 @@
+import { basename } from 'node:path';
+import { assertNever } from '../../shared/assert.ts';
+import type { OpenSoundSource } from '../../shared/audio/sound-source.ts';
+import { StudioError } from '../../shared/errors.ts';
+import { SAMPLE_RATE, type Samples } from '../../shared/model/time.ts';
+import { hashOf } from '../../shared/plan/canonical.ts';
+import type { HelperAudio, HelperPlan } from '../../shared/plan/helper-output.ts';
+import type { ToolRunner } from '../ffmpeg/types.ts';
+import { openSound } from '../media/sound.ts';
+import { readIsoTrack } from './iso-file.ts';
+import type { Ledger, LedgerEntry, PartFacts } from './ledger.ts';
+import { mixFilm } from './mix-film.ts';
+import { toolError } from './tool-error.ts';
+import type { MediaFolder } from './types.ts';
+
+export interface SoundDeps {
+  readonly runner: ToolRunner;
+  readonly media: MediaFolder;
+  readonly ledger: Ledger;
+}
+
+export interface SoundOptions {
+  readonly signal: AbortSignal;
+  /** 0 to 1 over all passes. */
+  readonly onProgress: (ratio: number) => void;
+}
+
+/** Raised whenever the same plan would sound otherwise, so that no old sound is reused. */
+const SOUND_CODE_VERSION = 1;
+const STALL_MS = 60_000;
+
+/** The ledger's address of a film's sound. */
+export function soundKey({ sound, audio }: Pick<HelperPlan, 'sound' | 'audio'>): string {
+  return `sound-${hashOf({ sound, audio, version: SOUND_CODE_VERSION })}`;
+}
+
+/** The film's sound as one ledger entry: mixed, levelled and encoded as one stream. */
+export async function renderSound(
+  plan: HelperPlan,
+  { runner, media, ledger }: SoundDeps,
+  { signal, onProgress }: SoundOptions,
+): Promise<LedgerEntry> {
+  const { audio, sound } = plan;
+  const draft = ledger.begin(soundKey(plan), soundExtension(audio));
+  const controller = new AbortController();
+  const stopping = AbortSignal.any([signal, controller.signal]);
+  const context = { stage: 'sound' };
+  const child = runner.start('ffmpeg', soundArgs(audio, draft.path), {
+    signal: stopping,
+    context,
+    stdin: 'pipe',
+    stallMs: STALL_MS,
+  });
+  const ended = child.done.then(
+    () => null,
+    (error: unknown) => ({ error: toolError(error, draft.path) }),
+  );
+  try {
+    const { stdin } = child;
+    if (stdin === null) throw new TypeError('The encoder is started with an input');
+    const openSource = soundOpener(plan, media, runner, stopping);
+    for await (const { left, right } of mixFilm(sound, openSource, { signal: stopping, onProgress })) {
+      await new Promise<void>((resolve, reject) => {
+        stdin.write(interleave(left, right), (error) => (error ? reject(error) : resolve()));
+      });
+    }
+    stdin.end();
+    const failure = await ended;
+    if (failure !== null) throw failure.error;
+    const facts = await checkSound(draft.path, audio, sound.totalSamples);
+    return await draft.commit(facts, { signal });
+  } catch (error) {
+    controller.abort(error);
+    // Why the program ended says more than the pipe that broke.
+    const failure = await ended;
+    await draft.abort();
+    signal.throwIfAborted();
+    const isPipe = !(error instanceof StudioError) && failure !== null;
+    throw isPipe ? failure.error : error;
+  }
+}
+
+function soundOpener(
+  plan: Pick<HelperPlan, 'media'>,
+  media: MediaFolder,
+  runner: ToolRunner,
+  signal: AbortSignal,
+): OpenSoundSource {
+  const names = new Map(plan.media.map(({ sha256, name }) => [sha256, name]));
+  return async (sha256) => {
+    const path = media.path(sha256);
+    const name = names.get(sha256) ?? basename(path ?? sha256);
+    const context = { file: name, stage: 'sound' };
+    if (path === null) {
+      throw new StudioError('input.media-missing', `${name} is no longer at hand. Add it again`, { context });
+    }
+    return openSound(path, { runner, signal, name });
+  };
+}
+
+export function soundExtension({ codec }: Pick<HelperAudio, 'codec'>): 'mp4' | 'mov' {
+  return codec === 'pcm24' ? 'mov' : 'mp4';
+}
+
+function soundArgs(audio: HelperAudio, path: string): string[] {
+  return [
+    ...['-f', 'f32le', '-ar', String(SAMPLE_RATE), '-ac', '2', '-i', 'pipe:0', '-map', '0:a:0'],
+    ...['-map_metadata', '-1', '-fflags', '+bitexact'],
+    ...codecArgs(audio),
+    ...['-f', soundExtension(audio), '-y', `file:${path}`],
+  ];
+}
+
+function codecArgs({ codec, bitrate }: HelperAudio): string[] {
+  switch (codec) {
+    case 'aac':
+      return ['-c:a', 'aac', '-b:a', String(bitrate), '-flags:a', '+bitexact'];
+    case 'opus':
+      return ['-c:a', 'libopus', '-b:a', String(bitrate), '-flags:a', '+bitexact'];
+    case 'pcm24':
+      return ['-c:a', 'pcm_s24le'];
+    default:
+      return assertNever(codec);
+  }
+}
+
+/** Samples of one packet: the end of the sound may lie that far from the end of the film. */
+export const PACKET_SAMPLES = { aac: 1024, opus: 960, pcm24: 1 } as const;
+
+async function checkSound(path: string, { codec }: HelperAudio, total: Samples): Promise<PartFacts> {
+  const { timescale, times, start, end, config } = await readIsoTrack(path);
+  const samples = end - start;
+  if (timescale !== SAMPLE_RATE || Math.abs(samples - total) > PACKET_SAMPLES[codec]) {
+    throw new StudioError(
+      'failed.verify',
+      `The encoded sound has ${samples} samples at ${timescale} Hz instead of ${total}`,
+      { context: { stage: 'sound' } },
+    );
+  }
+  return { packets: times.length, config };
+}
+
+function interleave(left: Float32Array, right: Float32Array): Uint8Array {
+  const samples = new Float32Array(2 * left.length);
+  for (let index = 0; index < left.length; index += 1) {
+    samples[2 * index] = left[index] ?? 0;
+    samples[2 * index + 1] = right[index] ?? 0;
+  }
+  return new Uint8Array(samples.buffer);
+}
