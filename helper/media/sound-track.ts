@@ -15,6 +15,7 @@ export interface MediaFile {
 
 /** The sound of a file as a player plays it, at its own rate: run-up and filling of the encoder are cut off. */
 export interface SoundTrack {
+  readonly demuxer: MediaDemuxer;
   readonly codec: string;
   readonly sampleRate: number;
   readonly channels: number;
@@ -56,6 +57,7 @@ export async function openSoundTrack(file: MediaFile, signal: AbortSignal): Prom
   const { sampleRate, channels } = await decodeFirst(file, layout, signal);
   const running = new Set<AbortController>();
   return {
+    demuxer: layout.demuxer,
     codec: layout.stream.codec,
     sampleRate,
     channels,

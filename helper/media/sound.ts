@@ -2,6 +2,7 @@ import { resampledLength } from '../../shared/audio/resample.ts';
 import { makeSoundReader } from '../../shared/audio/sound-reader.ts';
 import type { SoundSource } from '../../shared/audio/sound-source.ts';
 import type { Samples } from '../../shared/model/time.ts';
+import type { MediaDemuxer } from '../ffmpeg/detect-demuxer.ts';
 import type { ToolRunner } from '../ffmpeg/types.ts';
 import { brokenSound } from './sound-errors.ts';
 import { openSoundTrack } from './sound-track.ts';
@@ -14,12 +15,24 @@ export interface SoundOptions {
 
 /** What decoding a file really gave, not what its header says. */
 export interface SoundFacts {
+  /** Such as `audio/mpeg`, by the content. */
+  readonly type: string;
   /** Exact length at 48 kHz, as played. */
   readonly samples: Samples;
   readonly channels: number;
   readonly sampleRate: number;
   readonly codec: string;
 }
+
+const TYPES: Readonly<Partial<Record<MediaDemuxer, string>>> = {
+  wav: 'audio/wav',
+  mp3: 'audio/mpeg',
+  mov: 'audio/mp4',
+  flac: 'audio/flac',
+  ogg: 'audio/ogg',
+  aac: 'audio/aac',
+  matroska: 'audio/x-matroska',
+};
 
 /** Decodes a whole file once. Throws `input.sound-broken` or `unsupported.sound-type` with what to do. */
 export async function probeSound(path: string, { runner, signal, name }: SoundOptions): Promise<SoundFacts> {
@@ -28,9 +41,10 @@ export async function probeSound(path: string, { runner, signal, name }: SoundOp
     let frames = 0;
     for await (const block of track.blocks(0, { signal })) frames += block.frames;
     const { channels, sampleRate, codec } = track;
+    const type = TYPES[track.demuxer] ?? `audio/${codec}`;
     const samples = resampledLength(frames, sampleRate);
     if (samples === 0) throw brokenSound(name, 'It holds no sound');
-    return { samples, channels, sampleRate, codec };
+    return { type, samples, channels, sampleRate, codec };
   } finally {
     track.close();
   }

@@ -1,0 +1,30 @@
+import { StudioError } from '../../shared/errors.ts';
+import { probeDemuxer } from '../ffmpeg/safe-input.ts';
+import { openPicture } from './pictures.ts';
+import { probeSound, type SoundOptions } from './sound.ts';
+import type { MediaFacts } from './types.ts';
+
+/** What a file really holds, by its content and by decoding it; a name and a declared type are often wrong. */
+export async function probeMedia(path: string, options: SoundOptions): Promise<MediaFacts> {
+  const notPicture = await tryPicture(path, options);
+  if (!(notPicture instanceof StudioError)) return notPicture;
+  // What is neither is spoken of as what its name says.
+  if (PICTURE_NAME.test(options.name) && (await probeDemuxer(path)) === null) throw notPicture;
+  const { type, samples, channels } = await probeSound(path, options);
+  return { kind: 'sound', type, samples, channels };
+}
+
+const PICTURE_NAME = /\.(?:jpe?g|png|webp|avif|gif|bmp|hei[cf])$/i;
+
+/** Returns the refusal of what is no picture; a picture that is broken throws. */
+async function tryPicture(path: string, { signal, name }: SoundOptions): Promise<MediaFacts | StudioError> {
+  try {
+    const picture = await openPicture(path, { signal, name });
+    const { type, width, height } = picture;
+    picture.close();
+    return { kind: 'picture', type, width, height };
+  } catch (error) {
+    if (error instanceof StudioError && error.code === 'unsupported.picture-type') return error;
+    throw error;
+  }
+}
