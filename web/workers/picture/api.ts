@@ -8,7 +8,6 @@ export interface PictureFacts {
   /** Upright size. */
   readonly width: number;
   readonly height: number;
-  readonly orientation: number;
   /** Only its first frame is used. */
   readonly animated: boolean;
 }

@@ -16,9 +16,9 @@ const api: PictureWorkerApi = {
   probe: (runId, file, name) =>
     runs.run(runId, async (signal) => {
       const picture = await openPicture(file, { signal, name });
-      const { type, width, height, animated, source } = picture;
+      const { type, width, height, animated } = picture;
       picture.close();
-      return { type, width, height, animated, orientation: source.orientation };
+      return { type, width, height, animated };
     }),
 
   thumbnail: (runId, file, name, size) =>
