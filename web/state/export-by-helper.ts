@@ -8,7 +8,7 @@ import { fileNameFrom } from '../../shared/text/file-name.ts';
 import { helperSidecars } from '../execute/helper-film.ts';
 import { receiveFilm } from '../execute/receive-film.ts';
 import { followJob, type JobProgress } from '../helper-client/follow-job.ts';
-import { type HelperApi, refusal } from '../helper-client/helper-api.ts';
+import { type HelperApi, refusal, unreachable } from '../helper-client/helper-api.ts';
 import { sendAsset } from '../helper-client/send-asset.ts';
 import type { MediaFiles } from '../storage/media-files.ts';
 import type { Artifact, ExportProgress, JobExport } from './job-types.ts';
@@ -172,18 +172,25 @@ async function readOutput(
   const headers: Record<string, string> = position === 0 ? {} : { Range: `bytes=${position}-` };
   const response = await api.fetch(`/api/jobs/${jobId}/output`, { headers, signal });
   if (!response.ok || response.body === null) throw await refusal(response);
-  return chunksOf(response.body);
+  return chunksOf(response.body, signal);
 }
 
 /** Ends where the connection does: the receiver asks for the rest. */
 async function* chunksOf(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  signal: AbortSignal,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const reader = stream.getReader();
+  let hasBytes = false;
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await reader.read().catch((error: unknown) => {
+        signal.throwIfAborted();
+        if (!hasBytes) throw unreachable(error);
+        return { done: true, value: undefined } as const;
+      });
       if (done) return;
+      hasBytes = true;
       yield value;
     }
   } finally {
