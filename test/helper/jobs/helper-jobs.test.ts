@@ -4,16 +4,8 @@ import { expect, test } from 'vitest';
 import { MAX_WAITING } from '../../../helper/jobs/helper-jobs.ts';
 import type { JobNews } from '../../../helper/jobs/types.ts';
 import { MissingMediaError } from '../../../shared/protocol/missing-media.ts';
-import {
-  makeProgress,
-  makeRequest,
-  makeStory,
-  makeTemporaryFolder,
-  openJobs,
-  PICTURE,
-  putAssets,
-  reaches,
-} from './jobs-kit.ts';
+import { makeProgress, makeRequest, makeStory, PICTURE } from './job-samples.ts';
+import { makeTemporaryFolder, openJobs, putAssets, reaches } from './jobs-kit.ts';
 
 test('a job is run, its film recorded and its file handed out', async () => {
   const { jobs, films } = await openJobs({ now: () => 1_000 });

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test } from 'vitest';
+import { openStore } from '../../../helper/store/open-store.ts';
+import { makeTemporaryFolder, putAssets } from './jobs-kit.ts';
+
+const PROGRAM = fileURLToPath(new URL('./killed-helper.ts', import.meta.url));
+const LOADER = new URL('../../support/run-typescript.mjs', import.meta.url).href;
+const SEED = 20_261_121;
+
+/** Small and seeded, so that a failing moment comes again. */
+function makeDice(seed: number): (sides: number) => number {
+  let state = seed;
+  return (sides) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * sides);
+  };
+}
+
+/** Runs a helper until it has said `lines` lines, then kills it without a warning; true when it came to its end. */
+async function runHelper(data: string, lines: number, heard: string[]): Promise<boolean> {
+  const child = spawn(process.execPath, ['--import', LOADER, PROGRAM, data], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const exited = once(child, 'exit');
+  let count = 0;
+  for await (const line of createInterface({ input: child.stdout })) {
+    heard.push(line);
+    count += 1;
+    if (count === lines) child.kill('SIGKILL');
+  }
+  const [code, signal] = await exited;
+  expect(code === 0 || signal === 'SIGKILL').toBe(true);
+  return code === 0;
+}
+
+const kills = process.env.STORYLOOM_LONG ? 20 : 4;
+
+test(`killed ${kills} times at random steps (seed ${SEED}), the job ends with one film and no chunk is made twice`, {
+  timeout: 300_000,
+}, async () => {
+  const data = makeTemporaryFolder();
+  putAssets(data);
+  const roll = makeDice(SEED);
+  const heard: string[] = [];
+  for (let kill = 0; kill < kills; kill += 1) {
+    // Few steps at a time, so that the film is not done before it was killed that often.
+    await runHelper(data, 3 + roll(8), heard);
+  }
+  expect(await runHelper(data, Number.POSITIVE_INFINITY, heard)).toBe(true);
+
+  const finished = new Set<string>();
+  for (const line of heard) {
+    const [what, chunk = ''] = line.split(' ');
+    if (what === 'finished') finished.add(chunk);
+    if (what === 'render') expect(finished).not.toContain(chunk);
+  }
+  expect(finished.size).toBe(30);
+  expect(new Set(heard.filter((line) => line.startsWith('job ')))).toHaveLength(1);
+  const left = readdirSync(data, { recursive: true, encoding: 'utf8' });
+  expect(left.filter((name) => /part$|lock|stale/.test(name))).toEqual([]);
+  expect(left.filter((name) => name.endsWith('film.mp4'))).toHaveLength(1);
+
+  const store = await openStore(data);
+  onTestFinished(() => store.close());
+  const [job, ...others] = store.jobs.all();
+  expect(others).toEqual([]);
+  expect(job).toMatchObject({ state: 'COMPLETED', run: 1 });
+  expect(store.jobs.artifactOf(job?.id ?? '')?.artifact.id).toBe(job?.artifactId);
+});
+
+test('killed between the film’s name and its record, the film is found again and not doubled', async () => {
+  const data = makeTemporaryFolder();
+  putAssets(data);
+  const whole: string[] = [];
+  await runHelper(data, Number.POSITIVE_INFINITY, whole);
+  const step = whole.indexOf('step film in place') + 1;
+  expect(step).toBeGreaterThan(1);
+
+  const other = makeTemporaryFolder();
+  putAssets(other);
+  const heard: string[] = [];
+  expect(await runHelper(other, step, heard)).toBe(false);
+  const again: string[] = [];
+  expect(await runHelper(other, Number.POSITIVE_INFINITY, again)).toBe(true);
+  expect(again.filter((line) => line.startsWith('render'))).toEqual([]);
+  const films = readdirSync(other, { recursive: true, encoding: 'utf8' }).filter((name) => /film/.test(name));
+  expect(films.map((name) => name.split('/').at(-1)).sort()).toEqual(['film.mp4', 'film.mp4.captions']);
+});
