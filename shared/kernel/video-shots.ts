@@ -1,7 +1,7 @@
 import { assert } from '../assert.ts';
 import type { Sha256 } from '../model/project.ts';
 import type { Frames } from '../model/time.ts';
-import type { ChunkSlice, Shot, ShotVideo } from '../plan/plan.ts';
+import type { ChunkSlice, PlanMedia, Shot, ShotVideo } from '../plan/plan.ts';
 import { videoFrameAt } from '../plan/video-time.ts';
 import type { Arena } from './arena.ts';
 import type { Kernel } from './kernel.ts';
@@ -94,7 +94,10 @@ export function makeVideoShots({ kernel, arena, open }: VideoShotsOptions): Vide
           signal.throwIfAborted();
           assert(!disposed, 'Disposed shots prepare nothing');
           lane.last = index;
-          picture = makeVideoPicture(kernel, arena, decoded, lane.reader.geometry, {
+          // The plan's size is what the windows are given in, whoever measured it.
+          const { width, height } = video;
+          const geometry = { ...lane.reader.geometry, width, height };
+          picture = makeVideoPicture(kernel, arena, decoded, geometry, {
             from: shot.from,
             to: shot.to,
             width: slice.width,
@@ -126,6 +129,16 @@ export function makeVideoShots({ kernel, arena, open }: VideoShotsOptions): Vide
     },
   };
 }
+
+/** What a drawer takes of an arena for the videos of a plan: two frames of the largest, and the way to one of them. */
+export function videoRoomBytes(media: readonly PlanMedia[]): number {
+  const pixels = media.map((item) => (item.kind === 'video' ? item.width * item.height : 0));
+  // At most: 16-bit 4:4:4 with its planes made bytes, a half, and two chains of levels.
+  const most = Math.max(0, ...pixels);
+  return most === 0 ? 0 : most * BYTES_A_PIXEL + (1 << 20);
+}
+
+const BYTES_A_PIXEL = 16;
 
 /** Whether any frame of a slice needs `ready`. */
 export function hasVideo(slice: ChunkSlice): boolean {
