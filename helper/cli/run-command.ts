@@ -3,6 +3,10 @@ import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
 
 /** Each is loaded when it is asked for: `serve` must start also where what `render` needs is not there. */
 const COMMANDS: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<ExitCode>>>> = {
+  render: async () => (await import('./render.ts')).render,
+  plan: async () => (await import('./plan.ts')).plan,
+  doctor: async () => (await import('./doctor.ts')).doctor,
+  token: async () => (await import('./token.ts')).token,
   serve: async () => (await import('./serve.ts')).serve,
 };
 
@@ -10,7 +14,11 @@ const USAGE = `Storyloom makes films from scripts, pictures and voices, on this 
 
 Usage: storyloom <command> [options]
 
+  render   make a film from a story.md, a project.json or a bundle
+  plan     show what render would do, and make nothing
+  doctor   look at what films are made with here, and say what to install
   serve    serve the studio to the browsers of this computer
+  token    let programs use the helper's HTTP API
 
 storyloom <command> --help says more about one of them.`;
 

@@ -1,14 +1,27 @@
 import { parseArgs } from 'node:util';
+import { DEFAULT_SHARE, readShare } from './film-options.ts';
 
 const DEFAULT_PORT = 4780;
 
-export const SERVE_USAGE = `Usage: npm start -- [--port NUMBER] [--no-open]
+export const SERVE_USAGE = `Serves the studio to the browsers of this computer, and makes films for it.
 
-  --port NUMBER  serve at this port instead of ${DEFAULT_PORT}; each address keeps its own projects
-  --no-open      print the address, open no browser`;
+Usage: npm start -- [options]     (or: storyloom serve [options])
+
+  --port NUMBER    serve at this port instead of ${DEFAULT_PORT}; each address keeps its own projects
+  --no-open        print the address, open no browser
+  --data DIR       where exports and their parts are kept, else STORYLOOM_DATA or your account's data folder
+  --share PERCENT  how much of this computer exports may use (${DEFAULT_SHARE * 100})`;
 
 export type ServeOptions =
-  | { readonly type: 'serve'; readonly port: number; readonly isPortChosen: boolean; readonly open: boolean }
+  | {
+      readonly type: 'serve';
+      readonly port: number;
+      readonly isPortChosen: boolean;
+      readonly open: boolean;
+      readonly data: string | null;
+      /** 0 to 1. */
+      readonly share: number;
+    }
   | { readonly type: 'help' }
   | { readonly type: 'invalid'; readonly message: string };
 
@@ -22,6 +35,8 @@ export function parseServeOptions(
       options: {
         port: { type: 'string' },
         'no-open': { type: 'boolean' },
+        data: { type: 'string' },
+        share: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });
@@ -30,11 +45,17 @@ export function parseServeOptions(
     if (!Number.isInteger(port) || port < 0 || port > 65_535) {
       return { type: 'invalid', message: `--port takes a number from 1 to 65535, not "${values.port}".` };
     }
+    const share = readShare(values.share);
+    if (share === null) {
+      return { type: 'invalid', message: `--share takes a percentage from 5 to 100, not "${values.share}".` };
+    }
     return {
       type: 'serve',
       port,
       isPortChosen: values.port !== undefined,
       open: !values['no-open'] && !env.CI,
+      data: values.data ?? null,
+      share,
     };
   } catch (error) {
     // parseArgs says which option it did not understand; that sentence is meant for the person.

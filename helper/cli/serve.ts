@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { claimPort } from '../server/claim-port.ts';
-import { LOOPBACK, makeStudioServer } from '../server/http-server.ts';
 import { openBrowser } from '../server/open-browser.ts';
-import { listStudioFiles } from '../server/studio-files.ts';
+import { openEngine } from '../server/open-engine.ts';
+import { startServer } from '../server/serve.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { parseServeOptions, SERVE_USAGE } from './serve-options.ts';
 
@@ -24,20 +23,24 @@ export async function serve(args: readonly string[]): Promise<ExitCode> {
     console.error('The studio is not built. Run: npm start');
     return EXIT.environment;
   }
-  let port = options.port;
-  const server = makeStudioServer({ files: listStudioFiles(root), port: () => port });
-  const claim = await claimPort(server, options.port);
-  port = claim.port;
-  const address = `http://${LOOPBACK}:${port}`;
-  if (claim.type === 'already-running') console.log(`Storyloom is already running at ${address}`);
-  else console.log(`Storyloom is at ${address}`);
+  const { port, data, share } = options;
+  const server = await startServer({
+    root,
+    port,
+    data,
+    env: process.env,
+    print: (line) => console.log(line),
+    openEngine: (folder) => openEngine(folder, { share }),
+  });
+  const isRunning = server.type === 'already-running';
+  console.log(`Storyloom is ${isRunning ? 'already running ' : ''}at ${server.address}`);
   if (options.isPortChosen) console.log('Each address keeps its own projects: use the same port next time.');
-  if (options.open) openBrowser(address);
-  if (claim.type === 'listening') {
+  // Only the browser that is opened gets the token; whoever types the address pairs by code.
+  if (options.open) openBrowser(server.studioAddress());
+  if (!isRunning) {
     console.log('Stop it with Ctrl+C.');
     await stopRequested();
-    server.closeAllConnections();
-    server.close();
+    await server.close();
   }
   return EXIT.done;
 }

@@ -1,7 +1,8 @@
 import { dealMove } from '../model/deal-move.ts';
+import { wholeVideo } from '../model/edits/video.ts';
 import { makeProject } from '../model/make-project.ts';
 import { makeSegment } from '../model/make-segment.ts';
-import type { Asset, AssetId, Look, Move, Project } from '../model/project.ts';
+import type { Asset, AssetId, Look, Move, Project, Visual } from '../model/project.ts';
 import type { Story, StoryFile, StorySegment } from './read-story.ts';
 import type { StoryMusic, StorySettings } from './read-story-settings.ts';
 
@@ -16,12 +17,16 @@ export interface StoryMedia {
 
 /** The document a story stands for: the same story and media give the same document. */
 export function storyProject(story: Story, name: string, { ids, assets }: StoryMedia): Project {
-  const idOf = ({ file }: Pick<StoryFile, 'file'>) => {
+  const idOf = ({ file }: { readonly file: string }) => {
     const id = ids.get(file);
     if (id === undefined) throw new TypeError(`"${file}" has no id`);
     return id;
   };
-  const moves = dealMoves(story.segments);
+  const visuals = story.segments.map((segment) => visualOf(segment, assets, idOf));
+  const moves = dealMoves(
+    story.segments,
+    visuals.map(({ type }) => type === 'video'),
+  );
   const project = makeProject({ id: 'story', title: name });
   const told: Project = {
     ...project,
@@ -30,8 +35,7 @@ export function storyProject(story: Story, name: string, { ids, assets }: StoryM
       const made = makeSegment({
         id: `segment-${index + 1}`,
         text: segment.text,
-        visual:
-          segment.visual === null ? { type: 'previous' } : { type: 'picture', asset: idOf(segment.visual) },
+        visual: visuals[index] ?? { type: 'previous' },
         narration: segment.narration === null ? null : { asset: idOf(segment.narration), gainDb: 0 },
         setLength: segment.duration,
         transition: segment.transition,
@@ -45,11 +49,31 @@ export function storyProject(story: Story, name: string, { ids, assets }: StoryM
   return applyStorySettings(told, story.settings, idOf);
 }
 
-/** Moves that are written stay; the others differ from their neighbours. */
-function dealMoves(segments: readonly StorySegment[]): readonly Move[] {
+/**
+ * A video is shown from its start, for as long as the segment lasts. Its own sound is the voice where there is no
+ * other; where the segment is to last longer than the video, it is heard beside.
+ */
+function visualOf(
+  { visual, narration, duration }: StorySegment,
+  assets: Readonly<Record<AssetId, Asset>>,
+  idOf: (file: StoryFile) => AssetId,
+): Visual {
+  if (visual === null) return { type: 'previous' };
+  const id = idOf(visual);
+  const asset = assets[id];
+  if (asset?.kind !== 'video') return { type: 'picture', asset: id };
+  if (narration !== null) return wholeVideo(asset, 'off');
+  if (duration === null) return wholeVideo(asset, 'narration');
+  if (duration > asset.samples) return wholeVideo(asset, 'beside');
+  return { ...wholeVideo(asset, 'narration'), to: duration };
+}
+
+/** Moves that are written stay; the others differ from their neighbours, and videos move by themselves. */
+function dealMoves(segments: readonly StorySegment[], areVideos: readonly boolean[]): readonly Move[] {
   let previous: Move | null = null;
   return segments.map(({ move }, index) => {
-    previous = move ?? dealMove(previous, segments[index + 1]?.move ?? null);
+    const dealt = areVideos[index] ? 'still' : dealMove(previous, segments[index + 1]?.move ?? null);
+    previous = move ?? dealt;
     return previous;
   });
 }
@@ -83,15 +107,20 @@ function musicClip({ gainDb, fadeIn, fadeOut, duck, loop }: StoryMusic, asset: A
   return { id: 'music-1', asset, at: 0, from: 0, to: null, loop, gainDb, fadeIn, fadeOut, duck };
 }
 
-/** Every file a story names, each once, in the order of the story, with the line of its first mention. */
-export function storyFiles({ segments }: Story): readonly StoryFile[] {
-  const files = new Map<string, StoryFile>();
-  const add = (file: StoryFile | null) => {
-    if (file !== null && !files.has(file.file)) files.set(file.file, file);
+export interface StoryFileUse extends StoryFile {
+  readonly role: 'visual' | 'narration';
+}
+
+/** Every file a story's segments name, each once in each role, in the order of the story. */
+export function storyFiles({ segments }: Pick<Story, 'segments'>): readonly StoryFileUse[] {
+  const files = new Map<string, StoryFileUse>();
+  const add = (file: StoryFile | null, role: StoryFileUse['role']) => {
+    const key = `${role} ${file?.file}`;
+    if (file !== null && !files.has(key)) files.set(key, { ...file, role });
   };
   for (const { visual, narration } of segments) {
-    add(visual);
-    add(narration);
+    add(visual, 'visual');
+    add(narration, 'narration');
   }
   return [...files.values()];
 }

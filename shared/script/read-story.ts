@@ -36,6 +36,8 @@ export interface StoryFile {
   readonly line: number;
 }
 
+/** Those that are dealt, and one that is only chosen. */
+const ALL_MOVES: readonly Move[] = [...MOVES, 'still'];
 const LONGEST_TEXT = 100_000;
 const LONGEST_SECONDS = 12 * 3600;
 const ATTRIBUTE_NAMES = 'duration, move, zoom, transition';
@@ -203,8 +205,8 @@ function readSegmentAttributes(
       if (seconds === null) tell(`"duration" takes seconds, such as 4 or 2.5, not "${value}"`);
       else given = { ...given, duration: secondsToSamples(seconds) };
     } else if (name === 'move') {
-      const move = MOVES.find((item) => item === value.toLowerCase().replace('center', 'centre'));
-      if (move === undefined) tell(`"move" takes one of ${MOVES.join(', ')}, not "${value}"`);
+      const move = ALL_MOVES.find((item) => item === value.toLowerCase().replace('center', 'centre'));
+      if (move === undefined) tell(`"move" takes one of ${ALL_MOVES.join(', ')}, not "${value}"`);
       else given = { ...given, move };
     } else if (name === 'zoom') {
       const zoom = readNumber(value, 1, 3);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { segmentSamples } from '../../../shared/model/derive.ts';
 import { type Asset, MOVES, type Project, TRANSITIONS } from '../../../shared/model/project.ts';
 import { RATES } from '../../../shared/model/time.ts';
 import { parseProject, validateProject } from '../../../shared/model/validate-project.ts';
@@ -241,10 +242,44 @@ describe('the document of a story', () => {
   });
 
   it('deals moves that differ from their neighbours, around those that are written', () => {
-    const moves = made('a\n\n{move=tr-bl}\n\nc\n\n{move=centre}\n\ne').storyline.map((s) => s.motion.move);
-    expect(moves[1]).toBe('tr-bl');
-    expect(moves[3]).toBe('centre');
+    const moves = made('a\n\n{move=centre}\n\na\n\n{move=tr-bl}\n\nc\n\n{move=centre}\n\ne').storyline.map(
+      (s) => s.motion.move,
+    );
+    expect(moves[1]).toBe('centre');
+    expect(moves[3]).toBe('tr-bl');
+    expect(moves[5]).toBe('centre');
     for (const [index, move] of moves.entries()) expect(move).not.toBe(moves[index + 1]);
+  });
+
+  it('shows a video for as long as the segment lasts, with its sound as the voice where there is no other', () => {
+    const video: Asset = {
+      kind: 'video',
+      id: 'v',
+      name: 'v.mp4',
+      bytes: 10,
+      type: 'video/mp4',
+      sha256: 'd'.repeat(64),
+      width: 640,
+      height: 360,
+      frames: 90,
+      samples: 144_000,
+      sound: { samples: 144_000, channels: 2, offset: 0 },
+    };
+    const text = '![](v)\n\n![](v)\n{duration=2}\n\n![](v)\n{duration=5}\n\n![](v)\n[narration](n)\n\n![](q)';
+    const project = made(
+      text,
+      { v: 'v', n: 'n', q: 'q' },
+      { v: video, q: { ...video, id: 'q', sound: null } },
+    );
+    expect(project.storyline.map(({ visual, motion }) => [visual, motion.move])).toMatchObject([
+      [{ type: 'video', from: 0, to: 144_000, sound: 'narration' }, 'still'],
+      [{ type: 'video', from: 0, to: 96_000, sound: 'narration' }, 'still'],
+      [{ type: 'video', from: 0, to: 144_000, sound: 'beside' }, 'still'],
+      [{ type: 'video', from: 0, to: 144_000, sound: 'off' }, 'still'],
+      [{ type: 'video', from: 0, to: 144_000, sound: 'off' }, 'still'],
+    ]);
+    const lengths = project.storyline.map((segment) => segmentSamples(project, segment));
+    expect(lengths).toEqual([144_000, 96_000, 240_000, 144_000, 144_000]);
   });
 
   it('is changed by settings from elsewhere, music taking the place of music', () => {

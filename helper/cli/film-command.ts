@@ -1,0 +1,50 @@
+import { toErrorData } from '../../shared/errors.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { failureOf, tellFailure } from './failure.ts';
+import { type FilmCommand, parseFilmOptions } from './film-options.ts';
+import { type StopSignal, stopSignal } from './stop-signal.ts';
+
+/** What `render` and `plan` share: arguments, stopping, and how it ends. */
+export async function runFilmCommand(
+  args: readonly string[],
+  usage: string,
+  work: (command: FilmCommand, stop: StopSignal) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const command = parseFilmOptions(args);
+  if (command.type === 'help') {
+    console.log(usage);
+    return EXIT.done;
+  }
+  if (command.type === 'invalid') {
+    const { message, json } = command;
+    if (json) printJson({ error: message, code: 'usage', details: {} });
+    else console.error(`${message}\n\n${usage}`);
+    return EXIT.usage;
+  }
+  const stop = stopSignal(() => {
+    if (!command.json) console.error('\nStopping. What is finished is kept.');
+  });
+  try {
+    return await work(command, stop);
+  } catch (error) {
+    if (stop.signal.aborted) {
+      const message = 'Stopped. Run the same command again to go on where it was.';
+      if (command.json) printJson({ error: message, code: 'stopped', details: {} });
+      else console.error(message);
+      return EXIT.stopped;
+    }
+    const { failure, exit } = failureOf(error);
+    if (command.json) printJson(failure);
+    else console.error(tellFailure(error));
+    // A mistake of ours: where it was made helps whoever is told of it.
+    if (failure.code === 'failed.internal') console.error(toErrorData(error).context.details);
+    return exit;
+  } finally {
+    stop.release();
+  }
+}
+
+/** The one thing on standard output. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}

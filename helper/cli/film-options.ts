@@ -1,0 +1,187 @@
+import { parseArgs } from 'node:util';
+import {
+  HARDWARE_KINDS,
+  type HardwareMode,
+  HELPER_CODECS,
+  HELPER_CONTAINERS,
+  type HelperCodec,
+  type HelperContainer,
+} from '../../shared/plan/helper-output.ts';
+import { findProfile, PROFILES } from '../../shared/profiles/profiles.ts';
+import { readStorySetting, type StorySettings } from '../../shared/script/read-story-settings.ts';
+
+/** What `render` and `plan` are asked for. */
+export interface FilmCommand {
+  readonly type: 'film';
+  readonly input: string;
+  readonly profiles: readonly string[];
+  /** A file, or for several films a folder. */
+  readonly output: string | null;
+  readonly settings: StorySettings;
+  readonly hardware: HardwareMode;
+  readonly codec: HelperCodec | null;
+  /** Null goes by the output's name. */
+  readonly container: HelperContainer | null;
+  readonly force: boolean;
+  readonly json: boolean;
+  readonly allowOutside: boolean;
+  readonly data: string | null;
+  /** 0 to 1. */
+  readonly share: number;
+}
+
+export interface Help {
+  readonly type: 'help';
+}
+
+export interface Invalid {
+  readonly type: 'invalid';
+  readonly message: string;
+  readonly json: boolean;
+}
+
+export const DEFAULT_SHARE = 0.8;
+const HARDWARE_MODES: readonly HardwareMode[] = ['auto', 'cpu', ...HARDWARE_KINDS];
+
+const PROFILE_LINES = PROFILES.map(
+  ({ name, label }) => `                     ${name.padEnd(14)} ${label}`,
+).join('\n');
+
+const FILM_OPTIONS = `  --profile NAME     what kind of film; several times makes several films:
+${PROFILE_LINES}
+  -o, --output PATH  the film, or a folder for it (several films need a folder)
+  --set KEY=VALUE    a setting of the story, as in the top of a story.md, such as
+                     --set size=1080x1920 --set captions=off; several times sets several
+  --codec NAME       ${HELPER_CODECS.join(', ')}
+  --container NAME   ${HELPER_CONTAINERS.join(', ')}; else by the name of the film
+  --hw MODE          what encodes: auto, cpu, ${HARDWARE_KINDS.join(', ')}
+  --share PERCENT    how much of this computer may be used (${DEFAULT_SHARE * 100})
+  --data DIR         where finished parts are kept, else STORYLOOM_DATA or your account's data folder
+  --allow-outside    let the story use files outside of its folder`;
+
+const INPUTS = `The input is a story.md, a project.json with its media beside it, or a bundle
+(.storyloom) from the studio.`;
+
+export const RENDER_USAGE = `Makes a film, and checks it before it is called done.
+
+Usage: storyloom render INPUT [-o FILM] [options]
+
+${INPUTS} A film that was stopped, and parts that did not
+change, are not made again.
+
+${FILM_OPTIONS}
+  --force            make every part again
+  --json             one JSON object on standard output at the end, progress as JSON lines on
+                     standard error
+
+Exit codes: 0 done, 1 the film failed, 2 the command was not understood, 3 something is wrong with
+the input or missing, 4 something is wrong with this computer, 130 stopped (run it again to go on).`;
+
+export const PLAN_USAGE = `Shows what render would do with the same arguments, and makes nothing.
+
+Usage: storyloom plan INPUT [options]
+
+${INPUTS}
+
+${FILM_OPTIONS}
+  --json             the whole plan: the same input gives the same bytes`;
+
+/** Reads the arguments of `render` and `plan`. What is wrong is said as a person would ask for it. */
+export function parseFilmOptions(args: readonly string[]): FilmCommand | Help | Invalid {
+  const json = args.includes('--json');
+  const invalid = (message: string): Invalid => ({ type: 'invalid', message, json });
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    // parseArgs says which option it did not understand; that sentence is meant for the person.
+    return invalid(error instanceof Error ? error.message : String(error));
+  }
+  const { values, positionals } = parsed;
+  if (values.help) return { type: 'help' };
+  const [input, extra] = positionals;
+  if (input === undefined) return invalid('Name a story: a story.md, project.json or .storyloom file.');
+  if (extra !== undefined) return invalid(`One story at a time: "${extra}" is one too many.`);
+
+  const profiles = [...new Set(values.profile ?? ['PROJECT'])].map((name) => name.toUpperCase());
+  const unknown = profiles.find((name) => findProfile(name) === null);
+  if (unknown !== undefined) {
+    return invalid(
+      `There is no profile "${unknown}". Those that exist: ${PROFILES.map(({ name }) => name).join(', ')}.`,
+    );
+  }
+  const settings = readSettings(values.set ?? []);
+  if (typeof settings === 'string') return invalid(settings);
+  const hardware = HARDWARE_MODES.find((mode) => mode === (values.hw ?? 'auto').toLowerCase());
+  if (hardware === undefined) return invalid(`--hw takes ${HARDWARE_MODES.join(', ')}, not "${values.hw}".`);
+  const codec = pick(HELPER_CODECS, values.codec);
+  if (codec === undefined)
+    return invalid(`--codec takes ${HELPER_CODECS.join(', ')}, not "${values.codec}".`);
+  const container = pick(HELPER_CONTAINERS, values.container);
+  if (container === undefined) {
+    return invalid(`--container takes ${HELPER_CONTAINERS.join(', ')}, not "${values.container}".`);
+  }
+  const share = readShare(values.share);
+  if (share === null) return invalid(`--share takes a percentage from 5 to 100, not "${values.share}".`);
+  if (values.output === '') return invalid('-o takes the name of a file or folder.');
+  if (values.data === '') return invalid('--data takes the name of a folder.');
+  return {
+    type: 'film',
+    input,
+    profiles,
+    output: values.output ?? null,
+    settings,
+    hardware,
+    codec,
+    container,
+    force: values.force ?? false,
+    json,
+    allowOutside: values['allow-outside'] ?? false,
+    data: values.data ?? null,
+    share,
+  };
+}
+
+function parse(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      profile: { type: 'string', multiple: true },
+      output: { type: 'string', short: 'o' },
+      set: { type: 'string', multiple: true },
+      hw: { type: 'string' },
+      codec: { type: 'string' },
+      container: { type: 'string' },
+      share: { type: 'string' },
+      data: { type: 'string' },
+      'allow-outside': { type: 'boolean' },
+      force: { type: 'boolean' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+}
+
+/** Null when it was not asked for, undefined when there is no such thing. */
+function pick<T extends string>(known: readonly T[], asked: string | undefined): T | null | undefined {
+  return asked === undefined ? null : known.find((name) => name === asked.toLowerCase());
+}
+
+function readSettings(pairs: readonly string[]): StorySettings | string {
+  let settings: StorySettings = {};
+  for (const pair of pairs) {
+    const at = pair.indexOf('=');
+    if (at < 1) return `--set takes KEY=VALUE, such as --set fps=25, not "${pair}".`;
+    const setting = readStorySetting(pair.slice(0, at).trim().toLowerCase(), pair.slice(at + 1).trim());
+    if (typeof setting === 'string') return `--set: ${setting}.`;
+    settings = { ...settings, ...setting };
+  }
+  return settings;
+}
+
+export function readShare(given: string | undefined): number | null {
+  if (given === undefined) return DEFAULT_SHARE;
+  const percent = Number(given.replace(/%$/u, ''));
+  return given.trim() !== '' && percent >= 5 && percent <= 100 ? percent / 100 : null;
+}

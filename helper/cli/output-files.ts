@@ -1,0 +1,80 @@
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { StudioError } from '../../shared/errors.ts';
+import {
+  HELPER_CONTAINERS,
+  type HelperCodec,
+  type HelperContainer,
+} from '../../shared/plan/helper-output.ts';
+import { fileNameFrom } from '../../shared/text/file-name.ts';
+import type { FilmCommand } from './film-options.ts';
+
+/** One film to make, and where. */
+export interface OutputFile {
+  readonly profile: string;
+  readonly container: HelperContainer;
+  readonly path: string;
+}
+
+/** Where each film goes. Nothing is made yet; what cannot be written to is said now rather than at the end. */
+export function outputFiles(
+  { output, profiles, codec, container }: Pick<FilmCommand, 'output' | 'profiles' | 'codec' | 'container'>,
+  title: string,
+  sources: ReadonlySet<string>,
+): readonly OutputFile[] {
+  const isFolder =
+    output === null || /[\\/]$/u.test(output) || isExistingFolder(output) || profiles.length > 1;
+  const named = isFolder ? null : containerOf(output);
+  const chosen = container ?? named ?? usualContainer(codec);
+  const files = profiles.map((profile) => {
+    const name = fileNameFrom(title, 'Film');
+    const tail = profiles.length > 1 ? ` ${profile}` : '';
+    const path = isFolder ? join(output ?? '.', `${name}${tail}.${chosen}`) : output;
+    return { profile, container: chosen, path: resolve(path) };
+  });
+  for (const { path } of files) requireWritable(path, sources);
+  return files;
+}
+
+function isExistingFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function containerOf(path: string): HelperContainer | null {
+  const extension = extname(path).slice(1).toLowerCase();
+  const found = HELPER_CONTAINERS.find((name) => name === extension);
+  if (found !== undefined || extension === '') return found ?? null;
+  throw new StudioError(
+    'input.setting-invalid',
+    `Films are not written as .${extension}. Name it ${HELPER_CONTAINERS.map((name) => `.${name}`).join(', ')}, or say --container`,
+    { context: { file: path } },
+  );
+}
+
+/** What a codec usually comes in. */
+function usualContainer(codec: HelperCodec | null): HelperContainer {
+  if (codec === 'prores') return 'mov';
+  return codec === 'vp9' ? 'webm' : 'mp4';
+}
+
+function requireWritable(path: string, sources: ReadonlySet<string>): void {
+  const folder = dirname(path);
+  if (existsSync(folder) && !isExistingFolder(folder)) {
+    throw new StudioError('input.setting-invalid', `${folder} is a file, not a folder for a film`, {
+      context: { file: path },
+    });
+  }
+  if (isExistingFolder(path)) {
+    throw new StudioError('input.setting-invalid', `${path} is a folder. Choose another name for the film`, {
+      context: { file: path },
+    });
+  }
+  if (!existsSync(path)) return;
+  if (sources.has(realpathSync(path))) {
+    throw new StudioError(
+      'input.setting-invalid',
+      `${basename(path)} is used in the story and is not written over. Choose another name for the film`,
+      { context: { file: path } },
+    );
+  }
+}

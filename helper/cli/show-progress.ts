@@ -1,0 +1,118 @@
+import type { FilmProgress, FilmStage } from '../execute/types.ts';
+
+/** Where progress is shown: a bar that is redrawn, plain lines, or JSON lines. */
+export interface ProgressView {
+  update(progress: FilmProgress): void;
+  /** Leaves the terminal as it should be for what comes next. */
+  end(): void;
+}
+
+export interface ProgressOutput {
+  write(text: string): void;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+const WORDS: Readonly<Record<FilmStage, string>> = {
+  preparing: 'Preparing',
+  rendering: 'Rendering',
+  sound: 'Mixing sound',
+  writing: 'Writing',
+  checking: 'Checking',
+};
+const BAR = 24;
+
+export function makeProgressView(
+  output: ProgressOutput,
+  {
+    json,
+    film,
+    now = Date.now,
+  }: { readonly json: boolean; readonly film: string; readonly now?: () => number },
+): ProgressView {
+  if (json) return jsonLines(output, film, now);
+  return output.isTTY ? bar(output, now) : plainLines(output);
+}
+
+/** At most so often: a program that reads along has enough by that. */
+const JSON_EVERY_MS = 250;
+
+function jsonLines(output: ProgressOutput, film: string, now: () => number): ProgressView {
+  let last = '';
+  let lastAt = 0;
+  return {
+    update(progress) {
+      const isNewStage = progress.stage !== last;
+      if (!isNewStage && now() - lastAt < JSON_EVERY_MS) return;
+      last = progress.stage;
+      lastAt = now();
+      output.write(
+        `${JSON.stringify({
+          film,
+          stage: progress.stage,
+          ratio: Number(progress.ratio.toFixed(4)),
+          segment: progress.segment,
+          segments: progress.segments,
+          frames_done: progress.framesDone,
+          frames_total: progress.framesTotal,
+          frames_per_second: progress.framesPerSecond,
+          seconds_left: progress.secondsLeft,
+          chunks_reused: progress.chunksReused,
+          chunks_rendered: progress.chunksRendered,
+        })}\n`,
+      );
+    },
+    end() {},
+  };
+}
+
+/** For logs: a line for each stage and each tenth. */
+function plainLines(output: ProgressOutput): ProgressView {
+  let last = '';
+  return {
+    update(progress) {
+      const step = `${progress.stage} ${Math.floor(progress.ratio * 10)}`;
+      if (step === last) return;
+      last = step;
+      output.write(`${wording(progress)}\n`);
+    },
+    end() {},
+  };
+}
+
+const REDRAW_EVERY_MS = 100;
+
+function bar(output: ProgressOutput, now: () => number): ProgressView {
+  let drawnAt = 0;
+  let isDrawn = false;
+  return {
+    update(progress) {
+      if (now() - drawnAt < REDRAW_EVERY_MS && progress.ratio < 1) return;
+      drawnAt = now();
+      isDrawn = true;
+      const full = Math.round(Math.min(1, progress.ratio) * BAR);
+      const line = `${'█'.repeat(full)}${'░'.repeat(BAR - full)} ${wording(progress)}`;
+      output.write(`\r\u001b[2K${line.slice(0, Math.max(20, (output.columns ?? 80) - 1))}`);
+    },
+    end() {
+      if (isDrawn) output.write('\r\u001b[2K');
+      isDrawn = false;
+    },
+  };
+}
+
+function wording({ stage, ratio, framesPerSecond, secondsLeft }: FilmProgress): string {
+  const parts = [`${WORDS[stage]} ${String(Math.floor(ratio * 100)).padStart(3)} %`];
+  if (stage === 'rendering' && framesPerSecond !== null) parts.push(`${framesPerSecond.toFixed(1)} fps`);
+  if (secondsLeft !== null) parts.push(`${timeText(secondsLeft)} left`);
+  return parts.join('  ');
+}
+
+/** `4 s`, `2:05`, `1:02:05`. */
+export function timeText(seconds: number): string {
+  const whole = Math.max(0, Math.ceil(seconds));
+  if (whole < 60) return `${whole} s`;
+  const two = (value: number) => String(value).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
