@@ -18,6 +18,8 @@ export interface KnownProofOptions {
 const PROOF_VERSION = 1;
 /** What failed is tried again the next day: a driver may have been repaired without a new number. */
 const REFUSED_FOR_MS = 24 * 3600 * 1000;
+/** A time limit may be a busy machine's fault, but a card that hangs must not delay every plan. */
+const PASSING_FOR_MS = 10 * 60 * 1000;
 
 interface Remembered {
   readonly proof: Proof;
@@ -29,12 +31,14 @@ export async function knownProof(candidate: Candidate, options: KnownProofOption
   const folder = join(options.cacheFolder, 'encoders');
   const file = join(folder, `${cacheKey(candidate, options)}.json`);
   const remembered = parse(await readFile(file, 'utf8').catch(() => ''));
-  if (remembered !== null && (remembered.proof.proved || Date.now() - remembered.at < REFUSED_FOR_MS)) {
-    return remembered.proof;
-  }
+  if (remembered !== null && isStillTrue(remembered)) return remembered.proof;
   const proof = await proveEncoder(candidate, { ...options, folder });
-  if (proof.proved || !proof.passing) await remember(folder, file, { proof, at: Date.now() });
+  await remember(folder, file, { proof, at: Date.now() });
   return proof;
+}
+
+function isStillTrue({ proof, at }: Remembered): boolean {
+  return proof.proved || Date.now() - at < (proof.passing ? PASSING_FOR_MS : REFUSED_FOR_MS);
 }
 
 function cacheKey(candidate: Candidate, { runner, rate }: KnownProofOptions): string {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { StudioError } from '../../shared/errors.ts';
@@ -13,8 +13,9 @@ const PROOF = { width: 640, height: 360, frames: 30 } as const;
 const HARDWARE_LIMIT_MS = 10_000;
 /** A CPU encoder that is slow today, on a busy machine, is not missing. */
 const CPU_LIMIT_MS = 60_000;
+const LEFT_BEHIND_MS = 10 * 60 * 1000;
 
-/** `reason` says why not; `passing` failures may be others tomorrow and are not remembered. */
+/** `reason` says why not; a `passing` refusal may be none in a while. */
 export type Proof =
   | { readonly proved: true }
   | { readonly proved: false; readonly reason: string; readonly passing: boolean };
@@ -32,6 +33,7 @@ export interface ProofOptions {
  */
 export async function proveEncoder(candidate: Candidate, options: ProofOptions): Promise<Proof> {
   await mkdir(options.folder, { recursive: true, mode: 0o700 });
+  await sweepProofs(options.folder);
   const file = join(options.folder, `proof-${randomUUID()}.${candidate.codec === 'prores' ? 'mov' : 'mp4'}`);
   const limitMs = candidate.hardware ? HARDWARE_LIMIT_MS : CPU_LIMIT_MS;
   try {
@@ -46,6 +48,16 @@ export async function proveEncoder(candidate: Candidate, options: ProofOptions):
     return { proved: false, reason: passing ? error.message : firstComplaint(error), passing };
   } finally {
     await rm(file, { force: true });
+  }
+}
+
+/** Files of proofs that were killed; another program's proof may be under way, which takes seconds. */
+async function sweepProofs(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith('proof-')) continue;
+    const file = join(folder, name);
+    const facts = await stat(file).catch(() => null);
+    if (facts !== null && Date.now() - facts.mtimeMs > LEFT_BEHIND_MS) await rm(file, { force: true });
   }
 }
 

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { chooseEncoder, type EncoderRequest } from '../../../helper/ffmpeg/choose-encoder.ts';
@@ -42,6 +42,16 @@ async function choose(script: FakeScript, change: Partial<EncoderRequest> = {}) 
   const { runner, fake, folder } = await makeFakeRunner(script);
   const choice = await chooseEncoder(request(runner, folder, change));
   return { ...choice, fake, folder, runner, reason: choice.choices[0]?.reason };
+}
+
+/** Makes everything remembered this much older. */
+async function rememberEarlier(folder: string, milliseconds: number): Promise<string[]> {
+  const files = (await readdir(join(folder, 'encoders'))).map((name) => join(folder, 'encoders', name));
+  for (const file of files) {
+    const value = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, JSON.stringify({ ...value, at: value.at - milliseconds }));
+  }
+  return files;
 }
 
 const nvenc = { h264_nvenc: 'libx264' };
@@ -125,14 +135,17 @@ describe('choosing an encoder', () => {
     expect(video.encoder).toBe('libaom-av1');
   });
 
-  it('gives hardware that hangs ten seconds, and does not hold it against it the next time', async () => {
-    const { video, reason, folder } = await choose({
+  it('gives hardware that hangs ten seconds, once in a while', async () => {
+    const { video, reason, folder, fake, runner } = await choose({
       hardware: nvenc,
-      rules: [{ encoder: 'nvenc', does: 'hang' }],
+      rules: [{ encoder: 'nvenc', call: 1, does: 'hang' }],
     });
     expect(video.encoder).toBe('libx264');
     expect(reason).toContain('h264_nvenc (ffmpeg took longer than its limit of 10 s and was ended)');
-    expect(await readdir(join(folder, 'encoders'))).toHaveLength(1);
+    await chooseEncoder(request(runner, folder));
+    expect(fake.calls('h264_nvenc')).toBe(1);
+    await rememberEarlier(folder, 11 * 60 * 1000);
+    expect((await chooseEncoder(request(runner, folder))).video.encoder).toBe('h264_nvenc');
   });
 
   it('goes to the CPU at once when hardware that proved itself dies later', async () => {
@@ -187,17 +200,27 @@ describe('what is remembered', () => {
     await chooseEncoder(request(runner, folder));
     expect(fake.calls('h264_nvenc')).toBe(1);
 
-    const files = (await readdir(join(folder, 'encoders'))).map((name) => join(folder, 'encoders', name));
-    for (const file of files) {
-      const value = JSON.parse(await readFile(file, 'utf8'));
-      await writeFile(file, JSON.stringify({ ...value, at: value.at - 25 * 3600 * 1000 }));
-    }
+    const files = await rememberEarlier(folder, 25 * 3600 * 1000);
     await chooseEncoder(request(runner, folder));
     expect(fake.calls('h264_nvenc')).toBe(2);
 
     for (const file of files) await writeFile(file, '{"proof":');
     await chooseEncoder(request(runner, folder));
     expect(fake.calls('h264_nvenc')).toBe(3);
+  });
+});
+
+describe('files of proofs', () => {
+  it('are swept when a killed helper left them, not while they may be in use', async () => {
+    const { runner, folder } = await makeFakeRunner({});
+    const encoders = join(folder, 'encoders');
+    await mkdir(encoders);
+    for (const name of ['proof-old.mp4', 'proof-new.mp4']) await writeFile(join(encoders, name), '');
+    const hourAgo = new Date(Date.now() - 3600 * 1000);
+    await utimes(join(encoders, 'proof-old.mp4'), hourAgo, hourAgo);
+    await chooseEncoder(request(runner, folder));
+    const left = (await readdir(encoders)).filter((name) => name.startsWith('proof-'));
+    expect(left).toEqual(['proof-new.mp4']);
   });
 });
 
