@@ -28,6 +28,10 @@ it('takes a data folder and a share of the machine', () => {
   });
 });
 
+it('keeps its data where it is told to', () => {
+  expect(parseServeOptions(['--data', 'there'], {})).toMatchObject({ data: 'there' });
+});
+
 it('refuses what it does not understand, naming it', () => {
   for (const [args, named] of [
     [['--port', 'abc'], 'abc'],
