@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openBrowser } from '../server/open-browser.ts';
-import { openEngine } from '../server/open-engine.ts';
 import { startServer } from '../server/serve.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { parseServeOptions, SERVE_USAGE } from './serve-options.ts';
@@ -30,7 +29,8 @@ export async function serve(args: readonly string[]): Promise<ExitCode> {
     data,
     env: process.env,
     print: (line) => console.log(line),
-    openEngine: (folder) => openEngine(folder, { share }),
+    // Loaded apart: the studio is served also where a package that films need cannot be.
+    openEngine: async (folder) => (await import('../server/open-engine.ts')).openEngine(folder, { share }),
   });
   const isRunning = server.type === 'already-running';
   console.log(`Storyloom is ${isRunning ? 'already running ' : ''}at ${server.address}`);
@@ -38,8 +38,11 @@ export async function serve(args: readonly string[]): Promise<ExitCode> {
   // Only the browser that is opened gets the token; whoever types the address pairs by code.
   if (options.open) openBrowser(server.studioAddress());
   if (!isRunning) {
-    console.log('Stop it with Ctrl+C.');
+    const { stdin } = process;
+    console.log(`Stop it with Ctrl+C.${stdin.isTTY ? ' Press Enter for a code that pairs a browser.' : ''}`);
+    if (stdin.isTTY) stdin.on('data', server.showCode);
     await stopRequested();
+    stdin.pause();
     await server.close();
   }
   return EXIT.done;
