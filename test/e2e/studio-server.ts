@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -8,22 +10,36 @@ export const DIST = process.env.STORYLOOM_DIST ?? fileURLToPath(new URL('../../d
 export interface StudioServer {
   readonly address: string;
   readonly port: number;
+  /** Where the helper keeps its own data. */
+  readonly data: string;
+  /** Everything it has said on its terminal. */
+  printed(): string;
   stop(): Promise<void>;
 }
 
-/** The real helper with a built studio, at a free port or a given one. */
-export async function startStudio(port = 0, dist = DIST): Promise<StudioServer> {
-  const child = spawn(process.execPath, [join(dist, 'helper/main.js'), '--no-open', '--port', String(port)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+/**
+ * The real helper with a built studio, at a free port or a given one. Its data folder is made for it and goes with
+ * it, unless one is given.
+ */
+export async function startStudio(port = 0, dist = DIST, given: string | null = null): Promise<StudioServer> {
+  const data = given ?? mkdtempSync(join(tmpdir(), 'storyloom-data-'));
+  const args = [join(dist, 'helper/main.js'), '--no-open', '--port', String(port), '--data', data];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let printed = '';
+  child.stdout.on('data', (text: Buffer) => {
+    printed += text;
   });
   const address = await printedAddress(child);
   return {
     address,
     port: Number(new URL(address).port),
+    data,
+    printed: () => printed,
     stop: async () => {
       const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
       child.kill('SIGTERM');
       await ended;
+      if (given === null) rmSync(data, { recursive: true, force: true });
     },
   };
 }
