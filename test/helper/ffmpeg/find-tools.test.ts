@@ -1,5 +1,5 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findTools } from '../../../helper/ffmpeg/find-tools.ts';
 import { installCommand, installCommandFor } from '../../../helper/ffmpeg/install-command.ts';
@@ -32,7 +32,8 @@ describe('finding ffmpeg', () => {
 
   it('takes the first on the PATH and passes over relative entries', async () => {
     const folder = await makePrograms(saying('6.1.1'));
-    await expect(findTools({ PATH: `.::bin:${folder}:/usr/bin` })).resolves.toEqual({
+    const unrooted = relative(process.cwd(), await makePrograms(saying('7.1')));
+    await expect(findTools({ PATH: `.::${unrooted}:${folder}:/usr/bin` })).resolves.toEqual({
       ffmpeg: join(folder, 'ffmpeg'),
       ffprobe: join(folder, 'ffprobe'),
       version: '6.1.1',

@@ -112,6 +112,17 @@ describe('opening an input', () => {
     }
   });
 
+  it('lets no demuxer open files of another kind', async () => {
+    const runner = await makeRunner();
+    const folder = await makeFolder();
+    await make(runner, join(folder, 'secret.ts'));
+    const script = join(folder, 'script');
+    await writeFile(script, 'ffconcat version 1.0\nfile secret.ts\n');
+    // None of ours opens other files: this one, which does, stands for a flaw in one of them.
+    const demuxer = 'concat' as MediaDemuxer;
+    await expect(codecsOf(runner, script, demuxer).catch(() => [])).resolves.toEqual([]);
+  });
+
   it('opens names that look like options, protocols and patterns', async () => {
     const runner = await makeRunner();
     const folder = await makeFolder();
