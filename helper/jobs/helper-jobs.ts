@@ -4,14 +4,17 @@ import { StudioError } from '../../shared/errors.ts';
 import type { Project, Sha256 } from '../../shared/model/project.ts';
 import { requireMedia } from '../../shared/protocol/missing-media.ts';
 import { isLive, nextJobState } from '../../shared/queue/job-states.ts';
-import type { MediaFolder } from '../execute/types.ts';
+import { renderFilm } from '../execute/render-film.ts';
+import type { FilmDeps, MediaFolder } from '../execute/types.ts';
 import type { ToolRunner } from '../ffmpeg/types.ts';
 import { makeMediaFolder } from '../store/asset-files.ts';
 import { makeDataFolders } from '../store/data-folder.ts';
 import type { Store } from '../store/open-store.ts';
+import { type FindNeeds, findFilmNeeds } from './film-needs.ts';
 import { makeNewsBoard } from './job-news.ts';
 import { hashRequest, helperJobId } from './job-request.ts';
 import { type RenderFilm, startJobRunner } from './job-runner.ts';
+import { makeLedgerCare } from './ledger-care.ts';
 import { sweepLeftovers } from './sweep-leftovers.ts';
 import type { HelperJob, HelperJobs, SubmitRequest } from './types.ts';
 
@@ -21,7 +24,8 @@ export interface HelperJobsOptions {
   readonly dataFolder: string;
   /** Share of the machine, 0 to 1. */
   readonly share: number;
-  readonly renderFilm: RenderFilm;
+  readonly renderFilm?: RenderFilm;
+  readonly findNeeds?: FindNeeds;
   /** Milliseconds since the epoch; only shown and stored, nothing is decided by it. */
   readonly now?: () => number;
 }
@@ -31,24 +35,29 @@ export const MAX_WAITING = 1000;
 
 /** Opens the jobs in a store and takes up again what a killed helper left. */
 export async function openHelperJobs(options: HelperJobsOptions): Promise<HelperJobs> {
-  const { store, now = Date.now } = options;
+  const { store, now = Date.now, findNeeds = findFilmNeeds } = options;
   const { jobs } = store;
   const folders = makeDataFolders(options.dataFolder);
   const media = makeMediaFolder(folders.assets);
   await sweepLeftovers(folders, jobs, now());
 
   const news = makeNewsBoard(store.generation);
+  const deps: FilmDeps = {
+    runner: options.runner,
+    media,
+    ledgerFolder: folders.ledger,
+    cacheFolder: folders.cache,
+    share: options.share,
+  };
+  const care = makeLedgerCare({ folder: folders.ledger, jobs, now });
   const runner = startJobRunner({
     jobs,
     folders,
-    deps: {
-      runner: options.runner,
-      media,
-      ledgerFolder: folders.ledger,
-      cacheFolder: folders.cache,
-      share: options.share,
+    deps,
+    renderFilm: options.renderFilm ?? renderFilm,
+    async prepare(job, request, signal) {
+      await care.prepare(job.id, await findNeeds(request, deps, { signal }), { signal });
     },
-    renderFilm: options.renderFilm,
     now,
     onJob: (job) => news.job(job),
     onProgress: (id, progress) => news.progress(id, progress),
@@ -156,7 +165,8 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
   };
 }
 
-function newJob(request: SubmitRequest, id: string, run: number, createdAt: number): HelperJob {
+/** As it waits for its first turn. */
+export function newJob(request: SubmitRequest, id: string, run: number, createdAt: number): HelperJob {
   const { project } = request;
   return {
     id,

@@ -22,6 +22,8 @@ export interface JobRunnerOptions {
   readonly folders: DataFolders;
   readonly deps: FilmDeps;
   readonly renderFilm: RenderFilm;
+  /** Before a run: room for what it will make. */
+  readonly prepare: (job: HelperJob, request: FilmRequest, signal: AbortSignal) => Promise<void>;
   readonly now: () => number;
   readonly onJob: (job: HelperJob) => void;
   readonly onProgress: (jobId: string, progress: FilmProgress) => void;
@@ -115,6 +117,8 @@ export function startJobRunner(options: JobRunnerOptions): JobRunner {
       };
       // A fixed place: a run that was killed after its film got its name is written over, not doubled.
       await mkdir(folder, { recursive: true, mode: 0o700 });
+      signal.throwIfAborted();
+      await options.prepare(job, request, signal);
       signal.throwIfAborted();
       const output = join(folder, `film.${job.container}`);
       const result = await options.renderFilm(request, output, options.deps, {

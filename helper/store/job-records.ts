@@ -54,7 +54,15 @@ export interface JobRecords {
   move(id: string, event: JobEvent, changes: JobChanges, film?: ArtifactRecord): HelperJob | null;
   artifact(id: string): ArtifactRecord | null;
   artifactOf(jobId: string): ArtifactRecord | null;
+  /** Names the ledger's parts that a job needs, and forgets those of jobs that need none any more. */
+  keepParts(id: string, keys: readonly string[]): void;
+  /** What live jobs need, and each project's latest film. */
+  pinnedParts(): ReadonlySet<string>;
 }
+
+const NEEDING_JOBS = `SELECT id FROM jobs WHERE state IN ('QUEUED', 'RUNNING', 'PAUSED') UNION
+  SELECT id FROM jobs WHERE position IN
+    (SELECT max(position) FROM jobs WHERE state = 'COMPLETED' GROUP BY project_id)`;
 
 export function makeJobRecords(db: SqlDatabase): JobRecords {
   const sql = {
@@ -84,6 +92,10 @@ export function makeJobRecords(db: SqlDatabase): JobRecords {
     ),
     artifact: db.prepare('SELECT * FROM artifacts WHERE id = ?'),
     artifactOf: db.prepare('SELECT * FROM artifacts WHERE job_id = ?'),
+    dropParts: db.prepare('DELETE FROM parts WHERE job_id = ?'),
+    dropOldParts: db.prepare(`DELETE FROM parts WHERE job_id NOT IN (${NEEDING_JOBS})`),
+    addPart: db.prepare('INSERT INTO parts (job_id, key) VALUES (?, ?) ON CONFLICT DO NOTHING'),
+    pinned: db.prepare(`SELECT DISTINCT key FROM parts WHERE job_id IN (${NEEDING_JOBS})`),
   };
   const one = (row: SqlRow | null) => (row === null ? null : jobOf(row));
   const film = (row: SqlRow | null) => (row === null ? null : artifactOf(row));
@@ -139,6 +151,14 @@ export function makeJobRecords(db: SqlDatabase): JobRecords {
     },
     artifact: (id) => film(sql.artifact.get(id)),
     artifactOf: (jobId) => film(sql.artifactOf.get(jobId)),
+    keepParts(id, keys) {
+      db.transaction(() => {
+        sql.dropParts.run(id);
+        sql.dropOldParts.run();
+        for (const key of keys) sql.addPart.run(id, key);
+      });
+    },
+    pinnedParts: () => new Set(sql.pinned.all().map(({ key }) => text(key))),
   };
 }
 

@@ -54,6 +54,12 @@ const LADDER: readonly string[] = [
      name TEXT PRIMARY KEY,
      value INTEGER NOT NULL
    ) WITHOUT ROWID;`,
+  // Parts in the ledger that a job needs: those of live jobs and of each project's latest film stay there.
+  `CREATE TABLE parts (
+     job_id TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+     key TEXT NOT NULL,
+     PRIMARY KEY (job_id, key)
+   ) WITHOUT ROWID;`,
 ];
 
 export const SCHEMA_VERSION = LADDER.length;

@@ -87,6 +87,7 @@ export async function openJobs(
     dataFolder: data,
     share: 0.8,
     renderFilm: options.renderFilm ?? films.render,
+    findNeeds: () => Promise.resolve({ keys: [], bytes: 0 }),
     now,
   });
   const close = async () => {

@@ -70,6 +70,7 @@ const jobs = await openHelperJobs({
   dataFolder: data,
   share: 1,
   renderFilm,
+  findNeeds: () => Promise.resolve({ keys: ['chunk-1'], bytes: 100 }),
 });
 say('step jobs open');
 const { job } = await jobs.submit(makeRequest());

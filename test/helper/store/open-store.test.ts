@@ -106,6 +106,19 @@ test('records of a newer version are refused and stay as they are', async () => 
   expect(readdirSync(folder)).toEqual([FILE]);
 });
 
+test('records of an older version are brought forward', async () => {
+  const folder = makeFolder();
+  const store = await openIn(folder);
+  store.projects.put(makeProject({ id: 'p1', title: 'One' }), 5);
+  store.close();
+  const db = sqlite(join(folder, FILE));
+  db.exec('DROP TABLE parts; PRAGMA user_version = 1');
+  db.close();
+  const again = await openIn(folder);
+  expect(again.jobs.pinnedParts()).toEqual(new Set());
+  expect(again.projects.get('p1')).toMatchObject({ revision: 1 });
+});
+
 test.each([
   [
     'is no database',

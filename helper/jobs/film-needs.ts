@@ -1,0 +1,27 @@
+import { samplesToSeconds } from '../../shared/model/time.ts';
+import { planFilm } from '../execute/plan-film.ts';
+import { soundKey } from '../execute/render-sound.ts';
+import type { FilmDeps, FilmRequest } from '../execute/types.ts';
+
+/** What a film takes of the ledger and of the disk. */
+export interface FilmNeeds {
+  /** Of its parts in the ledger. */
+  readonly keys: readonly string[];
+  /** About how large the film will be, and its parts together. */
+  readonly bytes: number;
+}
+
+export type FindNeeds = (
+  request: FilmRequest,
+  deps: FilmDeps,
+  options: { readonly signal: AbortSignal },
+) => Promise<FilmNeeds>;
+
+export const findFilmNeeds: FindNeeds = async (request, deps, { signal }) => {
+  const plan = await planFilm(request, deps, { signal });
+  const bitsPerSecond = plan.video.bitrate + plan.audio.bitrate;
+  return {
+    keys: [...plan.chunks.map(({ key }) => key), soundKey(plan)],
+    bytes: Math.ceil((bitsPerSecond / 8) * samplesToSeconds(plan.totalSamples)),
+  };
+};
