@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { diskError } from '../store/disk-error.ts';
 
 /** What the engine itself does on a disk; a door, so that tests can make each of these fail. */
 export interface Disk {
@@ -44,6 +45,26 @@ export const nodeDisk: Disk = {
     return hash.digest('hex');
   },
 };
+
+/** The same disk, whose failures are told in words that a person can act on. */
+export function inPlainWords(disk: Disk): Disk {
+  const told =
+    <Args extends readonly [string, ...unknown[]], Result>(run: (...args: Args) => Promise<Result>) =>
+    async (...args: Args): Promise<Result> => {
+      try {
+        return await run(...args);
+      } catch (error) {
+        throw diskError(error, 'The film', args[0]);
+      }
+    };
+  return {
+    ...disk,
+    makeFolder: told(disk.makeFolder),
+    write: told(disk.write),
+    sync: told(disk.sync),
+    rename: told(disk.rename),
+  };
+}
 
 /** Gives a finished file its name for good: bytes first, then the name. */
 export async function moveIntoPlace(disk: Disk, from: string, to: string): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { ErrorContext } from '../../shared/errors.ts';
+import { type ErrorContext, StudioError } from '../../shared/errors.ts';
 import type { Frames } from '../../shared/model/time.ts';
 import type { HelperPlan } from '../../shared/plan/helper-output.ts';
 import { frameInputArgs } from '../ffmpeg/frame-args.ts';
@@ -58,9 +58,12 @@ export function startEncoder(plan: EncodePlan, path: string, options: EncodeOpti
   });
   const gone = done.catch(() => {});
   // Why the program ended says more than a pipe that broke.
-  const orWhyItEnded = async (error: unknown): Promise<never> => {
+  const orWhyItEnded = async (cause: unknown): Promise<never> => {
     await done;
-    throw error;
+    throw new StudioError('failed.encode', 'The encoder ended before it had taken all frames', {
+      cause,
+      context,
+    });
   };
   return {
     add: (frame) => write(stdin, frame).catch(orWhyItEnded),

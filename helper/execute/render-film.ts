@@ -2,7 +2,7 @@ import { StudioError } from '../../shared/errors.ts';
 import type { HelperPlan } from '../../shared/plan/helper-output.ts';
 import { planHash } from '../../shared/plan/job-id.ts';
 import type { Choice } from '../../shared/plan/plan.ts';
-import { type Disk, nodeDisk } from './disk.ts';
+import { type Disk, inPlainWords, nodeDisk } from './disk.ts';
 import { makeProgressMeter } from './film-progress.ts';
 import type { FrameLimits } from './frame-limits.ts';
 import { openLedger } from './ledger.ts';
@@ -38,11 +38,13 @@ export async function renderFilm(
     try {
       return await renderPlan(plan, request, output, deps, { signal, meter });
     } catch (error) {
+      // A cancel is not a failure, whatever it broke on its way.
+      signal.throwIfAborted();
       const isEncoder =
         error instanceof StudioError &&
         error.context.stage === 'rendering' &&
         ['failed.encode', 'failed.timeout', 'failed.verify'].includes(error.code);
-      if (!isEncoder || !plan.video.hardware || signal.aborted) throw error;
+      if (!isEncoder || !plan.video.hardware) throw error;
       notes.push({ what: 'video-encoder', chosen: 'cpu', reason: hardwareStopped(plan, error) });
     }
   }
@@ -59,7 +61,7 @@ async function renderPlan(
   deps: FilmDeps & EngineParts,
   { signal, meter }: { readonly signal: AbortSignal; readonly meter: ReturnType<typeof makeProgressMeter> },
 ): Promise<FilmResult> {
-  const { disk = nodeDisk } = deps;
+  const disk = inPlainWords(deps.disk ?? nodeDisk);
   signal.throwIfAborted();
   const ledger = await openLedger(deps.ledgerFolder, disk);
   const parts = await renderParts(plan, { ...deps, ledger, layers: request.layers }, { signal, meter });

@@ -11,6 +11,7 @@ import { renderChunks } from './render-chunks.ts';
 import { makeRenderMeter } from './render-meter.ts';
 import { renderSound, soundKey } from './render-sound.ts';
 import { renderStraight } from './render-straight.ts';
+import { together } from './together.ts';
 import type { FilmDeps } from './types.ts';
 
 export interface RenderedParts extends Omit<FilmPieces, 'captions' | 'runUp'> {
@@ -40,23 +41,11 @@ export async function renderParts(
   const progress = meter.begin(plan, framesFound);
   progress.stage('preparing', 1);
 
-  const controller = new AbortController();
-  const stopping = AbortSignal.any([signal, controller.signal]);
-  const orStop = async <Result>(work: Promise<Result>): Promise<Result> => {
-    try {
-      return await work;
-    } catch (error) {
-      controller.abort(error);
-      throw error;
-    }
-  };
-  const [pictures, sound] = await Promise.allSettled([
-    orStop(renderPictures(plan, straight, found, deps, { signal: stopping, progress })),
-    orStop(findOrRenderSound(plan, found, deps, { signal: stopping, progress })),
+  const [pictures, sound] = await together(signal, [
+    (stopping) => renderPictures(plan, straight, found, deps, { signal: stopping, progress }),
+    (stopping) => findOrRenderSound(plan, found, deps, { signal: stopping, progress }),
   ]);
-  signal.throwIfAborted();
-  if (pictures.status === 'rejected' || sound.status === 'rejected') throw controller.signal.reason;
-  return { ...pictures.value, sound: sound.value, progress };
+  return { ...pictures, sound, progress };
 }
 
 interface Run {

@@ -8,6 +8,7 @@ import type { ProgressMeter } from './film-progress.ts';
 import { readIsoTrack } from './iso-file.ts';
 import { type FilmPieces, joinFilm } from './join-film.ts';
 import { partName, removeDeadPartsOf } from './part-names.ts';
+import { together } from './together.ts';
 import { verifyFilm } from './verify-film.ts';
 
 export interface WriteDeps {
@@ -48,9 +49,10 @@ export async function writeFilm(
       },
     );
     progress.stage('writing', 1);
-    const [sha256] = await Promise.all([
-      disk.sha256(part, { signal }),
-      verifyFilm(part, plan, { runner, hasCaptions: captions !== null, runUp }, { signal }),
+    const [sha256] = await together(signal, [
+      (stopping) => disk.sha256(part, { signal: stopping }),
+      (stopping) =>
+        verifyFilm(part, plan, { runner, hasCaptions: captions !== null, runUp }, { signal: stopping }),
     ]);
     const bytes = await disk.size(part);
     const sidecars = await writeSidecars(plan, project, output, disk);

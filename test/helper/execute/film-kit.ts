@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { renderFilm } from '../../../helper/execute/render-film.ts';
+import { type EngineParts, renderFilm } from '../../../helper/execute/render-film.ts';
 import type { FilmDeps, FilmProgress, FilmRequest, FilmResult } from '../../../helper/execute/types.ts';
 import { findTools } from '../../../helper/ffmpeg/find-tools.ts';
 import { makeToolRunner } from '../../../helper/ffmpeg/runner.ts';
@@ -11,6 +11,7 @@ import type { ToolRunner } from '../../../helper/ffmpeg/types.ts';
 import { makeProject } from '../../../shared/model/make-project.ts';
 import { makeSegment } from '../../../shared/model/make-segment.ts';
 import type { Asset, Look, Project, Segment } from '../../../shared/model/project.ts';
+import { type FakeScript, makeFakeFfmpeg } from '../../support/fake-ffmpeg.ts';
 import { makePhoto, makeWav } from '../../support/make-media.ts';
 
 export const SECOND = 48_000;
@@ -24,11 +25,16 @@ export interface FilmBench {
   addMedia(bytes: Uint8Array): Promise<string>;
   /** Names in the ledger folder. */
   ledgerNames(): Promise<readonly string[]>;
+  /** Unfinished files, wherever they lie. */
+  partNames(): Promise<readonly string[]>;
 }
 
-export async function openBench(): Promise<FilmBench> {
+/** With a script, ffmpeg is a stand-in that follows it. */
+export async function openBench(script: FakeScript | null = null): Promise<FilmBench> {
   const folder = await mkdtemp(join(tmpdir(), 'storyloom-engine-'));
-  const runner: ToolRunner = await makeToolRunner(await findTools(), { stateFolder: folder });
+  const tools =
+    script === null ? await findTools() : (await makeFakeFfmpeg(join(folder, 'bin'), script)).tools;
+  const runner: ToolRunner = await makeToolRunner(tools, { stateFolder: folder });
   onTestFinished(async () => {
     await runner.close();
     await rm(folder, { recursive: true, force: true });
@@ -53,6 +59,8 @@ export async function openBench(): Promise<FilmBench> {
       return sha256;
     },
     ledgerNames: () => readdir(join(folder, 'ledger')),
+    partNames: async () =>
+      (await readdir(folder, { recursive: true })).filter((name) => name.includes('.part')),
   };
 }
 
@@ -127,10 +135,19 @@ export interface Rendered {
 export async function render(
   bench: FilmBench,
   request: FilmRequest,
-  { deps = bench.deps, output = bench.output, signal = new AbortController().signal } = {},
+  options: {
+    readonly deps?: FilmDeps & EngineParts;
+    readonly output?: string;
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (step: FilmProgress) => void;
+  } = {},
 ): Promise<Rendered> {
+  const { deps = bench.deps, output = bench.output, signal = new AbortController().signal } = options;
   const progress: FilmProgress[] = [];
-  const onProgress = (step: FilmProgress) => progress.push(step);
+  const onProgress = (step: FilmProgress) => {
+    progress.push(step);
+    options.onProgress?.(step);
+  };
   const result = await renderFilm(request, output, deps, { signal, onProgress });
   return { result, progress };
 }
