@@ -1,42 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../../helper/store/open-store.ts';
 import { makeTemporaryFolder, putAssets } from './jobs-kit.ts';
+import { makeDice, runHelper } from './kill-kit.ts';
 
 const PROGRAM = fileURLToPath(new URL('./killed-helper.ts', import.meta.url));
-const LOADER = new URL('../../support/run-typescript.mjs', import.meta.url).href;
 const SEED = 20_261_121;
-
-/** Small and seeded, so that a failing moment comes again. */
-function makeDice(seed: number): (sides: number) => number {
-  let state = seed;
-  return (sides) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * sides);
-  };
-}
-
-/** Runs a helper until it has said `lines` lines, then kills it without a warning; true when it came to its end. */
-async function runHelper(data: string, lines: number, heard: string[]): Promise<boolean> {
-  const child = spawn(process.execPath, ['--import', LOADER, PROGRAM, data], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const exited = once(child, 'exit');
-  let count = 0;
-  for await (const line of createInterface({ input: child.stdout })) {
-    heard.push(line);
-    count += 1;
-    if (count === lines) child.kill('SIGKILL');
-  }
-  const [code, signal] = await exited;
-  expect(code === 0 || signal === 'SIGKILL').toBe(true);
-  return code === 0;
-}
 
 const kills = process.env.STORYLOOM_LONG ? 20 : 4;
 
@@ -49,9 +19,9 @@ test(`killed ${kills} times at random steps (seed ${SEED}), the job ends with on
   const heard: string[] = [];
   for (let kill = 0; kill < kills; kill += 1) {
     // Few steps at a time, so that the film is not done before it was killed that often.
-    await runHelper(data, 3 + roll(8), heard);
+    await runHelper([PROGRAM, data], 3 + roll(8), heard);
   }
-  expect(await runHelper(data, Number.POSITIVE_INFINITY, heard)).toBe(true);
+  expect(await runHelper([PROGRAM, data], Number.POSITIVE_INFINITY, heard)).toBe(true);
 
   const finished = new Set<string>();
   for (const line of heard) {
@@ -80,16 +50,16 @@ test.each([
   const data = makeTemporaryFolder();
   putAssets(data);
   const whole: string[] = [];
-  await runHelper(data, Number.POSITIVE_INFINITY, whole);
+  await runHelper([PROGRAM, data], Number.POSITIVE_INFINITY, whole);
   const step = whole.findIndex((line) => moment.test(line)) + 1;
   expect(step).toBeGreaterThan(1);
 
   const other = makeTemporaryFolder();
   putAssets(other);
   const heard: string[] = [];
-  expect(await runHelper(other, step, heard)).toBe(false);
+  expect(await runHelper([PROGRAM, other], step, heard)).toBe(false);
   const again: string[] = [];
-  expect(await runHelper(other, Number.POSITIVE_INFINITY, again)).toBe(true);
+  expect(await runHelper([PROGRAM, other], Number.POSITIVE_INFINITY, again)).toBe(true);
   expect(again.filter((line) => line.startsWith('render'))).toEqual([]);
   const films = readdirSync(other, { recursive: true, encoding: 'utf8' }).filter((name) => /film/.test(name));
   expect(films.map((name) => name.split('/').at(-1)).sort()).toEqual(['film.mp4', 'film.mp4.captions']);

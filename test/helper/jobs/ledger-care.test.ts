@@ -131,7 +131,7 @@ test('parts without a record go after a day, unfinished ones are their writersâ€
     const path = join(ledger.folder, name);
     writeFileSync(path, '');
     if (name !== 'fresh.mp4') utimesSync(path, old, old);
-    else utimesSync(path, new Date(NOW), new Date(NOW));
+    else utimesSync(path, new Date(NOW - 1000), new Date(NOW - 1000));
   }
   const job = ledger.addJob('job', 'story', 'QUEUED', []);
   await ledger.prepare(job, { keys: [], bytes: 0 });

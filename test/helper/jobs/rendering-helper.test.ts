@@ -1,0 +1,114 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { makeDataFolders } from '../../../helper/store/data-folder.ts';
+import { openStore } from '../../../helper/store/open-store.ts';
+import { addNarration, openBench, pictureStory, SECOND } from '../execute/film-kit.ts';
+import { makeTemporaryFolder } from './jobs-kit.ts';
+import { makeDice, runHelper } from './kill-kit.ts';
+
+const PROGRAM = fileURLToPath(new URL('./rendering-helper.ts', import.meta.url));
+const SEED = 42;
+const kills = process.env.STORYLOOM_LONG ? 20 : 1;
+
+/** A data folder with the story's media in it, and the story beside it. */
+async function makeData() {
+  const bench = await openBench();
+  const lengths = Array.from({ length: kills + 3 }, (_, at) => (2 + (at % 3) / 7) * SECOND);
+  const story = await addNarration(bench, await pictureStory(bench, lengths.map(Math.round)));
+  return (): { readonly data: string; readonly program: readonly string[] } => {
+    const data = makeTemporaryFolder();
+    const { assets } = makeDataFolders(data);
+    for (const { sha256 } of Object.values(story.assets)) {
+      if (sha256 !== null) copyFileSync(bench.deps.media.path(sha256) ?? '', join(assets, sha256));
+    }
+    const file = join(bench.folder, 'story.json');
+    writeFileSync(file, JSON.stringify(story));
+    return { data, program: [PROGRAM, data, file] };
+  };
+}
+
+/** Finished parts, each told from a later one of the same name. */
+function finishedParts(data: string): Map<string, string> {
+  const folder = join(data, 'ledger');
+  const names = readdirSync(folder);
+  return new Map(
+    names
+      .filter((name) => names.includes(`${name.slice(0, name.lastIndexOf('.'))}.json`) && !/json$/.test(name))
+      .map((name) => {
+        const { ino, mtimeMs } = statSync(join(folder, name));
+        return [name, `${ino} ${mtimeMs}`];
+      }),
+  );
+}
+
+/** Programs that work in a folder. */
+function programsIn(data: string): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+        return line.includes(data) ? [line.replaceAll('\0', ' ')] : [];
+      } catch {
+        return []; // it ended in this moment
+      }
+    });
+}
+
+async function filmOf(data: string) {
+  const store = await openStore(data);
+  onTestFinished(() => store.close());
+  const jobs = store.jobs.all();
+  expect(jobs.map(({ state, run, error }) => [state, run, error])).toEqual([['COMPLETED', 1, null]]);
+  const film = store.jobs.artifactOf(jobs[0]?.id ?? '');
+  const path = join(data, 'exports', film?.file ?? '');
+  const hashes = ['v', 'a'].map((kind) =>
+    execFileSync('ffmpeg', ['-v', 'error', '-i', path, '-map', `0:${kind}`, '-f', 'md5', '-'], {
+      encoding: 'utf8',
+    }),
+  );
+  return { artifact: film?.artifact, hashes };
+}
+
+test.skipIf(process.platform !== 'linux')(
+  `killed ${kills} times in the middle of a render (seed ${SEED}), the film is the one of a run in peace`,
+  { timeout: 600_000 },
+  async () => {
+    const makeFolder = await makeData();
+    const roll = makeDice(SEED);
+    const { data, program } = makeFolder();
+    const seen = new Map<string, string>();
+    for (let kill = 0; kill < kills; kill += 1) {
+      expect(await runHelper(program, 2 + roll(40), [])).toBe(false);
+      await vi.waitFor(() => expect(programsIn(data)).toEqual([]), { timeout: 30_000 });
+      for (const [name, identity] of finishedParts(data)) {
+        expect(seen.get(name) ?? identity).toBe(identity);
+        seen.set(name, identity);
+      }
+    }
+    const heard: string[] = [];
+    expect(await runHelper(program, Number.POSITIVE_INFINITY, heard)).toBe(true);
+    expect(heard.filter((line) => line.startsWith('failed'))).toEqual([]);
+    const parts = finishedParts(data);
+    for (const [name, identity] of seen) expect(parts.get(name)).toBe(identity);
+    expect(programsIn(data)).toEqual([]);
+    const left = readdirSync(data, { recursive: true, encoding: 'utf8' });
+    expect(left.filter((name) => name.includes('.part'))).toEqual([]);
+    expect(left.filter((name) => name.endsWith('film.mp4'))).toHaveLength(1);
+
+    const peace = makeFolder();
+    expect(await runHelper(peace.program, Number.POSITIVE_INFINITY, [])).toBe(true);
+    const [killed, whole] = [await filmOf(data), await filmOf(peace.data)];
+    expect(killed.hashes).toEqual(whole.hashes);
+    expect(killed.artifact).toMatchObject({
+      frames: whole.artifact?.frames,
+      planHash: whole.artifact?.planHash,
+      samples: whole.artifact?.samples,
+    });
+    const { rendered = 0, reused = 0 } = killed.artifact?.chunks ?? {};
+    expect(rendered + reused).toBe(whole.artifact?.chunks.rendered);
+  },
+);
