@@ -49,6 +49,8 @@ export interface Tokens {
 
 /** Every start that opens a browser makes one; browsers that came back keep theirs. */
 const MOST_STUDIO_TOKENS = 20;
+/** For a browser to open and come. */
+const UNUSED_KEPT_MS = 10 * 60 * 1000;
 const NOTE_USE_EVERY_MS = 3600 * 1000;
 
 export function tokensFile(dataFolder: string): string {
@@ -86,7 +88,7 @@ export function openTokens(file: string | null, now: () => number = Date.now): T
         createdAt: now(),
         lastUsedAt: null,
       };
-      write([...withoutForgotten(read(), wanted), record]);
+      write([...withoutForgotten(read(), wanted, now()), record]);
       return { token, record };
     },
     verify(token) {
@@ -115,13 +117,18 @@ export function openTokens(file: string | null, now: () => number = Date.now): T
 }
 
 /** A browser that was opened and never came has no use for its token; of those that did, the oldest go first. */
-function withoutForgotten(tokens: readonly TokenRecord[], wanted: NewToken): readonly TokenRecord[] {
+function withoutForgotten(
+  tokens: readonly TokenRecord[],
+  wanted: NewToken,
+  now: number,
+): readonly TokenRecord[] {
   if (wanted.kind !== 'studio') return tokens;
-  const used = tokens
-    .filter(({ kind, lastUsedAt }) => kind === 'studio' && lastUsedAt !== null)
-    .sort((a, b) => (b.lastUsedAt ?? 0) - (a.lastUsedAt ?? 0))
+  const kept = tokens
+    .filter(({ kind }) => kind === 'studio')
+    .filter(({ lastUsedAt, createdAt }) => lastUsedAt !== null || now - createdAt < UNUSED_KEPT_MS)
+    .sort((a, b) => (b.lastUsedAt ?? b.createdAt) - (a.lastUsedAt ?? a.createdAt))
     .slice(0, MOST_STUDIO_TOKENS - 1);
-  return tokens.filter((token) => token.kind !== 'studio' || used.includes(token));
+  return tokens.filter((token) => token.kind !== 'studio' || kept.includes(token));
 }
 
 /** Changes whenever another file is put in its place; empty where there is none. */

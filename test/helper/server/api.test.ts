@@ -1,4 +1,10 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { StudioError } from '../../../shared/errors.ts';
+import { MissingMediaError } from '../../../shared/protocol/missing-media.ts';
+import { SOME_HASH } from '../../support/route-samples.ts';
+import { SOME_PROGRESS } from '../../support/scripted-jobs.ts';
 import { smallProject, startTestHelper, type TestHelper } from '../../support/test-helper.ts';
 
 let helper: TestHelper;
@@ -8,23 +14,237 @@ beforeEach(async () => {
 afterEach(() => helper.close());
 
 const submit = (more: Readonly<Record<string, unknown>> = {}) => ({
-  project: smallProject(),
-  revision: 3,
-  profile: 'SOCIAL_1080P',
+  ...{ project: smallProject(), revision: 3, profile: 'SOCIAL_1080P' },
   ...more,
 });
+const ask = async (method: string, path: string, json?: unknown) => {
+  const answer = await helper.call(method, path, json === undefined ? {} : { json });
+  return { ...JSON.parse(answer.body || '{}'), status: answer.status, headers: answer.headers };
+};
+const newJob = async () => (await ask('POST', '/api/jobs', submit())).job.id as string;
 
 describe('jobs', () => {
-  it('takes a frozen project and says how it stands', async () => {
-    const made = await helper.call('POST', '/api/jobs', { json: submit() });
-    expect(made.status, made.body).toBe(202);
-    const { job, joined } = JSON.parse(made.body);
-    expect(joined).toBe(false);
-    expect(job).toMatchObject({ state: 'QUEUED', project_id: 'p1', revision: 3, segments: 2 });
-    expect(made.headers.location).toBe(`/api/jobs/${job.id}`);
+  it('are made from a frozen project, and the same request joins the one that runs', async () => {
+    const made = await ask('POST', '/api/jobs', submit());
+    expect(made).toMatchObject({ status: 202, joined: false });
+    expect(made.job).toMatchObject({ state: 'QUEUED', project_id: 'p1', revision: 3, segments: 2 });
+    expect(made.headers.location).toBe(`/api/jobs/${made.job.id}`);
     expect(helper.jobs.submitted[0]).toMatchObject({ container: 'mp4', hardware: 'auto', force: false });
-    const again = await helper.call('POST', '/api/jobs', { json: submit() });
-    expect(again.status).toBe(200);
-    expect(JSON.parse(again.body)).toMatchObject({ joined: true, job: { id: job.id } });
+    const again = await ask('POST', '/api/jobs', submit());
+    expect(again).toMatchObject({ status: 200, joined: true, job: { id: made.job.id } });
+    expect((await ask('GET', '/api/jobs')).jobs).toHaveLength(1);
+  });
+
+  it.each([
+    ['a project that is none', { project: { version: 1 } }, 'input.project-invalid'],
+    [
+      'a field of a project that is not known',
+      { project: { ...smallProject(), filter: 'x' } },
+      'request.malformed',
+    ],
+    ['a profile that is none', { profile: '-vf' }, 'request.malformed'],
+    ['a container that is none', { container: '../x' }, 'request.malformed'],
+    ['an encoder by name', { codec: 'libx264' }, 'request.malformed'],
+    ['layers that are no hash', { layers: '/etc/passwd' }, 'request.malformed'],
+    ['a flag', { args: ['-i', 'x'] }, 'request.malformed'],
+  ])('are not made from %s', async (_, more, code) => {
+    expect(await ask('POST', '/api/jobs', submit(more))).toMatchObject({ status: 400, code });
+    expect(helper.jobs.submitted).toHaveLength(0);
+  });
+
+  it.each([
+    ['input.key-reused', 409],
+    ['environment.queue-full', 429],
+    ['environment.storage-full', 507],
+    ['environment.store-missing', 503],
+    ['failed.write', 500],
+  ] as const)('refused with %s answer %i', async (code, status) => {
+    helper.jobs.refuseNext(new StudioError(code, 'Because.', { context: { file: 'a.png' } }));
+    const answer = await ask('POST', '/api/jobs', submit());
+    expect(answer).toMatchObject({ status, code, error: 'Because.', details: { file: 'a.png' } });
+  });
+
+  it('go from state to state as they are told, and nowhere else', async () => {
+    const id = await newJob();
+    expect(await ask('POST', `/api/jobs/${id}/resume`)).toMatchObject({
+      status: 409,
+      code: 'request.conflict',
+    });
+    expect(await ask('POST', `/api/jobs/${id}/pause`)).toMatchObject({ status: 200, state: 'PAUSED' });
+    expect(await ask('POST', `/api/jobs/${id}/pause`)).toMatchObject({ status: 409 });
+    expect(await ask('POST', `/api/jobs/${id}/resume`, {})).toMatchObject({ status: 200, state: 'QUEUED' });
+    expect(await ask('POST', `/api/jobs/${id}/cancel`)).toMatchObject({ status: 200, state: 'CANCELED' });
+    expect(await ask('POST', `/api/jobs/${id}/retry`)).toMatchObject({ status: 200, state: 'QUEUED' });
+    expect(await ask('POST', `/api/jobs/${SOME_HASH}/pause`)).toMatchObject({ status: 404 });
+  });
+
+  it('say how far they are', async () => {
+    const id = await newJob();
+    helper.jobs.step(id, 'start');
+    helper.jobs.report(id, SOME_PROGRESS);
+    const job = await ask('GET', `/api/jobs/${id}`);
+    expect(job.progress).toMatchObject({ stage: 'rendering', ratio: 0.5, frames_done: 30, seconds_left: 3 });
+    const { status: _, headers: __, ...rest } = job;
+    const { status: ___, headers: ____, ...task } = await ask('GET', `/api/tasks/${id}/status`);
+    expect(task).toEqual(rest);
+  });
+
+  it('give their film as a download with a plain name, in ranges', async () => {
+    const id = await newJob();
+    expect(await ask('GET', `/api/jobs/${id}/output`)).toMatchObject({ status: 404 });
+    mkdirSync(join(helper.exports, id));
+    const path = join(helper.exports, id, 'film.mp4');
+    writeFileSync(path, '0123456789');
+    helper.jobs.step(id, 'start');
+    const film = helper.jobs.complete(id, path, SOME_HASH, '../\u202eFilm "é"\r\nX: y/con.mp4');
+    const answer = await helper.call('GET', `/api/jobs/${id}/output`, { headers: { range: 'bytes=2-4' } });
+    expect(answer).toMatchObject({ status: 206, body: '234' });
+    expect(answer.headers['content-type']).toBe('video/mp4');
+    expect(answer.headers['content-disposition']).toBe(
+      `attachment; filename="__Film _____X_ y_con.mp4"; filename*=UTF-8''__Film%20_%C3%A9___X_%20y_con.mp4`,
+    );
+    expect(answer.headers['x-y']).toBeUndefined();
+    expect(await ask('GET', `/api/artifacts/${film.id}`)).toMatchObject({ status: 200, job_id: id });
+    expect(await ask('GET', '/api/artifacts/other')).toMatchObject({ status: 404 });
+  });
+
+  it('give no film that lies elsewhere', async () => {
+    const id = await newJob();
+    helper.jobs.step(id, 'start');
+    const outside = join(helper.folder, 'secret.mp4');
+    writeFileSync(outside, 'not served');
+    const link = join(helper.exports, 'link.mp4');
+    symlinkSync(outside, link);
+    helper.jobs.complete(id, link, SOME_HASH, 'film.mp4');
+    expect(await ask('GET', `/api/jobs/${id}/output`)).toMatchObject({ status: 404 });
+    symlinkSync(helper.folder, join(helper.exports, 'out'));
+    const job = (await ask('POST', '/api/jobs', submit({ profile: 'DRAFT_360P' }))).job.id;
+    helper.jobs.step(job, 'start');
+    helper.jobs.complete(job, join(helper.exports, 'out', 'secret.mp4'), SOME_HASH, 'film.mp4');
+    expect(await ask('GET', `/api/jobs/${job}/output`)).toMatchObject({ status: 404 });
+  });
+});
+
+describe('projects', () => {
+  const put = (project = smallProject(), id = project.id) => ask('PUT', `/api/projects/${id}`, project);
+
+  it('are kept, read, changed, listed and forgotten', async () => {
+    expect(await put()).toMatchObject({ status: 201, id: 'p1', revision: 1, segments: 2 });
+    expect(await put({ ...smallProject(), title: 'Other' })).toMatchObject({ status: 200, revision: 2 });
+    expect(await ask('GET', '/api/projects/p1')).toMatchObject({
+      title: 'Other',
+      project: { title: 'Other' },
+    });
+    expect((await ask('GET', '/api/projects')).projects).toMatchObject([{ id: 'p1', title: 'Other' }]);
+    expect(await ask('DELETE', '/api/projects/p1')).toMatchObject({ status: 204 });
+    for (const method of ['GET', 'DELETE']) expect((await ask(method, '/api/projects/p1')).status).toBe(404);
+  });
+
+  it('are refused under another id, or with what is not known', async () => {
+    expect(await put(smallProject(), 'p2')).toMatchObject({ status: 400 });
+    const odd = { ...smallProject(), look: { ...smallProject().look, filter: 'drawtext' } };
+    const answer = await put(odd);
+    expect(answer).toMatchObject({ status: 400, code: 'request.malformed' });
+    expect(answer.error).toContain('project.look.filter');
+    expect((await ask('GET', '/api/projects')).projects).toEqual([]);
+  });
+
+  it('are rendered once at a time', async () => {
+    expect((await ask('POST', '/api/projects/p1/render', {})).status).toBe(404);
+    await put();
+    const [first, second] = await Promise.all([
+      ask('POST', '/api/projects/p1/render', { profile: 'DRAFT_360P' }),
+      ask('POST', '/api/projects/p1/render', { profile: 'DRAFT_480P' }),
+    ]);
+    expect([first.status, second.status].sort()).toEqual([202, 409]);
+    const made = first.status === 202 ? first : second;
+    expect(made).toMatchObject({ project_id: 'p1', status: 202, total_segments: 2 });
+    const { body } = await helper.call('GET', `/api/tasks/${made.task_id}/status`);
+    expect(JSON.parse(body)).toMatchObject({ id: made.task_id, state: 'QUEUED' });
+    for (const method of ['POST', 'DELETE'] as const) {
+      const path = method === 'POST' ? '/api/projects/p1/render' : '/api/projects/p1';
+      expect((await ask(method, path)).status).toBe(409);
+    }
+    expect(helper.jobs.submitted).toHaveLength(1);
+  });
+
+  it('answer a render with the fields that scripts rely on', async () => {
+    await put();
+    const { body } = await helper.call('POST', '/api/projects/p1/render', { json: {} });
+    expect(JSON.parse(body)).toEqual({
+      task_id: helper.jobs.list()[0]?.id,
+      project_id: 'p1',
+      status: 'PROCESSING',
+      total_segments: 2,
+      message: expect.any(String),
+    });
+  });
+
+  it('name the segments that lack something', async () => {
+    await put();
+    const details = { missing_images: ['s1'], missing_audio: ['s2'], message: 'A picture is missing' };
+    helper.jobs.refuseNext(new MissingMediaError(details));
+    const answer = await helper.call('POST', '/api/projects/p1/render', { json: {} });
+    expect(answer.status).toBe(400);
+    expect(JSON.parse(answer.body)).toEqual({
+      error: 'A picture is missing',
+      code: 'input.media-missing',
+      details,
+    });
+    expect((await ask('POST', '/api/projects/p1/render', {})).status).toBe(202);
+  });
+
+  it('say how their film is coming along', async () => {
+    await put();
+    const status = async () => JSON.parse((await helper.call('GET', '/api/projects/p1/status')).body);
+    const none = { current_segment: 0, total_segments: 2, percentage: 0, current_phase: 'none' };
+    expect(await status()).toEqual({ project_id: 'p1', status: 'DRAFT', progress: none, output_url: null });
+    const { task_id: id } = await ask('POST', '/api/projects/p1/render', {});
+    expect(await status()).toMatchObject({ status: 'PROCESSING', progress: { current_phase: 'waiting' } });
+    helper.jobs.step(id, 'start');
+    helper.jobs.report(id, SOME_PROGRESS);
+    const progress = { current_segment: 1, total_segments: 2, percentage: 50, current_phase: 'rendering' };
+    expect(await status()).toMatchObject({ status: 'PROCESSING', progress });
+    helper.jobs.step(id, 'pause');
+    expect(await status()).toMatchObject({ status: 'PROCESSING', progress: { current_phase: 'paused' } });
+    helper.jobs.step(id, 'resume');
+    helper.jobs.step(id, 'start');
+    helper.jobs.complete(id, join(helper.exports, 'film.mp4'), SOME_HASH, 'film.mp4');
+    expect(await status()).toMatchObject({
+      status: 'COMPLETED',
+      progress: { percentage: 100, current_segment: 2 },
+      output_url: `/api/jobs/${id}/output`,
+    });
+    await put({ ...smallProject(), title: 'Changed since' });
+    expect(await status()).toMatchObject({ status: 'DRAFT', output_url: null });
+    const again = (await ask('POST', '/api/projects/p1/render', {})).task_id;
+    helper.jobs.step(again, 'fail', {
+      error: { code: 'failed.encode', message: 'No', context: { stage: 'chunk' } },
+    });
+    expect(await status()).toMatchObject({ status: 'FAILED', progress: { current_phase: 'chunk' } });
+    expect((await ask('GET', '/api/projects/p2/status')).status).toBe(404);
+  });
+});
+
+describe('a computer that cannot make films', () => {
+  it('serves the studio all the same and says why', async () => {
+    await helper.close();
+    helper = await startTestHelper({
+      openEngine: async () => {
+        throw new StudioError('environment.ffmpeg-missing', 'Install it with: apt install ffmpeg');
+      },
+    });
+    expect((await helper.call('GET', '/', { token: null })).status).toBe(200);
+    const facts = await ask('GET', '/api/helper');
+    expect(facts).toMatchObject({
+      status: 200,
+      ffmpeg: null,
+      problem: { code: 'environment.ffmpeg-missing', error: expect.stringContaining('apt install') },
+    });
+    for (const path of ['/api/jobs', `/api/jobs/${SOME_HASH}`, '/api/projects/p1', '/api/events']) {
+      const answer = await ask('GET', path);
+      expect(answer, path).toMatchObject({ status: 503, code: 'environment.ffmpeg-missing' });
+    }
+    expect(helper.printed.join()).toContain('apt install');
   });
 });
