@@ -112,6 +112,8 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
       const isFilmThere = latest?.state === 'COMPLETED' && outputOf(latest.id) !== null;
       if (latest !== null && (isLive(latest.state) || (isFilmThere && !request.force))) {
         if (name !== null) jobs.addKey(name, hashes.parameters, latest.id);
+        // Asked for again: worth another look where a full disk had stopped the queue.
+        runner.wake();
         return { job: latest, joined: true };
       }
       requireAssets(request, media);

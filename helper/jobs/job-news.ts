@@ -18,6 +18,15 @@ export interface NewsBoard {
   close(): void;
 }
 
+/** A listener that breaks is no reason to stop a film. */
+function deliver(listener: (news: JobNews) => void, news: JobNews): void {
+  try {
+    listener(news);
+  } catch (error) {
+    console.error('News of a job could not be told:', error);
+  }
+}
+
 export function makeNewsBoard(generation: number): NewsBoard {
   const remembered: JobNews[] = [];
   const listeners = new Set<(news: JobNews) => void>();
@@ -31,7 +40,7 @@ export function makeNewsBoard(generation: number): NewsBoard {
     const told = { id, ...news };
     remembered.push(told);
     if (remembered.length > REMEMBERED) remembered.splice(0, remembered.length - REMEMBERED);
-    for (const listener of [...listeners]) listener(told);
+    for (const listener of [...listeners]) deliver(listener, told);
   };
   const tick = () => {
     timer = undefined;

@@ -13,7 +13,8 @@ const ORPHAN_KEPT_MS = 24 * 3600 * 1000;
 
 export interface LedgerCareOptions {
   readonly folder: string;
-  readonly jobs: JobRecords;
+  /** Where it is noted which parts which job needs; without records, the parts of the one film that is made. */
+  readonly jobs: Pick<JobRecords, 'keepParts' | 'pinnedParts'>;
   readonly budget?: number;
   readonly freeBytes?: (folder: string) => Promise<number>;
   readonly now: () => number;

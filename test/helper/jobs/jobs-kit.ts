@@ -7,6 +7,7 @@ import { openHelperJobs } from '../../../helper/jobs/helper-jobs.ts';
 import type { RenderFilm } from '../../../helper/jobs/job-runner.ts';
 import type { HelperJob, HelperJobs } from '../../../helper/jobs/types.ts';
 import { openStore } from '../../../helper/store/open-store.ts';
+import type { OpenSql } from '../../../helper/store/sqlite.ts';
 import { makeResult, noTools, PICTURE, VOICE } from './job-samples.ts';
 
 export function makeTemporaryFolder(): string {
@@ -74,13 +75,19 @@ export interface OpenedJobs {
 }
 
 export async function openJobs(
-  options: { readonly data?: string; readonly now?: () => number; readonly renderFilm?: RenderFilm } = {},
+  options: {
+    readonly data?: string;
+    readonly now?: () => number;
+    readonly renderFilm?: RenderFilm;
+    readonly sqlite?: OpenSql;
+  } = {},
 ): Promise<OpenedJobs> {
   const data = options.data ?? makeTemporaryFolder();
   if (options.data === undefined) putAssets(data);
   const films = makeScriptedFilms();
   const now = options.now ?? Date.now;
-  const store = await openStore(data, { now });
+  const { sqlite } = options;
+  const store = await openStore(data, sqlite === undefined ? { now } : { now, sqlite });
   const jobs = await openHelperJobs({
     store,
     runner: noTools,
