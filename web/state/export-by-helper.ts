@@ -5,7 +5,7 @@ import type { Choice, Warning } from '../../shared/plan/plan.ts';
 import { type ArtifactAnswer, artifactSchema, type JobAnswer, jobSchema } from '../../shared/protocol/api.ts';
 import { submittedSchema } from '../../shared/protocol/projects.ts';
 import { fileNameFrom } from '../../shared/text/file-name.ts';
-import { helperSidecars } from '../execute/helper-film.ts';
+import { helperLayers, helperSidecars } from '../execute/helper-film.ts';
 import { receiveFilm } from '../execute/receive-film.ts';
 import { followJob, type JobProgress } from '../helper-client/follow-job.ts';
 import { type HelperApi, refusal, unreachable } from '../helper-client/helper-api.ts';
@@ -28,6 +28,13 @@ export interface HelperExportOptions {
   readonly onProgress: (progress: ExportProgress) => void;
 }
 
+/** What outlives an attempt. */
+interface Run {
+  job: JobAnswer | null;
+  /** Null until they were drawn. */
+  layers: { readonly layers: Awaited<ReturnType<typeof helperLayers>> } | null;
+}
+
 /** Shares of the whole: sending is short beside the helper's work, and so is fetching. */
 const SENT = 0.08;
 const MADE = 0.95;
@@ -43,7 +50,7 @@ export async function exportByHelper(
   options: HelperExportOptions,
 ): Promise<Artifact> {
   const { signal, onProgress } = options;
-  const run = { job: null as JobAnswer | null, last: waitingProgress(request) };
+  const run: Run & { last: ExportProgress } = { job: null, layers: null, last: waitingProgress(request) };
   const report = (progress: ExportProgress) => {
     // Joined again after a restart, the helper counts from its start: what was shown never goes back.
     run.last = { ...progress, ratio: Math.max(run.last.ratio, progress.ratio) };
@@ -69,11 +76,14 @@ async function attempt(
   api: HelperApi,
   { media }: HelperExportDeps,
   { signal, onProgress }: HelperExportOptions,
-  run: { job: JobAnswer | null },
+  run: Run,
 ): Promise<Artifact> {
   const send = (ratio: number) =>
     onProgress({ ...waitingProgress(request), ratio: SENT * ratio, helper: 'sending' });
   await sendMedia(request, api, media, { signal, onProgress: send });
+  run.layers ??= await drawLayers(request, signal);
+  const { layers } = run.layers;
+  if (layers !== null) await sendAsset(api, layers.sha256, layers.file, { signal, onProgress: () => {} });
   const { job: submitted } = await api.call('/api/jobs', submittedSchema, {
     method: 'POST',
     json: {
@@ -82,6 +92,7 @@ async function attempt(
       profile: request.profile,
       codec: request.codec,
       container: request.container,
+      layers: layers?.sha256 ?? null,
       idempotency_key: request.jobId,
     },
     signal,
@@ -114,6 +125,10 @@ async function attempt(
     },
   );
   return artifactOf(answer, request, received);
+}
+
+async function drawLayers(request: HelperExport, signal: AbortSignal): Promise<NonNullable<Run['layers']>> {
+  return { layers: await helperLayers(request, signal) };
 }
 
 async function sendMedia(
@@ -248,7 +263,7 @@ function artifactOf(
     sha256: answer.sha256,
     fileName: name,
     libraryPath,
-    sidecars: helperSidecars(request, answer, name),
+    sidecars: helperSidecars(request, name),
     // Both sides compile with the same code; what a newer helper adds is shown by its own words or not at all.
     choices: answer.choices as readonly Choice[],
     warnings: answer.warnings as readonly Warning[],

@@ -59,6 +59,10 @@ export async function createHelperLink(db: Database): Promise<OwnedHelperLink> {
     origin,
     isOwnOrigin,
     connect,
+    async askForCode() {
+      const { askForCode } = await import('../helper-client/pair-helper.ts');
+      await askForCode(origin, ended.signal);
+    },
     async pair(code) {
       const { pairHelper } = await import('../helper-client/pair-helper.ts');
       const token = await pairHelper(origin, code, ended.signal);

@@ -20,6 +20,8 @@ export interface HelperLink {
   /** The helper served this page: it is looked for without a click. */
   readonly isOwnOrigin: boolean;
   connect(): Promise<void>;
+  /** Has the helper show a code where it runs; only the page it serves may ask. */
+  askForCode(): Promise<void>;
   /** With the code the helper shows. Throws `environment.helper-unpaired` when it is wrong or too old. */
   pair(code: string): Promise<void>;
   /** Gives the token up, here and at the helper. */

@@ -54,6 +54,11 @@ function Connection(props: { readonly helper: HelperLink }): JSX.Element {
       setBusy(false);
     }
   };
+  const ask = () =>
+    attempt(async () => {
+      await props.helper.askForCode();
+      showToast({ title: words.asked });
+    }, words.askFailed);
   const forget = () =>
     attempt(async () => {
       await props.helper.forget();
@@ -70,10 +75,16 @@ function Connection(props: { readonly helper: HelperLink }): JSX.Element {
       <Show when={state().type === 'unpaired'}>
         <PairForm
           busy={busy()}
+          hint={props.helper.isOwnOrigin ? words.codeHint : `${words.askElsewhere} ${words.codeHint}`}
           onPair={(code) => attempt(() => pair(props.helper, code), words.pairFailed)}
         />
       </Show>
       <div class="set-helper__actions">
+        <Show when={state().type === 'unpaired' && props.helper.isOwnOrigin}>
+          <Button size="small" busy={busy()} onClick={() => void ask()}>
+            {words.ask}
+          </Button>
+        </Show>
         <Show
           when={state().type === 'connected'}
           fallback={
@@ -108,6 +119,7 @@ async function pair(helper: HelperLink, code: string): Promise<void> {
 
 function PairForm(props: {
   readonly busy: boolean;
+  readonly hint: string;
   readonly onPair: (code: string) => Promise<void>;
 }): JSX.Element {
   const [code, setCode] = createSignal('');
@@ -121,7 +133,7 @@ function PairForm(props: {
     >
       <TextField
         label={words.code}
-        hint={words.codeHint}
+        hint={props.hint}
         value={code()}
         onInput={setCode}
         maxLength={16}
