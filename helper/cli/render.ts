@@ -52,20 +52,20 @@ async function renderAll(command: FilmCommand, bench: Workbench, signal: AbortSi
 
 async function renderOne(
   command: FilmCommand,
-  { film, deps }: Workbench,
+  { film, deps, makeRoom }: Workbench,
   { profile, container, path }: OutputFile,
   signal: AbortSignal,
 ): Promise<FilmResult> {
+  const { codec, hardware } = command;
+  const request = { project: film.project, profile, codec, container, hardware, layers: null };
+  await makeRoom(request);
   await mkdir(dirname(path), { recursive: true });
   const view = makeProgressView(process.stderr, { json: command.json, film: path });
-  const { codec, hardware } = command;
   try {
-    return await renderFilm(
-      { project: film.project, profile, codec, container, hardware, layers: null },
-      path,
-      deps,
-      { signal, onProgress: (progress) => view.update(progress) },
-    );
+    return await renderFilm(request, path, deps, {
+      signal,
+      onProgress: (progress) => view.update(progress),
+    });
   } finally {
     view.end();
   }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FilmDeps } from '../execute/types.ts';
+import type { FilmDeps, FilmRequest } from '../execute/types.ts';
 import { findTools } from '../ffmpeg/find-tools.ts';
 import { makeToolRunner } from '../ffmpeg/runner.ts';
+import { findFilmNeeds } from '../jobs/film-needs.ts';
+import { makeLedgerCare } from '../jobs/ledger-care.ts';
 import { probeMedia } from '../media/probe.ts';
 import { dataFolder, makeDataFolders } from '../store/data-folder.ts';
 import type { FilmCommand } from './film-options.ts';
@@ -13,6 +15,8 @@ import { type LoadedFilm, loadFilm } from './load-film.ts';
 export interface Workbench {
   readonly film: LoadedFilm;
   readonly deps: FilmDeps;
+  /** Finds room for a film's parts and the film, or throws `environment.storage-full`. */
+  makeRoom(request: FilmRequest): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -38,11 +42,14 @@ export async function openWorkbench(
       signal,
     });
     const { media } = film;
-    return {
-      film,
-      deps: { runner, media, ledgerFolder, cacheFolder: folders.cache, share: command.share },
-      close,
+    const deps = { runner, media, ledgerFolder, cacheFolder: folders.cache, share: command.share };
+    const makeRoom = async (request: FilmRequest) => {
+      const needs = await findFilmNeeds(request, deps, { signal });
+      const own = new Set(needs.keys);
+      const jobs = { keepParts: () => {}, pinnedParts: () => own };
+      await makeLedgerCare({ folder: folders.ledger, jobs, now: Date.now }).prepare('', needs, { signal });
     };
+    return { film, deps, makeRoom, close };
   } catch (error) {
     await close();
     throw error;
