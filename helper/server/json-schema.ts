@@ -58,6 +58,7 @@ function baseOf({ type, wrapped, item, value, literal, options = [], entries = {
         ),
         required: Object.keys(entries).filter((name) => entries[name]?.type !== 'optional'),
         ...(type === 'strict_object' ? { additionalProperties: false } : {}),
+        ...(type === 'loose_object' ? { additionalProperties: {} } : {}),
       };
     default:
       throw new TypeError(`No JSON Schema is known for "${type}"`);
