@@ -1,8 +1,20 @@
 import { playwright } from '@vitest/browser-playwright';
 import solid from 'vite-plugin-solid';
 import { defineConfig } from 'vitest/config';
+import type { BrowserCommand } from 'vitest/node';
 import { vendorFiles } from './scripts/vite-vendor.mjs';
+import type { HelperMedia } from './test/support/helper-media.ts';
 import { ISOLATION_HEADERS, PREBUNDLED } from './vite.config.ts';
+
+/** The helper's half of the tests that compare both engines; loaded by the first that asks. */
+const callHelperMedia: BrowserCommand<[method: keyof HelperMedia, args: never]> = async (
+  { project },
+  method,
+  args,
+) => {
+  const { helperMedia } = await project.import<{ helperMedia: HelperMedia }>('/test/support/helper-media.ts');
+  return helperMedia[method](...(args as [never, never, never]));
+};
 
 const chromium = process.env.STORYLOOM_CHROMIUM ?? '/usr/bin/chromium';
 
@@ -35,6 +47,7 @@ export default defineConfig({
           expect: { poll: { timeout: 20_000 } },
           fileParallelism: false,
           browser: {
+            commands: { helperMedia: callHelperMedia },
             enabled: true,
             headless: true,
             screenshotFailures: false,

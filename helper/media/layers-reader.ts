@@ -60,7 +60,7 @@ function inflate(data: Uint8Array, { box }: LayerEntry): Uint8Array {
     throw brokenLayers('The pixels of a caption cannot be read', cause);
   }
   if (pixels.length !== bytes) throw brokenLayers('A caption has too few pixels');
-  return pixels;
+  return new Uint8Array(pixels.buffer, pixels.byteOffset, bytes);
 }
 
 /** As much as there is. */

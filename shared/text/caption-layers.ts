@@ -4,7 +4,6 @@ import type { Arena } from '../kernel/arena.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { layerFromRgba } from '../kernel/layer.ts';
 import type { LayerRef } from '../kernel/types.ts';
-import type { CaptionStyle } from '../model/project.ts';
 import type { ChunkSlice, SliceCaption } from '../plan/plan.ts';
 import { captionBox, type DrawContext, drawCaption } from './draw-caption.ts';
 import type { CaptionBox } from './layout-caption.ts';
@@ -25,7 +24,10 @@ export interface CaptionPixels {
 }
 
 /** Null where the caption draws nothing. The pixels are used at once and may be overwritten later. */
-export type PaintCaption = (slice: ChunkSlice, caption: SliceCaption) => CaptionPixels | null;
+export type PaintCaption = (
+  frame: Pick<ChunkSlice, 'width' | 'height' | 'captionStyle'>,
+  caption: Pick<SliceCaption, 'words' | 'active'>,
+) => CaptionPixels | null;
 
 export function makeLayerCache(kernel: Kernel, arena: Arena, paint: PaintCaption): CaptionLayers {
   // In order of use, the newest last.
@@ -98,13 +100,12 @@ export function makeCaptionPainter(canvas: CaptionCanvas, context: CaptionContex
     const grown = { width: Math.max(width, canvas.width), height: Math.max(height, canvas.height) };
     Object.assign(canvas, grown);
   };
-  return (slice, { words, active }) => {
-    const style: CaptionStyle | null = slice.captionStyle;
+  return ({ width, height, captionStyle: style }, { words, active }) => {
     assert(style !== null, 'A slice with captions has their style');
-    const box = captionBox(context, words, style, slice.width, slice.height);
+    const box = captionBox(context, words, style, width, height);
     if (box === null) return null;
     makeRoom(box);
-    drawCaption(context, words, active, style, slice.width, slice.height);
+    drawCaption(context, words, active, style, width, height);
     return { box, data: context.getImageData(0, 0, box.width, box.height).data };
   };
 }
