@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@playwright/test';
+import { probe } from '../support/ffmpeg.ts';
+import { DIST } from './studio-server.ts';
+
+const SAMPLE = fileURLToPath(new URL('../../public/sample/', import.meta.url));
+
+/** The sources are tested elsewhere; this is what the build made of them, with its workers, kernel and fonts. */
+test('the built command renders a story with captions in two scripts, and finds its parts again', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'storyloom-command-'));
+  try {
+    copyFileSync(join(SAMPLE, 'fog.jpg'), join(folder, 'fog.jpg'));
+    copyFileSync(join(SAMPLE, 'evening-light.mp3'), join(folder, 'music.mp3'));
+    writeFileSync(
+      join(folder, 'story.md'),
+      '---\nsize: 320x180\nmusic: music.mp3\n---\n![](fog.jpg)\n{duration=1}\nSlowly.\n\n{duration=1}\nשלום עולם\n',
+    );
+    const run = () => {
+      const ended = spawnSync(
+        process.execPath,
+        [join(DIST, 'helper/main.js'), 'render', 'story.md', '-o', 'film.mp4', '--json'],
+        { cwd: folder, encoding: 'utf8', env: { ...process.env, STORYLOOM_DATA: join(folder, 'data') } },
+      );
+      expect(ended.status, ended.stderr).toBe(0);
+      return JSON.parse(ended.stdout);
+    };
+    expect(run()).toMatchObject({ frames: 60, duration: 2, chunks: { reused: 0 }, verified: true });
+    expect(probe(join(folder, 'film.mp4'))).toMatchObject({
+      video: { packets: 60, width: 320, space: 'bt709', range: 'tv' },
+      sound: { codec: 'aac' },
+    });
+    expect(run()).toMatchObject({ chunks: { rendered: 0 } });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
