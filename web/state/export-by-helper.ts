@@ -53,7 +53,10 @@ export async function exportByHelper(
   const run: Run & { last: ExportProgress } = { job: null, layers: null, last: waitingProgress(request) };
   const report = (progress: ExportProgress) => {
     // Joined again after a restart, the helper counts from its start: what was shown never goes back.
-    run.last = { ...progress, ratio: Math.max(run.last.ratio, progress.ratio) };
+    const { ratio, chunksReused, chunksRendered } = run.last;
+    // What goes on around the helper's work knows nothing of parts.
+    const parts = progress.helper === undefined ? {} : { chunksReused, chunksRendered };
+    run.last = { ...progress, ...parts, ratio: Math.max(ratio, progress.ratio) };
     onProgress(run.last);
   };
   for (;;) {
