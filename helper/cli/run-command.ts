@@ -36,6 +36,8 @@ export async function runCommand(args: readonly string[]): Promise<ExitCode> {
     console.error(first === undefined ? USAGE : `There is no command "${first}".\n\n${USAGE}`);
     return EXIT.usage;
   }
+  // Whoever read along has closed the pipe: no reason to stop a film.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', passClosedPipe);
   try {
     const command = await load();
     return await command(isServe ? args : rest);
@@ -44,4 +46,9 @@ export async function runCommand(args: readonly string[]): Promise<ExitCode> {
     console.error(error.message);
     return exitCodeOf(error.code);
   }
+}
+
+function passClosedPipe(error: Error): void {
+  if ('code' in error && error.code === 'EPIPE') return;
+  throw error;
 }

@@ -57,6 +57,17 @@ describe('render', () => {
     expect(done.stderr).not.toContain('\u001b');
   });
 
+  it('is not stopped by a reader of its progress that goes away', async () => {
+    const place = makePlace();
+    writeStory(place);
+    const running = place.start(['render', 'story.md', '-o', 'film.mp4', '--json']);
+    await running.seen((line) => JSON.parse(line).stage === 'rendering');
+    running.child.stderr?.destroy();
+    running.child.stdout?.destroy();
+    expect((await running.ended).code).toBe(0);
+    expect(probe(join(place.folder, 'film.mp4')).video.packets).toBe(72);
+  });
+
   it('names the film by its title, and one for each of several profiles', async () => {
     const place = makePlace();
     writeStory(place);
