@@ -12,16 +12,19 @@ export interface StopSignal {
 }
 
 /** The first SIGINT or SIGTERM stops the work cleanly, the second ends the process there and then. */
-export function stopSignal(onStop: () => void): StopSignal {
+export function stopSignal(
+  onStop: () => void,
+  { now = () => performance.now(), exit = (code: number) => void process.exit(code) } = {},
+): StopSignal {
   const controller = new AbortController();
   let stoppedAt: number | null = null;
   const stop = () => {
     if (stoppedAt === null) {
-      stoppedAt = performance.now();
+      stoppedAt = now();
       onStop();
       controller.abort(new DOMException('Stopped', 'AbortError'));
-    } else if (performance.now() - stoppedAt > ONE_PRESS_MS) {
-      process.exit(EXIT.stopped);
+    } else if (now() - stoppedAt > ONE_PRESS_MS) {
+      exit(EXIT.stopped);
     }
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
