@@ -101,7 +101,12 @@ export function openTokens(file: string | null, now: () => number = Date.now): T
       const at = now();
       if (found.lastUsedAt === null || at - found.lastUsedAt > NOTE_USE_EVERY_MS) {
         const { id } = found;
-        write(read().map((record) => (record.id === id ? { ...record, lastUsedAt: at } : record)));
+        try {
+          write(read().map((record) => (record.id === id ? { ...record, lastUsedAt: at } : record)));
+        } catch (error) {
+          // A full disk keeps nobody out: when it was used is only for the list.
+          console.error(error);
+        }
       }
       return found;
     },
@@ -168,7 +173,7 @@ function writeTokens(file: string, tokens: readonly TokenRecord[]): void {
     }
     renameSync(part, file);
   } catch (cause) {
-    rmSync(part, { force: true });
+    if (statSync(part, { throwIfNoEntry: false })?.isFile()) rmSync(part, { force: true });
     throw new StudioError(
       'environment.data-folder',
       `The list of paired browsers cannot be written: ${file}. Free some space, or allow writing there`,

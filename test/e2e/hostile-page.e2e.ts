@@ -248,3 +248,20 @@ test("the studio's own policy lets it open its socket, and no other", async ({ p
   expect(await open(`${studio.address.replace('http', 'ws')}/ws`)).toBe(SOCKET.protocol);
   expect(await open(`${other.address.replace('http', 'ws')}/ws`)).toBe('blocked');
 });
+
+test('the address that a start opens lets the studio in, and keeps nothing of it in the address', async ({
+  page,
+}) => {
+  const made = openTokens(tokensFile(studio.data)).create({
+    ...{ kind: 'studio', name: 'Test', origin: studio.address },
+  });
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto(`${studio.address}/settings/helper#token=${made.token}`);
+  await expect(page.getByText('Connected', { exact: true })).toBeVisible();
+  expect(page.url()).not.toContain(made.token);
+  await page.goto(`${studio.address}/settings/helper`);
+  await expect(page.getByText('Connected', { exact: true })).toBeVisible();
+  // Behind the # it never leaves the browser.
+  expect(asked.filter((url) => url.includes(made.token) && !url.includes('#'))).toEqual([]);
+});

@@ -1,6 +1,6 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openTokens, tokensFile } from '../../../helper/server/tokens.ts';
 import { startTestHelper, type TestHelper } from '../../support/test-helper.ts';
 
@@ -80,6 +80,17 @@ describe('tokens', () => {
     expect((await helper.call('DELETE', '/api/tokens/self', { token: studio })).status).toBe(204);
     expect((await use(studio)).status).toBe(401);
     expect((await use(helper.token)).status).toBe(200);
+  });
+
+  it('let in who has one also where nothing can be written, but take nobody new', async () => {
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+    mkdirSync(`${tokensFile(helper.data)}.${process.pid}.part`);
+    expect((await use(studio)).status).toBe(200);
+    expect((await use(studio)).status).toBe(200);
+    expect(error).toHaveBeenCalledTimes(1);
+    error.mockRestore();
+    const code = await newCode();
+    expect((await pair(code)).status).toBe(503);
   });
 
   it('let nobody in when their list is damaged, and the list is left as it is', async () => {
