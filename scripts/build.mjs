@@ -12,10 +12,8 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { orExit, ROOT, runTool } from './lib/run.mjs';
+import { DIST, orExit, ROOT, runTool } from './lib/run.mjs';
 
-/** Another folder keeps a build apart from the one that is being served. */
-const DIST = resolve(ROOT, process.env.STORYLOOM_DIST ?? 'dist');
 const WEB = join(DIST, 'web');
 
 export async function build() {

@@ -3,7 +3,7 @@
 // The command line: installs and builds what is missing, quietly, then becomes the command itself.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ROOT } from './lib/run.mjs';
+import { DIST } from './lib/run.mjs';
 import { ensureBuild, ensureHelper, ensureNode, ensurePackages } from './lib/setup.mjs';
 
 ensureNode();
@@ -16,4 +16,4 @@ const calledFrom = process.env.npm_lifecycle_event === 'storyloom' ? process.env
 if (calledFrom !== undefined) process.chdir(calledFrom);
 
 // In this process: the command gets its signals itself, and each once.
-await import(pathToFileURL(join(ROOT, 'dist/helper/main.js')).href);
+await import(pathToFileURL(join(DIST, 'helper/main.js')).href);

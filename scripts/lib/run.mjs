@@ -1,9 +1,13 @@
 // @ts-check
 import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The project's folder; every script works from there, wherever it was called. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Where builds go; another folder keeps one apart from the one that is being served. */
+export const DIST = resolve(ROOT, process.env.STORYLOOM_DIST ?? 'dist');
 
 /**
  * Runs a program with its output shown (`aside`: all of it on standard error), and resolves with its exit code.

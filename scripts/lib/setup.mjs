@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { orExit, ROOT, run } from './run.mjs';
+import { DIST, orExit, ROOT, run } from './run.mjs';
 
 const STAMPS = join(ROOT, 'node_modules', '.storyloom');
 
@@ -54,24 +54,27 @@ export async function ensureKernel() {
 /** Builds the studio and the helper when anything they are made of changed. */
 export async function ensureBuild() {
   await ensureKernel();
-  await ensurePart('studio', ['web', 'shared', 'public', 'scripts'], 'dist/web/sw.js');
+  await ensurePart('studio', ['web', 'shared', 'public', 'scripts'], 'web/sw.js');
   await ensureHelper();
 }
 
 /** Builds the helper alone, for commands that show no studio. */
 export async function ensureHelper() {
   await ensureKernel();
-  await ensurePart('helper', ['helper', 'shared', 'scripts'], 'dist/helper/main.js');
+  await ensurePart('helper', ['helper', 'shared', 'scripts'], 'helper/main.js');
 }
 
 /** @param {'studio' | 'helper'} part @param {readonly string[]} folders @param {string} result */
 async function ensurePart(part, folders, result) {
   const sources = [...folders.flatMap(filesBelow), 'index.html', 'vite.config.ts', 'package-lock.json'];
   const source = hashFiles(sources);
-  if (existsSync(join(ROOT, result)) && readStamp(part) === source) return;
+  // Beside what was built: each place of builds has its own.
+  const stamp = join(DIST, `${part}.sources`);
+  const isBuilt = existsSync(join(DIST, result)) && existsSync(stamp);
+  if (isBuilt && readFileSync(stamp, 'utf8') === source) return;
   const { buildHelper, buildStudio } = await import('../build.mjs');
   await (part === 'studio' ? buildStudio() : buildHelper());
-  writeStamp(part, source);
+  writeFileSync(stamp, source);
 }
 
 /** Ends the script on a Node.js that is too old, before anything else fails for it. */

@@ -7,6 +7,7 @@ import { expect, test } from '@playwright/test';
 import { probe } from '../support/ffmpeg.ts';
 import { DIST } from './studio-server.ts';
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SAMPLE = fileURLToPath(new URL('../../public/sample/', import.meta.url));
 
 /** The sources are tested elsewhere; this is what the build made of them, with its workers, kernel and fonts. */
@@ -34,6 +35,23 @@ test('the built command renders a story with captions in two scripts, and finds 
       sound: { codec: 'aac' },
     });
     expect(run()).toMatchObject({ chunks: { rendered: 0 } });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('npm run storyloom takes paths from where it is called, and prints nothing but the answer', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'storyloom-command-'));
+  try {
+    copyFileSync(join(SAMPLE, 'fog.jpg'), join(folder, 'fog.jpg'));
+    writeFileSync(join(folder, 'story.md'), '![](fog.jpg)\n{duration=1}\nSlowly.\n');
+    const ended = spawnSync(
+      'npm',
+      ['--prefix', ROOT, 'run', '-s', 'storyloom', '--', 'plan', 'story.md', '--json'],
+      { cwd: folder, encoding: 'utf8', env: { ...process.env, STORYLOOM_DATA: join(folder, 'data') } },
+    );
+    expect(ended.status, ended.stderr).toBe(0);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ title: 'story', totalFrames: 30, missing: [] });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
