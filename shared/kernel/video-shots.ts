@@ -140,6 +140,11 @@ export function videoRoomBytes(media: readonly PlanMedia[]): number {
 
 const BYTES_A_PIXEL = 16;
 
+/** The videos a slice shows, each once. */
+export function videoHashes(slice: ChunkSlice): Sha256[] {
+  return [...new Set(slice.shots.flatMap(({ video }) => video?.sha256 ?? []))];
+}
+
 /** Whether any frame of a slice needs `ready`. */
 export function hasVideo(slice: ChunkSlice): boolean {
   return slice.shots.some(showsVideo);

@@ -2,6 +2,7 @@ import { StudioError } from '../../shared/errors.ts';
 import { createKernelMemory } from '../../shared/kernel/kernel.ts';
 import { drawerBytes, type PictureNeed, pictureNeeds } from '../../shared/kernel/picture-needs.ts';
 import type { PreparedPicture } from '../../shared/kernel/types.ts';
+import { videoHashes, videoRoomBytes } from '../../shared/kernel/video-shots.ts';
 import type { ChunkSlice, Plan, VideoSettings } from '../../shared/plan/plan.ts';
 import { canShareMemory, loadKernelModule } from '../media/picture-kernel.ts';
 import type { MediaStore } from '../storage/media-store.ts';
@@ -54,7 +55,8 @@ export async function openRenderPool(
   signal: AbortSignal,
 ): Promise<RenderPool> {
   const shared = options.shareMemory ?? canShareMemory();
-  const region = drawerBytes(plan.width, plan.height);
+  const region = drawerBytes(plan.width, plan.height) + videoRoomBytes(plan.media);
+  const names = new Map(plan.media.map(({ sha256, name }) => [sha256, name]));
   const pictureLink = startPictureWorker();
   const links = new Set<RenderLink>();
   const close = () => {
@@ -102,6 +104,13 @@ export async function openRenderPool(
         const bytes = await pictureLink.call((api) => api.copy(picture.offset, picture.bytes));
         await loadPicture(link, need.key, picture, bytes);
       };
+      const videosOf = (slice: ChunkSlice): Promise<DrawJob['videos']> =>
+        Promise.all(
+          videoHashes(slice).map(
+            async (sha256) =>
+              [sha256, await options.media.openByHash(sha256, names.get(sha256) ?? 'A video')] as const,
+          ),
+        );
       let copied = new Set<string>();
       const withSlice: Lane['withSlice'] = async (slice, work) => {
         const needs = pictureNeeds(slice);
@@ -113,6 +122,7 @@ export async function openRenderPool(
           });
           const job: DrawJob = {
             slice,
+            videos: await videosOf(slice),
             pictures: needs.map((need, at) => [need.key, found[at] as PreparedPicture]),
           };
           if (!shared) {

@@ -6,11 +6,12 @@ import { drawFrame } from '../../shared/kernel/draw-frame.ts';
 import type { Kernel } from '../../shared/kernel/kernel.ts';
 import { type PictureNeed, pictureNeeds } from '../../shared/kernel/picture-needs.ts';
 import type { FrameRef, FrameResources, PreparedPicture } from '../../shared/kernel/types.ts';
+import { makeVideoShots } from '../../shared/kernel/video-shots.ts';
 import type { Sha256 } from '../../shared/model/project.ts';
 import type { Frames } from '../../shared/model/time.ts';
 import type { ChunkSlice } from '../../shared/plan/plan.ts';
 import { makeCaptionLayers } from './frame-captions.ts';
-import type { FrameDrawer, PictureProvider } from './frame-drawer-types.ts';
+import type { FrameDrawer, OpenVideo, PictureProvider } from './frame-drawer-types.ts';
 import { loadFontsFor } from './frame-fonts.ts';
 import { makeI420Frame } from './picture-encoder.ts';
 
@@ -29,10 +30,13 @@ export interface FrameDrawerOptions {
   /** Of this worker alone: the whole of its own memory, or its region of a shared one (`drawerBytes`). */
   readonly arena: Arena;
   readonly pictures: PictureProvider;
+  readonly openVideo: OpenVideo;
 }
 
-export function makeFrameDrawer({ kernel, arena, pictures }: FrameDrawerOptions): FrameDrawer {
+export function makeFrameDrawer({ kernel, arena, pictures, openVideo }: FrameDrawerOptions): FrameDrawer {
   const captions = makeCaptionLayers(kernel, arena);
+  const videos = makeVideoShots({ kernel, arena, open: openVideo });
+  let turn: Promise<unknown> = Promise.resolve();
   let surface: Surface | null = null;
   let held: ReadonlyMap<Sha256, Held> = new Map();
   let disposed = false;
@@ -43,6 +47,7 @@ export function makeFrameDrawer({ kernel, arena, pictures }: FrameDrawerOptions)
       assert(found !== undefined, 'A frame is drawn after `ready` got its pictures');
       return found.picture;
     },
+    video: videos.picture,
     layer: (caption) => captions.layer(slice, caption),
   });
 
@@ -97,6 +102,15 @@ export function makeFrameDrawer({ kernel, arena, pictures }: FrameDrawerOptions)
       if (slice.captionStyle !== null) await loadFontsFor(slice.captionStyle, words.join(' '));
       signal.throwIfAborted();
     },
+    withVideo(slice, frame, { signal }, use) {
+      const work = turn.then(async () => {
+        signal.throwIfAborted();
+        await videos.ready(slice, frame, { signal });
+        return use();
+      });
+      turn = work.catch(() => {});
+      return work;
+    },
     draw: (slice, frame) => ({ width: slice.width, height: slice.height, data: draw(slice, frame) }),
     hash: (slice, frame) => bytesToHex(sha256(draw(slice, frame))),
     videoFrame: (slice, frame, timestamp, duration) =>
@@ -106,6 +120,7 @@ export function makeFrameDrawer({ kernel, arena, pictures }: FrameDrawerOptions)
       disposed = true;
       release(held.values());
       held = new Map();
+      videos.dispose();
       captions.dispose();
       freeSurface();
     },

@@ -1,4 +1,5 @@
 import { toErrorData } from '../../../shared/errors.ts';
+import { hasVideo } from '../../../shared/kernel/video-shots.ts';
 import type { Frames } from '../../../shared/model/time.ts';
 import type { Plan, PlanChunk } from '../../../shared/plan/plan.ts';
 import type { FrameDrawer } from '../../media/frame-drawer-types.ts';
@@ -52,6 +53,7 @@ export function makeShowLoop(parts: ShowLoopParts) {
   let pumping = false;
   let ticking = false;
   let waits = 0;
+  let decoding: Promise<void> | null = null;
   let due = 0;
   let onTime = 0;
   let lastDue: Frames = -1;
@@ -158,6 +160,20 @@ export function makeShowLoop(parts: ShowLoopParts) {
     parts.emit({ type: 'shown', frame });
   }
 
+  /** With the source frames there, and unless the slot has been given to another range meanwhile. */
+  async function drawVideo(chunk: PlanChunk, frame: Frames, slot: Slot): Promise<void> {
+    const { drawer } = slot;
+    const { signal } = new AbortController();
+    const endWait = sayWait();
+    try {
+      await drawer.withVideo(chunk.slice, frame - chunk.firstFrame, { signal }, () => {
+        if (slot.isReady && slot.chunk?.key === chunk.key) draw(chunk, frame, slot);
+      });
+    } finally {
+      endWait();
+    }
+  }
+
   /** Shows the latest wanted still frame, one after the other. */
   async function pump(): Promise<void> {
     if (pumping) return;
@@ -189,7 +205,8 @@ export function makeShowLoop(parts: ShowLoopParts) {
           if (slot === undefined || chunkAt(frame)?.key !== chunk.key) continue;
         }
         if (target === frame) target = null;
-        draw(chunk, frame, slot);
+        if (hasVideo(chunk.slice)) await drawVideo(chunk, frame, slot);
+        else draw(chunk, frame, slot);
       }
     } catch (error) {
       target = null;
@@ -232,7 +249,17 @@ export function makeShowLoop(parts: ShowLoopParts) {
       return;
     }
     const isShown = shown !== null && shown.frame === frame && shown.chunk.key === chunk.key;
-    if (!isShown) draw(chunk, frame, slot);
+    if (!isShown && !hasVideo(chunk.slice)) draw(chunk, frame, slot);
+    // While one frame is decoded the clock goes on: the next to be drawn is the one whose turn it is then.
+    if (!isShown && hasVideo(chunk.slice) && decoding === null) {
+      decoding = drawVideo(chunk, frame, slot)
+        .catch((error: unknown) => {
+          if (!isAbort(error)) parts.emit({ type: 'failed', error: toErrorData(error) });
+        })
+        .finally(() => {
+          decoding = null;
+        });
+    }
     const beyond = speed > 0 ? chunk.firstFrame + chunk.frames : chunk.firstFrame - 1;
     const next = chunkAt(beyond);
     if (next !== null) lookAhead(next);

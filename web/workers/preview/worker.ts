@@ -7,6 +7,7 @@ import { makeFrameDrawer } from '../../media/frame-drawer.ts';
 import { loadColourEngine } from '../../media/picture-colour.ts';
 import { loadKernelModule } from '../../media/picture-kernel.ts';
 import { openPicture } from '../../media/picture-open.ts';
+import { openVideo } from '../../media/video.ts';
 import { serve } from '../serve.ts';
 import type { OpenMedia, PreviewApi, PreviewEvent } from './api.ts';
 import { absoluteNow } from './clock.ts';
@@ -47,7 +48,14 @@ const api: PreviewApi = {
       if (canvas.height !== height) canvas.height = height;
     };
     const loop = makeShowLoop({
-      drawers: Array.from({ length: DRAWERS }, () => makeFrameDrawer({ kernel, arena, pictures })),
+      drawers: Array.from({ length: DRAWERS }, () =>
+        makeFrameDrawer({
+          kernel,
+          arena,
+          pictures,
+          openVideo: async ({ sha256 }, options) => openVideo(await fileOf(openMedia, sha256), options),
+        }),
+      ),
       present(frame) {
         try {
           resize?.(frame.displayWidth, frame.displayHeight);
@@ -89,6 +97,12 @@ function started(): Stage {
   return stage;
 }
 
+async function fileOf(openMedia: OpenMedia, sha256: string): Promise<File> {
+  const answer = await openMedia(sha256);
+  if ('error' in answer) throw fromErrorData(answer.error);
+  return answer.file;
+}
+
 async function prepare(
   kernel: Kernel,
   arena: Arena,
@@ -96,10 +110,9 @@ async function prepare(
   need: Parameters<Parameters<typeof makePictureCache>[0]['prepare']>[0],
   signal: AbortSignal,
 ) {
-  const answer = await openMedia(need.sha256);
-  if ('error' in answer) throw fromErrorData(answer.error);
+  const file = await fileOf(openMedia, need.sha256);
   signal.throwIfAborted();
-  const picture = await openPicture(answer.file, { signal, name: answer.file.name });
+  const picture = await openPicture(file, { signal, name: file.name });
   try {
     return await preparePicture(kernel, arena, picture.source, {
       scaleTo: need.size,

@@ -28,6 +28,8 @@ export interface DrawJob {
   readonly slice: ChunkSlice;
   /** What the slice needs, by the key of its need; all others may be dropped from an unshared memory. */
   readonly pictures: readonly (readonly [key: string, picture: PreparedPicture])[];
+  /** The files of the videos that the slice shows. */
+  readonly videos: readonly (readonly [sha256: string, file: File])[];
 }
 
 export interface RenderJob extends DrawJob {

@@ -4,9 +4,11 @@ import { StudioError } from '../../../shared/errors.ts';
 import { Arena } from '../../../shared/kernel/arena.ts';
 import { createKernelMemory, instantiateKernel } from '../../../shared/kernel/kernel.ts';
 import type { PreparedPicture } from '../../../shared/kernel/types.ts';
+import { hasVideo } from '../../../shared/kernel/video-shots.ts';
 import { frameToMicroseconds } from '../../../shared/model/time.ts';
 import { makeFrameDrawer } from '../../media/frame-drawer.ts';
 import type { FrameDrawer, PictureProvider } from '../../media/frame-drawer-types.ts';
+import { openVideo } from '../../media/video.ts';
 import { makeRuns, serve } from '../serve.ts';
 import type { DrawJob, RenderJob, RenderWorkerApi } from './api.ts';
 import { type ChunkEncoder, needsWarmUp, openChunkEncoder, warmUpFrame } from './chunk-encoder.ts';
@@ -23,6 +25,7 @@ interface Opened {
 
 const runs = makeRuns();
 const pictures = new Map<string, PreparedPicture>();
+const videos = new Map<string, File>();
 let opened: Opened | null = null;
 let kept: ChunkEncoder | null = null;
 
@@ -39,7 +42,16 @@ const api: RenderWorkerApi = {
   open(module, place) {
     const memory = place.shared ? place.memory : createKernelMemory(place);
     const arena = place.shared ? new Arena(memory, place) : new Arena(memory);
-    const drawer = makeFrameDrawer({ kernel: instantiateKernel(module, memory), arena, pictures: provider });
+    const drawer = makeFrameDrawer({
+      kernel: instantiateKernel(module, memory),
+      arena,
+      pictures: provider,
+      openVideo({ sha256 }, options) {
+        const file = videos.get(sha256);
+        assert(file !== undefined, 'A job brings the videos of its slice');
+        return openVideo(file, options);
+      },
+    });
     opened = { arena, drawer, own: place.shared ? null : new Map() };
   },
 
@@ -85,14 +97,22 @@ const api: RenderWorkerApi = {
       const size = (width * height * 3) / 2;
       const all = new Uint8Array(size * frames.length);
       for (const [index, frame] of frames.entries())
-        all.set(drawer.draw(job.slice, frame).data, index * size);
+        await drawer.withVideo(job.slice, frame, { signal }, () =>
+          all.set(drawer.draw(job.slice, frame).data, index * size),
+        );
       return transfer(all.buffer, [all.buffer]);
     }),
 
   hashFrames: (runId, job, frames) =>
     runs.run(runId, async (signal) => {
       const drawer = await prepared(job, signal);
-      return frames.map((frame) => drawer.hash(job.slice, frame));
+      const hashes: string[] = [];
+      for (const frame of frames) {
+        hashes.push(
+          await drawer.withVideo(job.slice, frame, { signal }, () => drawer.hash(job.slice, frame)),
+        );
+      }
+      return hashes;
     }),
 
   cancel: (runId) => runs.cancel(runId),
@@ -109,10 +129,13 @@ async function encodeFrames(
   signal: AbortSignal,
 ): Promise<void> {
   if (continues === null && needsWarmUp(settings, slice)) await encoder.encode(warmUpFrame(slice), true);
+  const moves = hasVideo(slice);
   for (let index = 0; index < slice.frames; index++) {
     const timestamp = frameToMicroseconds(first + index, slice.rate);
     const duration = frameToMicroseconds(first + index + 1, slice.rate) - timestamp;
-    await encoder.encode(drawer.videoFrame(slice, index, timestamp, duration), index === 0);
+    const draw = () => drawer.videoFrame(slice, index, timestamp, duration);
+    const frame = moves ? await drawer.withVideo(slice, index, { signal }, draw) : draw();
+    await encoder.encode(frame, index === 0);
     if ((index + 1) % FRAMES_PER_TURN === 0) {
       onFrames(FRAMES_PER_TURN);
       await nextTurn();
@@ -122,10 +145,15 @@ async function encodeFrames(
   onFrames(slice.frames % FRAMES_PER_TURN);
 }
 
-async function prepared({ slice, pictures: needed }: DrawJob, signal: AbortSignal): Promise<FrameDrawer> {
+async function prepared(
+  { slice, pictures: needed, videos: files }: DrawJob,
+  signal: AbortSignal,
+): Promise<FrameDrawer> {
   const { arena, own, drawer } = here();
   pictures.clear();
   for (const [key, picture] of needed) pictures.set(key, own?.get(key) ?? picture);
+  videos.clear();
+  for (const [sha256, file] of files) videos.set(sha256, file);
   await drawer.ready(slice, 0, slice.frames, { signal });
   for (const [key, picture] of own ?? []) {
     if (pictures.has(key)) continue;

@@ -132,6 +132,7 @@ it('shows the very bytes that the export draws, for motion, captions and transit
       },
       release() {},
     },
+    openVideo: () => Promise.reject(new Error('There is no video')),
   });
   for (const frame of [0, 12, 29, 31, 59]) {
     await preview.shows(frame);

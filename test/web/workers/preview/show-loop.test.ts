@@ -20,7 +20,7 @@ function makePlan(chunks: number, version = 0): Plan {
           key: `chunk-${index}-${index === 0 ? version : 0}`,
           firstFrame: index * CHUNK,
           frames: CHUNK,
-          slice: { width: 64, height: 36, rate, frames: CHUNK },
+          slice: { width: 64, height: 36, rate, frames: CHUNK, shots: [] },
         }) as unknown as PlanChunk,
     ),
   } as unknown as Plan;
@@ -43,6 +43,7 @@ function makeStage(isSlow = false) {
         signal.addEventListener('abort', () => reject(signal.reason), { once: true });
       });
     },
+    withVideo: async (_, __, ___, use) => use(),
     draw: () => ({ width: 64, height: 36, data: new Uint8Array() }),
     hash: (_, frame) => `hash-${frame}`,
     videoFrame: (_, __, timestamp) =>
