@@ -51,7 +51,8 @@ test('a port that another program has is a clear stop, never the next port', asy
 
 function runHelper(port: number): Promise<{ code: number | null; output: string; errors: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(DIST, 'helper/main.js'), '--no-open', '--port', `${port}`]);
+    const args = ['--no-open', '--port', `${port}`, '--data', studio.data];
+    const child = spawn(process.execPath, [join(DIST, 'helper/main.js'), ...args]);
     let output = '';
     let errors = '';
     child.stdout.on('data', (data: Buffer) => {

@@ -91,27 +91,31 @@ describe('an upload', () => {
     expect(files()).toEqual([HASH]);
   });
 
-  it('that stands still is let go of, and what came is kept', async () => {
-    const ended = await new Promise<string>((resolve) => {
-      const call = request({
-        host: '127.0.0.1',
-        port: helper.port,
-        path,
-        method: 'PUT',
-        headers: {
-          authorization: `Bearer ${helper.token}`,
-          'content-type': 'application/octet-stream',
-          'content-length': 5000,
-          'upload-length': 5000,
-        },
+  it.each([0, 1000])(
+    'that stands still after %i bytes is let go of, and what came is kept',
+    async (bytes) => {
+      const ended = await new Promise<string>((resolve) => {
+        const call = request({
+          host: '127.0.0.1',
+          port: helper.port,
+          path,
+          method: 'PUT',
+          headers: {
+            authorization: `Bearer ${helper.token}`,
+            'content-type': 'application/octet-stream',
+            'content-length': 5000,
+            'upload-length': 5000,
+          },
+        });
+        call.on('response', (response) => resolve(String(response.statusCode)));
+        call.on('error', () => resolve('cut'));
+        call.flushHeaders();
+        if (bytes > 0) call.write(CONTENT.subarray(0, bytes));
       });
-      call.on('response', (response) => resolve(String(response.statusCode)));
-      call.on('error', () => resolve('cut'));
-      call.write(CONTENT.subarray(0, 1000));
-    });
-    expect(['408', 'cut']).toContain(ended);
-    await vi.waitFor(async () => expect((await put(CONTENT.subarray(1000), 1000)).status).toBe(201));
-  });
+      expect(['408', 'cut']).toContain(ended);
+      await vi.waitFor(async () => expect((await put(CONTENT.subarray(bytes), bytes)).status).toBe(201));
+    },
+  );
 
   it('with other content than its hash is thrown away', async () => {
     const wrong = Buffer.from(CONTENT);
