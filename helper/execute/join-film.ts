@@ -103,7 +103,12 @@ function joinArgs(
     // Run-up before zero stays there: moving everything behind it would put each frame off its time.
     ...['-map_metadata', '-1', '-fflags', '+bitexact', '-c', 'copy', '-avoid_negative_ts', 'disabled'],
     ...(captions === null ? [] : ['-c:s', captions.codec]),
-    ...(isMovie ? ['-video_track_timescale', String(rate.num), '-movflags', '+faststart'] : []),
+    ...(isMovie ? [...movieClock(rate), '-movflags', '+faststart'] : []),
     ...['-f', MUXERS[container], '-y', `file:${path}`],
   ];
+}
+
+/** Lengths are stated by the movie's own clock, which counts milliseconds unless told: the sound's end is between two. */
+function movieClock({ num }: Rate): string[] {
+  return ['-video_track_timescale', String(num), '-movie_timescale', String(SAMPLE_RATE)];
 }

@@ -107,6 +107,8 @@ function soundArgs(audio: HelperAudio, path: string): string[] {
     ...['-f', 'f32le', '-ar', String(SAMPLE_RATE), '-ac', '2', '-i', 'pipe:0', '-map', '0:a:0'],
     ...['-map_metadata', '-1', '-fflags', '+bitexact'],
     ...codecArgs(audio),
+    // The end of the sound is stated by this clock, which counts milliseconds unless told.
+    ...['-movie_timescale', String(SAMPLE_RATE)],
     ...['-f', soundExtension(audio), '-y', `file:${path}`],
   ];
 }
