@@ -13,6 +13,7 @@ import { toErrorData } from '../../shared/errors.ts';
 import type { CaptionStyle } from '../../shared/model/project.ts';
 import { makeCaptionPainter } from '../../shared/text/caption-layers.ts';
 import type { CaptionBox } from '../../shared/text/layout-caption.ts';
+import { helperFilm } from './helper-film.ts';
 import { preparedHashes } from './prepared-hashes.ts';
 
 export interface SoundPart {
@@ -33,6 +34,8 @@ export interface CaptionState {
  * base64; a failure is told by its code.
  */
 export const helperMedia = {
+  ...helperFilm,
+
   picture: (name: string, bytes: string) =>
     withFile(bytes, async (path) => {
       const module = new WebAssembly.Module(readFileSync('shared/kernel/build/kernel.wasm'));
