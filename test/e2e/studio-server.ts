@@ -23,8 +23,12 @@ export interface StudioServer {
  */
 export async function startStudio(port = 0, dist = DIST, given: string | null = null): Promise<StudioServer> {
   const data = given ?? mkdtempSync(join(tmpdir(), 'storyloom-data-'));
-  const args = [join(dist, 'helper/main.js'), '--no-open', '--port', String(port), '--data', data];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const args = [join(dist, 'helper/main.js'), '--no-open', '--port', String(port)];
+  // By the environment: a studio from before there was a data folder knows no option for it.
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, STORYLOOM_DATA: data },
+  });
   let printed = '';
   child.stdout.on('data', (text: Buffer) => {
     printed += text;
