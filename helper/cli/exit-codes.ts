@@ -12,6 +12,8 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export function exitCodeOf(code: ErrorCode): ExitCode {
+  // Of what was asked for, not of the story: a name of a film, a codec that its container does not hold.
+  if (code === 'input.setting-invalid') return EXIT.usage;
   switch (code.slice(0, code.indexOf('.'))) {
     case 'input':
       return EXIT.input;

@@ -74,8 +74,9 @@ ${FILM_OPTIONS}
   --json             one JSON object on standard output at the end, progress as JSON lines on
                      standard error
 
-Exit codes: 0 done, 1 the film failed, 2 the command was not understood, 3 something is wrong with
-the input or missing, 4 something is wrong with this computer, 130 stopped (run it again to go on).`;
+Exit codes: 0 done, 1 the film failed, 2 the command cannot be done as it is asked for, 3 something
+is wrong with the input or missing, 4 something is wrong with this computer, 130 stopped (run it
+again to go on).`;
 
 export const PLAN_USAGE = `Shows what render would do with the same arguments, and makes nothing.
 

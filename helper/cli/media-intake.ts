@@ -82,8 +82,9 @@ function requireKind(asset: Asset, written: string, role: Role, line: number | n
 /** Stands for a file that is not there, so that the plan names it. Its hash is nobody's. */
 function lostAsset(written: string, role: Role, line: number | null): Asset {
   const sha256 = createHash('sha256').update(`storyloom lost file\0${written}`).digest('hex');
+  const readable = written.replace(/[^A-Za-z0-9]+/gu, '-').slice(-40);
   const common = {
-    id: `lost-${sha256.slice(0, 32)}`,
+    id: `lost-${readable}-${sha256.slice(0, 8)}`,
     name: line === null ? written : `${written} (line ${line})`,
     bytes: 0,
     sha256,

@@ -24,7 +24,7 @@ export function outputFiles(
 ): readonly OutputFile[] {
   const isFolder =
     output === null || /[\\/]$/u.test(output) || isExistingFolder(output) || profiles.length > 1;
-  const named = isFolder ? null : containerOf(output);
+  const named = isFolder || container !== null ? null : containerOf(output);
   const chosen = container ?? named ?? usualContainer(codec);
   const files = profiles.map((profile) => {
     const name = fileNameFrom(title, 'Film');
@@ -37,7 +37,12 @@ export function outputFiles(
 }
 
 function isExistingFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch {
+    // A file stands where the path needs a folder; `requireWritable` names it.
+    return false;
+  }
 }
 
 function containerOf(path: string): HelperContainer | null {

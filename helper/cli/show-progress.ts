@@ -42,8 +42,8 @@ function jsonLines(output: ProgressOutput, film: string, now: () => number): Pro
   let lastAt = 0;
   return {
     update(progress) {
-      const isNewStage = progress.stage !== last;
-      if (!isNewStage && now() - lastAt < JSON_EVERY_MS) return;
+      const matters = progress.stage !== last || progress.ratio === 1;
+      if (!matters && now() - lastAt < JSON_EVERY_MS) return;
       last = progress.stage;
       lastAt = now();
       output.write(

@@ -195,30 +195,33 @@ describe('exit codes', () => {
     expect(existsSync(join(place.folder, 'film.mp4'))).toBe(false);
   });
 
-  it('3 for a story that is not there, and for a film in a format that is none', async () => {
-    const place = makePlace();
-    writeStory(place);
-    expect(await place.run(['render', 'gone.md'])).toMatchObject({
+  it('3 for a story that is not there', async () => {
+    expect(await makePlace().run(['render', 'gone.md'])).toMatchObject({
       code: 3,
       stderr: expect.stringContaining('gone.md: There is no such file'),
     });
-    expect(await place.run(['render', 'story.md', '-o', 'film.avi'])).toMatchObject({
-      code: 3,
-      stderr: expect.stringContaining('.avi'),
-    });
-    expect(await place.run(['render', 'story.md', '-o', 'film.webm', '--codec', 'h264'])).toMatchObject({
-      code: 3,
-      stderr: expect.stringContaining('WEBM'),
-    });
   });
 
-  it('3 rather than writing over what the story is made of', async () => {
+  test.each([
+    [['-o', 'film.avi'], '.avi'],
+    [['-o', 'film.webm', '--codec', 'h264'], 'WEBM'],
+    [['-o', 'story.md/film.mp4'], 'is a file, not a folder'],
+    [['-o', 'pictures/p0.png', '--container', 'mp4'], 'is not written over'],
+  ])('2 for a film that cannot be made as %j', async (args, message) => {
     const place = makePlace();
-    place.write('story.md', '![](film.mp4)\n{duration=1}\nText.');
-    place.write('film.mp4', makeFlat('blue'));
-    expect(await place.run(['render', 'story.md', '-o', 'film.mp4'])).toMatchObject({
-      code: 3,
-      stderr: expect.stringContaining('is not written over'),
+    writeStory(place);
+    const ended = await place.run(['render', 'story.md', ...args]);
+    expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
+  });
+
+  it('3 for music that is missing, by its name', async () => {
+    const place = makePlace();
+    writeStory(place, { top: 'music: songs/tide.mp3\n' });
+    const ended = await place.run(['render', 'story.md', '--json']);
+    expect(ended.code).toBe(3);
+    expect(json(ended)).toMatchObject({
+      error: expect.stringContaining('songs/tide.mp3'),
+      details: { missing_images: [], missing_audio: [expect.stringContaining('songs-tide-mp3')] },
     });
   });
 
