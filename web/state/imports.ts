@@ -1,12 +1,23 @@
 import { createStore } from 'solid-js/store';
-import { type ErrorData, StudioError, toErrorData } from '../../shared/errors.ts';
 import { addAssets, relinkAsset, removeAsset, setAssetHash } from '../../shared/model/edits/media.ts';
+import { setVideoRange, setVideoSound } from '../../shared/model/edits/video.ts';
 import type { Asset, AssetId, Sha256 } from '../../shared/model/project.ts';
 import type { MediaFiles } from '../storage/media-files.ts';
 import type { MediaProbes } from '../storage/media-probes.ts';
 import type { Editing } from './editing.ts';
+import {
+  assetFrom,
+  assetInPlaceOf,
+  inOrder,
+  inParallel,
+  itemOf,
+  labelOf,
+  refused,
+  type Wanted,
+  withName,
+} from './import-files.ts';
 import type { OwnedMediaView } from './media-view.ts';
-import { placeMusic, placeNarrations, placePictures } from './placing.ts';
+import { placeMusic, placeNarrations, placeVisuals } from './placing.ts';
 import type { Gesture, ImportItem, ImportResult, Imports } from './studio-types.ts';
 
 export interface ImportsOptions {
@@ -28,8 +39,6 @@ interface Source {
   readonly itemId: string;
 }
 
-const READ_AT_ONCE = 2;
-
 /**
  * Brings files in: read for their facts, placed in the project in one undoable step, and then copied one after
  * the other while the person goes on; the person's own file stands in until its copy is stored.
@@ -47,6 +56,8 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
     setState('items', (item) => item.id === id, changes);
   const drop = (id: string) => setState('items', (items) => items.filter((item) => item.id !== id));
 
+  const itemById = (id: string) => state.items.find((item) => item.id === id);
+
   const signalOf = (id: string): AbortSignal => {
     const controller = new AbortController();
     running.set(id, controller);
@@ -54,22 +65,18 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
   };
 
   const read = async (
-    file: File,
-    kind: Exclude<Asset['kind'], 'video'>,
     item: ImportItem,
+    work: (signal: AbortSignal) => Promise<Asset>,
   ): Promise<Asset | null> => {
+    // Cancelled while it waited for its turn.
+    if (itemById(item.id) === undefined) return null;
     const signal = signalOf(item.id);
     change(item.id, { stage: 'reading', error: null });
     try {
-      if (file.size === 0) {
-        throw new StudioError('input.file-empty', `${file.name} is empty. Choose another copy of it`, {
-          context: { file: file.name },
-        });
-      }
-      return await assetFrom(file, kind, probes, signal);
+      return await work(signal);
     } catch (error) {
       if (signal.aborted) drop(item.id);
-      else change(item.id, { stage: 'failed', error: withName(error, file.name) });
+      else change(item.id, { stage: 'failed', error: withName(error, item.name) });
       return null;
     } finally {
       running.delete(item.id);
@@ -118,39 +125,36 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
 
   const bringIn = async (
     files: readonly File[],
-    kind: Exclude<Asset['kind'], 'video'>,
+    wanted: Wanted,
     label: string,
-    place: (gesture: Gesture, assets: readonly AssetId[]) => void,
+    place: (gesture: Gesture, assets: readonly Asset[]) => void,
   ): Promise<ImportResult> => {
     if (editing.mode() !== 'edit') return refused(files);
     void askToPersist();
-    const items = files.map((file) => itemOf(file, kind));
+    const items = files.map((file) => itemOf(file, wanted === 'sound' ? 'sound' : 'picture'));
     setState('items', (known) => [...known, ...items]);
     const read_ = await inParallel(files, async (file, index) => {
       const item = items[index];
-      const asset = item === undefined ? null : await read(file, kind, item);
-      return asset === null || item === undefined ? null : { asset, file, itemId: item.id };
+      if (item === undefined) return null;
+      const asset = await read(item, (signal) => assetFrom(file, wanted, probes, signal));
+      return asset === null ? null : { asset, file, itemId: item.id };
     });
-    const found = read_.filter((entry) => entry !== null);
-    if (found.length > 0 && !ended.signal.aborted) {
-      for (const { asset, file } of found) media.standIn(asset.id, file);
-      const gesture = editing.gesture(found.length === 1 ? label : `${label}s`);
-      gesture.perform(
-        addAssets,
-        found.map(({ asset }) => asset),
-      );
-      place(
-        gesture,
-        found.map(({ asset }) => asset.id),
-      );
+    // What was cancelled after it was read is gone from the list.
+    const added = read_.filter((entry) => entry !== null).filter(({ itemId }) => itemById(itemId));
+    const assets = added.map(({ asset }) => asset);
+    if (added.length > 0 && !ended.signal.aborted) {
+      for (const { asset, file } of added) media.standIn(asset.id, file);
+      const gesture = editing.gesture(labelOf(assets, label));
+      gesture.perform(addAssets, assets);
+      place(gesture, assets);
       gesture.commit();
-      for (const { asset, file, itemId } of found) {
-        change(itemId, { assetId: asset.id });
+      for (const { asset, file, itemId } of added) {
+        change(itemId, { assetId: asset.id, kind: asset.kind });
         enqueue(asset.id, { file, itemId });
       }
     }
     return {
-      assets: found.map(({ asset }) => asset.id),
+      assets: assets.map(({ id }) => id),
       failed: state.items.flatMap((item) =>
         item.error !== null && items.some(({ id }) => id === item.id)
           ? [{ name: item.name, error: item.error }]
@@ -159,35 +163,52 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
     };
   };
 
-  const itemById = (id: string) => state.items.find((item) => item.id === id);
+  /** Another video may be shorter, or silent: what is shown of it stays within it. */
+  const replace = (assetId: AssetId, asset: Asset) => {
+    const gesture = editing.gesture(relinkAsset.label);
+    gesture.perform(relinkAsset, assetId, asset);
+    for (const { id, visual } of editing.document().storyline) {
+      if (visual.type !== 'video' || visual.asset !== assetId) continue;
+      gesture.perform(setVideoRange, id, { from: visual.from, to: visual.to });
+      gesture.perform(setVideoSound, id, visual.sound);
+    }
+    gesture.commit();
+  };
 
   return {
     items: () => state.items,
     pictures: (files, target) =>
-      bringIn(inOrder(files, target.type), 'picture', 'add picture', (gesture, assets) =>
-        placePictures(editing.document(), gesture, assets, target),
-      ),
+      bringIn(inOrder(files, target.type), 'visual', 'picture', (gesture, assets) => {
+        const sounds = assets.filter(({ kind }) => kind === 'sound').map(({ id }) => id);
+        placeVisuals(
+          editing.document(),
+          gesture,
+          assets.filter(({ kind }) => kind !== 'sound'),
+          target,
+        );
+        if (sounds.length > 0) placeNarrations(editing.document(), gesture, sounds, target);
+      }),
     narrations: (files, target) =>
-      bringIn(inOrder(files, target.type), 'sound', 'add narration', (gesture, assets) =>
-        placeNarrations(editing.document(), gesture, assets, target),
+      bringIn(inOrder(files, target.type), 'sound', 'narration', (gesture, assets) =>
+        placeNarrations(editing.document(), gesture, idsOf(assets), target),
       ),
     music: (files) =>
-      bringIn(files, 'sound', 'add sound', (gesture, assets) =>
-        placeMusic(() => editing.document(), gesture, assets),
+      bringIn(files, 'sound', 'sound', (gesture, assets) =>
+        placeMusic(() => editing.document(), gesture, idsOf(assets)),
       ),
     async relink(assetId, file) {
       const old = editing.document().assets[assetId];
-      if (editing.mode() !== 'edit' || old === undefined || old.kind === 'video') return refused([file]);
+      if (editing.mode() !== 'edit' || old === undefined) return refused([file]);
       const item = itemOf(file, old.kind);
       setState('items', (known) => [...known, item]);
-      const asset = await read(file, old.kind, item);
+      const asset = await read(item, (signal) => assetInPlaceOf(old, file, probes, signal));
       if (asset === null) {
         const error = itemById(item.id)?.error ?? null;
         return { assets: [], failed: error === null ? [] : [{ name: file.name, error }] };
       }
       media.standIn(assetId, file);
       hashes.delete(assetId);
-      editing.perform(relinkAsset, assetId, asset);
+      replace(assetId, asset);
       change(item.id, { assetId });
       view.touch(assetId);
       enqueue(assetId, { file, itemId: item.id });
@@ -234,70 +255,8 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
   };
 }
 
-async function assetFrom(
-  file: File,
-  kind: Exclude<Asset['kind'], 'video'>,
-  probes: MediaProbes,
-  signal: AbortSignal,
-): Promise<Asset> {
-  const base = { id: crypto.randomUUID(), name: file.name.slice(0, 1000), bytes: file.size, sha256: null };
-  if (kind === 'picture') {
-    const { type, width, height } = await probes.picture(file, signal);
-    return { ...base, kind, type, width, height };
-  }
-  const { samples, channels, codec } = await probes.sound(file, signal);
-  return { ...base, kind, type: file.type === '' ? `audio/${codec}` : file.type, samples, channels };
-}
-
-function itemOf(file: File, kind: Asset['kind']): ImportItem {
-  return {
-    id: crypto.randomUUID(),
-    name: file.name,
-    kind,
-    bytes: file.size,
-    stage: 'waiting',
-    ratio: 0,
-    assetId: null,
-    error: null,
-  };
-}
-
-/** A folder dropped as a whole comes in any order: 2.jpg belongs before 10.jpg. */
-function inOrder(files: readonly File[], target: string): readonly File[] {
-  if (target === 'segment') return files;
-  return files.toSorted((a, b) =>
-    a.name.localeCompare(b.name, undefined, { numeric: true, sensitivity: 'base' }),
-  );
-}
-
-async function inParallel<T, R>(
-  items: readonly T[],
-  work: (item: T, index: number) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const lane = async () => {
-    for (let index = next++; index < items.length; index = next++) {
-      results[index] = await work(items[index] as T, index);
-    }
-  };
-  await Promise.all(Array.from({ length: READ_AT_ONCE }, lane));
-  return results;
-}
-
-function refused(files: readonly File[]): ImportResult {
-  const error = toErrorData(
-    new StudioError(
-      'environment.locked',
-      'This project is edited in another tab. Take it over to add files here.',
-    ),
-  );
-  return { assets: [], failed: files.map((file) => ({ name: file.name, error })) };
-}
-
-function withName(error: unknown, file: string): ErrorData {
-  const data = toErrorData(error);
-  return { ...data, context: { file, ...data.context } };
+function idsOf(assets: readonly Asset[]): readonly AssetId[] {
+  return assets.map(({ id }) => id);
 }
 
 /** Media is worth keeping when the disk gets short: asked when there is some, and only once an answer is open. */

@@ -1,39 +1,72 @@
 import { addClip, addTrack, changeClip } from '../../shared/model/edits/audio.ts';
 import { assignNarrations, assignPictures, setNarration, setVisual } from '../../shared/model/edits/media.ts';
 import { insertSegments } from '../../shared/model/edits/segments.ts';
-import type { AssetId, AudioClip, Project, SegmentId } from '../../shared/model/project.ts';
+import { showVideo } from '../../shared/model/edits/video.ts';
+import type { Asset, AssetId, AudioClip, Project, SegmentId } from '../../shared/model/project.ts';
 import { SAMPLE_RATE } from '../../shared/model/time.ts';
 import type { Gesture, NarrationTarget, PictureTarget } from './studio-types.ts';
 
 /** How long a picture without words is shown, until it gets a narration or another length. */
 const SILENT_LENGTH = 5 * SAMPLE_RATE;
 
-export function placePictures(
+/** Pictures and videos, in the order in which they are given. */
+export function placeVisuals(
   before: Project,
   gesture: Gesture,
-  pictures: readonly AssetId[],
+  visuals: readonly Asset[],
   target: PictureTarget,
 ): void {
   if (target.type === 'library') return;
   if (target.type === 'segment') {
-    const [first, ...rest] = pictures;
-    if (first !== undefined)
-      gesture.perform(setVisual, [target.segmentId], { type: 'picture', asset: first });
+    const [first, ...rest] = visuals;
+    if (first !== undefined) show(gesture, target.segmentId, first);
     const next = segmentAfter(before, target.segmentId);
-    if (rest.length > 0 && next !== null) gesture.perform(assignPictures, rest, next);
+    if (rest.length > 0 && next !== null) assign(before, gesture, rest, next);
     return;
   }
   if (before.storyline.length > 0) {
-    gesture.perform(assignPictures, pictures, segmentAt(before, target.from));
+    assign(before, gesture, visuals, segmentAt(before, target.from));
     return;
   }
-  const segments = pictures.map((asset) => ({
+  const segments = visuals.map((asset) => ({
     id: crypto.randomUUID(),
     text: '',
-    visual: { type: 'picture', asset } as const,
-    setLength: SILENT_LENGTH,
+    visual: asset.kind === 'picture' ? ({ type: 'picture', asset: asset.id } as const) : NOTHING,
+    // A video lasts as long as it is.
+    setLength: asset.kind === 'picture' ? SILENT_LENGTH : null,
   }));
   gesture.perform(insertSegments, 0, segments);
+  for (const [index, asset] of visuals.entries()) {
+    const segment = segments[index];
+    if (asset.kind === 'video' && segment !== undefined) gesture.perform(showVideo, segment.id, asset.id);
+  }
+}
+
+const NOTHING = { type: 'none' } as const;
+
+function show(gesture: Gesture, segment: SegmentId, asset: Asset): void {
+  if (asset.kind === 'video') gesture.perform(showVideo, segment, asset.id);
+  else gesture.perform(setVisual, [segment], { type: 'picture', asset: asset.id });
+}
+
+/** As `assignPictures`, which does only pictures, and hundreds of them at once. */
+function assign(before: Project, gesture: Gesture, visuals: readonly Asset[], from: SegmentId | null): void {
+  if (visuals.every(({ kind }) => kind === 'picture')) {
+    gesture.perform(
+      assignPictures,
+      visuals.map(({ id }) => id),
+      from,
+    );
+    return;
+  }
+  const start = from === null ? 0 : before.storyline.findIndex(({ id }) => id === from);
+  const open = before.storyline.filter(
+    ({ id, visual }, index) => index >= start && (id === from || visual.type === 'none'),
+  );
+  for (const [index, asset] of visuals.entries()) {
+    const segment = open[index];
+    if (segment !== undefined) show(gesture, segment.id, asset);
+  }
 }
 
 export function placeNarrations(

@@ -80,7 +80,7 @@ export interface Versions {
 }
 
 /**
- * Where pictures go. `in-order` sorts them by name and fills segments without a picture from `from` on; what is
+ * Where pictures and videos go. `in-order` sorts them by name and fills segments without a picture from `from` on; what is
  * left over stays in the library. A project without segments gets one for each.
  */
 export type PictureTarget =
@@ -117,7 +117,10 @@ export interface ImportResult {
 
 export interface Imports {
   items(): readonly ImportItem[];
-  /** Each resolves when the assets are in the project and placed; copying goes on in the background. */
+  /**
+   * Each resolves when the assets are in the project and placed; copying goes on in the background. Pictures are
+   * videos too, as their content says; one that holds only sound becomes a narration.
+   */
   pictures(files: readonly File[], target: PictureTarget): Promise<ImportResult>;
   narrations(files: readonly File[], target: NarrationTarget): Promise<ImportResult>;
   /** Adds each file as a clip on the music track, one after the other. */
@@ -131,7 +134,7 @@ export interface Imports {
   settled(): Promise<void>;
 }
 
-/** Pictures and sounds by asset id. Values come in reactively: null until they are there. */
+/** Pictures, videos and sounds by asset id. Values come in reactively: null until they are there. */
 export interface MediaView {
   /** `copying`: in use, not yet stored; `lost`: its bytes are gone, offer `imports.relink`. */
   state(assetId: AssetId): 'stored' | 'copying' | 'lost';

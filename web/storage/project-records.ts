@@ -281,7 +281,8 @@ export function readDocument(value: unknown): Project {
 export function summarise(project: Project): ProjectSummary {
   let cover: Sha256 | null = null;
   for (const { visual } of project.storyline) {
-    if (visual.type === 'picture') cover = project.assets[visual.asset]?.sha256 ?? null;
+    if (visual.type === 'picture' || visual.type === 'video')
+      cover = project.assets[visual.asset]?.sha256 ?? null;
     if (cover !== null) break;
   }
   return {

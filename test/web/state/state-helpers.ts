@@ -89,12 +89,22 @@ export async function addStory(db: Database, texts: readonly string[], id = 'sto
   return id;
 }
 
-/** Reads the facts off a made-up file: `picture 40x30` or `sound 96000`. Anything else is broken. */
+/** Reads the facts off a made-up file: `picture 40x30`, `video 40x30 of 90 frames with sound` or `sound 96000`. Anything else is broken. */
 export const fakeProbes: MediaProbes = {
-  async picture(file) {
-    const [, width, height] = /^picture (\d+)x(\d+)/.exec(await file.text()) ?? [];
-    if (width === undefined) throw new Error(`${file.name} is not a picture`);
-    return { type: 'image/png', width: Number(width), height: Number(height) };
+  async visual(file) {
+    const text = await file.text();
+    const [, kind, width, height] = /^(picture|video) (\d+)x(\d+)/.exec(text) ?? [];
+    const size = { width: Number(width), height: Number(height) };
+    if (kind === 'picture') return { kind, type: 'image/png', ...size };
+    const [, frames, sound] = / of (\d+) frames( with sound)?/.exec(text) ?? [];
+    if (kind === 'video') {
+      const samples = Number(frames) * 1600;
+      const heard = sound === undefined ? null : { samples, channels: 2, offset: 0 };
+      return { kind, codec: 'avc', ...size, frames: Number(frames), samples, sound: heard };
+    }
+    const [, samples] = /^sound (\d+)/.exec(text) ?? [];
+    if (samples === undefined) throw new Error(`${file.name} is not a picture`);
+    return { kind: 'sound', samples: Number(samples), channels: 2, codec: 'aac' };
   },
   thumbnail: async () => new Blob(['thumbnail'], { type: 'image/webp' }),
   async sound(file) {
@@ -107,6 +117,11 @@ export const fakeProbes: MediaProbes = {
 
 export function pictureFile(name: string, size = '40x30'): File {
   return new File([`picture ${size} ${name}`], name, { type: 'image/png' });
+}
+
+/** At 30 frames a second. */
+export function videoFile(name: string, frames = 90, sound: 'with sound' | 'silent' = 'with sound'): File {
+  return new File([`video 64x36 of ${frames} frames ${sound} ${name}`], name, { type: 'video/mp4' });
 }
 
 export function soundFile(name: string, samples = 96_000): File {

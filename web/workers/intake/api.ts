@@ -1,3 +1,6 @@
+import type { SoundFacts } from '../../media/sound-source.ts';
+import type { VideoFacts } from '../../media/video.ts';
+
 /**
  * Copies files into the media folder in one pass, hashing what it writes. It keeps bytes by name and knows
  * nothing of projects; the record that makes a file true is the page's.
@@ -18,6 +21,10 @@ export interface IntakeWorkerApi {
   hash(runId: string, file: Blob, onProgress: (bytes: number) => void): Promise<string>;
   /** Decodes a whole sound once: what it is, and how it looks. */
   sound(runId: string, file: File): Promise<SoundReading>;
+  /** What a video is, by decoding it; one that holds only sound is told as such. */
+  video(runId: string, file: File): Promise<VideoReading>;
+  /** A picture that stands for a video: WebP, upright, no side longer than `size`. */
+  poster(runId: string, file: File, size: number): Promise<Blob>;
   cancel(runId: string): void;
 }
 
@@ -33,6 +40,10 @@ export interface SoundReading {
   readonly codec: string;
   readonly peaks: Peaks;
 }
+
+export type VideoReading =
+  | ({ readonly kind: 'video' } & VideoFacts)
+  | ({ readonly kind: 'sound' } & Omit<SoundFacts, 'sampleRate'>);
 
 /** For drawing a waveform: pairs of lowest and highest sample (-127..127), one pair per bucket. Saved. */
 export interface Peaks {

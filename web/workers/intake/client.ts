@@ -1,11 +1,13 @@
 import { proxy } from 'comlink';
 import { callWithSignal, linkWorker, type WorkerLink } from '../bridge.ts';
-import type { IntakeWorkerApi, SoundReading, Stored } from './api.ts';
+import type { IntakeWorkerApi, SoundReading, Stored, VideoReading } from './api.ts';
 
 export interface IntakeClient {
   copy(file: Blob, folder: string, expected: string | null, options: IntakeOptions): Promise<Stored>;
   hash(file: Blob, options: IntakeOptions): Promise<string>;
   sound(file: File, options: { readonly signal: AbortSignal }): Promise<SoundReading>;
+  video(file: File, options: { readonly signal: AbortSignal }): Promise<VideoReading>;
+  poster(file: File, size: number, options: { readonly signal: AbortSignal }): Promise<Blob>;
   close(): void;
 }
 
@@ -33,6 +35,10 @@ export function makeIntake(): IntakeClient {
     hash: (file, options) =>
       callWithSignal(alive(), options.signal, (api, runId) => api.hash(runId, file, report(options))),
     sound: (file, { signal }) => callWithSignal(alive(), signal, (api, runId) => api.sound(runId, file)),
+    video: (file, { signal }) =>
+      callWithSignal<IntakeWorkerApi, VideoReading>(alive(), signal, (api, runId) => api.video(runId, file)),
+    poster: (file, size, { signal }) =>
+      callWithSignal(alive(), signal, (api, runId) => api.poster(runId, file, size)),
     close() {
       link?.terminate();
       link = null;

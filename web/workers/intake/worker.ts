@@ -1,9 +1,11 @@
 import { releaseProxy } from 'comlink';
 import { createSHA256 } from 'hash-wasm';
 import { StudioError } from '../../../shared/errors.ts';
+import { holdsOnlySound } from '../../media/only-sound.ts';
 import { probeSound } from '../../media/sound-source.ts';
+import { drawPoster, probeVideo } from '../../media/video.ts';
 import { makeRuns, serve } from '../serve.ts';
-import type { IntakeWorkerApi, Stored } from './api.ts';
+import type { IntakeWorkerApi, Stored, VideoReading } from './api.ts';
 import { makePeaks } from './peaks.ts';
 import { openTarget } from './target.ts';
 
@@ -43,6 +45,13 @@ serve<IntakeWorkerApi>({
       const { samples, channels, codec } = facts;
       return { samples, channels, codec, peaks: peaks.finish() };
     }),
+  video: (runId, file) =>
+    runs.run(runId, async (signal): Promise<VideoReading> => {
+      if (!(await holdsOnlySound(file))) return { kind: 'video', ...(await probeVideo(file, { signal })) };
+      const { samples, channels, codec } = await probeSound(file, { signal });
+      return { kind: 'sound', samples, channels, codec };
+    }),
+  poster: (runId, file, size) => runs.run(runId, (signal) => drawPoster(file, { signal, size })),
   cancel: (runId) => runs.cancel(runId),
 });
 
