@@ -44,5 +44,6 @@ export function makeProject({ id, title, look = {} }: NewProject): Project {
     assets: {},
     storyline: [],
     audio: [],
+    framing: {},
   };
 }

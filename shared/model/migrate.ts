@@ -7,6 +7,8 @@ type Migration = (document: Record<string, unknown>) => Record<string, unknown>;
 const LADDER: readonly Migration[] = [
   // 2 adds videos and the move `still`: what was there before is as it was.
   (document) => document,
+  // 3 adds how the film is fitted to profiles of other aspects.
+  (document) => ({ ...document, framing: {} }),
 ];
 
 export type MigrationFailure = 'not-a-project' | 'newer';

@@ -6,7 +6,7 @@ import type { RateName } from './time.ts';
  * from the validators, so what is saved is what is checked. Names here are saved: do not rename them
  * without a migration (migrate.ts).
  */
-export const PROJECT_VERSION = 2;
+export const PROJECT_VERSION = 3;
 
 /** SHA-256 in lower-case hex. */
 export type Sha256 = string;
@@ -205,6 +205,29 @@ const soundSchema = v.object({
   duckingDb: v.pipe(v.number(), v.minValue(-40), v.maxValue(0)),
 });
 
+export const FITS = ['crop', 'letterbox', 'scale', 'blur', 'smart'] as const;
+const point = { x: unit, y: unit };
+
+/** Where the middle of the window is to be, over a segment's own time; between two keys it goes evenly. */
+const cropPath = v.object({
+  /** What the path was made from: another picture in its place makes it old. */
+  sha256,
+  /** `hand` is a path that the person changed. */
+  found: v.picklist(['faces', 'saliency', 'centre', 'hand']),
+  faces: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)),
+  /** In parts of the picture's width and height, as `view`; `at` from the segment's start. */
+  keys: v.pipe(v.array(v.object({ at: samples, ...point })), v.minLength(1), v.maxLength(5000)),
+});
+
+/** How the film is fitted to one profile of another aspect. */
+const framing = v.object({
+  fit: v.picklist(FITS),
+  /** For `crop`: what stays in sight; the middle where absent. */
+  focus: v.nullable(v.object(point)),
+  /** For `smart`, by segment. */
+  paths: v.record(id, cropPath),
+});
+
 export const projectSchema = v.object({
   version: v.literal(PROJECT_VERSION),
   id,
@@ -214,6 +237,8 @@ export const projectSchema = v.object({
   assets: v.record(id, assetSchema),
   storyline: v.pipe(v.array(segment), v.maxLength(2000)),
   audio: v.array(v.object({ id, name, clips: v.array(audioClip) })),
+  /** By a profile's name; a profile that is not here is cropped around the middle. */
+  framing: v.record(v.pipe(v.string(), v.regex(/^[A-Z0-9_]{1,40}$/)), framing),
 });
 
 type DeepReadonly<T> = T extends (infer U)[]
@@ -243,5 +268,8 @@ export type CaptionStyle = DeepReadonly<v.InferOutput<typeof captionStyle>>;
 export type CaptionMode = Project['look']['captions']['mode'];
 export type AudioTrack = Project['audio'][number];
 export type AudioClip = AudioTrack['clips'][number];
+export type Framing = Project['framing'][string];
+export type Fit = (typeof FITS)[number];
+export type CropPath = Framing['paths'][string];
 export type Look = Project['look'];
 export type SoundLook = Project['sound'];

@@ -6,8 +6,11 @@ import { RATES, type Rate } from '../model/time.ts';
 export interface Profile {
   readonly name: string;
   readonly label: string;
-  /** Both keep the project's aspect. */
-  readonly size: { readonly type: 'project' } | { readonly type: 'short-side'; readonly pixels: number };
+  /** The first two keep the project's aspect. */
+  readonly size:
+    | { readonly type: 'project' }
+    | { readonly type: 'short-side'; readonly pixels: number }
+    | { readonly type: 'exact'; readonly width: number; readonly height: number };
   /** Frames per second are the project's, but not more than this. */
   readonly highestRate: number | null;
   /** Null is worked out from size and rate. */
@@ -118,6 +121,8 @@ function outputSize(profile: Profile, look: Pick<Look, 'width' | 'height'>) {
       return fitted(look, 1);
     case 'short-side':
       return fitted(look, size.pixels / Math.min(look.width, look.height));
+    case 'exact':
+      return { width: size.width, height: size.height };
     default:
       return assertNever(size);
   }

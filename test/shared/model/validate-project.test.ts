@@ -14,7 +14,7 @@ describe('a saved project', () => {
     const file = new URL('./project-v1.json', import.meta.url);
     const saved = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
     const result = parseProject(saved);
-    expect(result).toEqual({ ok: true, value: { ...saved, version: 2 } });
+    expect(result).toEqual({ ok: true, value: { ...saved, version: 3, framing: {} } });
   });
 
   test('that was just made is valid', () => {
@@ -33,7 +33,7 @@ describe('a saved project', () => {
   });
 
   test('that is newer, or none at all, says so', () => {
-    expect(failure({ ...story([1]), version: 3 })?.code).toBe('input.project-newer');
+    expect(failure({ ...story([1]), version: 4 })?.code).toBe('input.project-newer');
     for (const other of [null, 3, 'text', [], {}, { version: '1' }, { version: 0 }, { version: 1.5 }]) {
       expect(failure(other)?.code).toBe('input.project-invalid');
     }

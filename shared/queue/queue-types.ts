@@ -1,0 +1,91 @@
+import type { ErrorData } from '../errors.ts';
+import type { JobState } from './job-states.ts';
+
+/**
+ * A job as the queue sees it: when it may run, not what it makes. What it makes is a request kept beside it by
+ * whoever runs it. Plain data; names are stored, do not rename them. Times are milliseconds since the epoch.
+ */
+export interface QueueJob {
+  readonly id: string;
+  readonly batchId: string | null;
+  readonly kind: JobKind;
+  readonly title: string;
+  readonly state: JobState;
+  /** 0 to 10, higher first; may be changed while it waits. */
+  readonly priority: number;
+  /** Place among jobs of the same priority and batch; lower first. Reordering writes it. */
+  readonly order: number;
+  /** Jobs that must be COMPLETED before this one starts. */
+  readonly after: readonly string[];
+  /** Not before this moment: a time that was asked for, or the pause before a retry. */
+  readonly notBefore: number | null;
+  /** Runs that ended with something that can pass; an end after `MAX_RETRIES` of them is final. */
+  readonly retries: number;
+  /** Who runs it. A lease whose epoch is not the newest is nobody's: its holder may not write any more. */
+  readonly lease: { readonly owner: string; readonly epoch: number; readonly until: number } | null;
+  readonly epoch: number;
+  /** Why it is PAUSED; null where it is not. */
+  readonly pausedBy: PauseReason | null;
+  readonly error: ErrorData | null;
+  readonly createdAt: number;
+  readonly startedAt: number | null;
+  readonly finishedAt: number | null;
+  /** One artifact at most, for good. */
+  readonly outputId: string | null;
+}
+
+export type JobKind = 'render' | 'bundle';
+
+export type PauseReason = 'person' | 'batch' | 'time-limit' | 'storage' | 'battery';
+
+/** A group of jobs with limits of its own. Its state is worked out from its jobs. */
+export interface Batch {
+  readonly id: string;
+  readonly name: string;
+  readonly note: string;
+  readonly priority: number;
+  /** Jobs of it that run at once; null is as many as the queue allows. */
+  readonly maxConcurrent: number | null;
+  /** Time its jobs may run in all; over it the batch is paused. */
+  readonly limitMs: number;
+  /** Time its jobs have run so far. */
+  readonly ranMs: number;
+  /** Not before this moment. */
+  readonly startAt: number | null;
+  /** Minutes of the local day between which its jobs may start and run; `from` after `to` goes over midnight. */
+  readonly hours: { readonly from: number; readonly to: number } | null;
+  readonly createdAt: number;
+}
+
+export const QUEUE_LIMITS = {
+  /** Jobs that are not ended. */
+  jobs: 1000,
+  priority: { lowest: 0, usual: 5, highest: 10 },
+  concurrency: { fewest: 1, most: 8 },
+  retries: 3,
+  batchMs: 6 * 3600 * 1000,
+} as const;
+
+/** Everything the queue knows. Pure functions take one and give the records to write. */
+export interface QueueRecords {
+  readonly jobs: ReadonlyMap<string, QueueJob>;
+  readonly batches: ReadonlyMap<string, Batch>;
+}
+
+/** Written in one transaction, or not at all. */
+export interface QueueChange {
+  readonly putJobs: readonly QueueJob[];
+  readonly putBatches: readonly Batch[];
+  readonly removeJobs: readonly string[];
+  readonly removeBatches: readonly string[];
+}
+
+/**
+ * Where a queue lives: memory, IndexedDB, SQLite. All pass one conformance suite. `update` reads, decides and writes
+ * in one transaction; when it resolves, the change is on the disk.
+ */
+export interface QueueStore {
+  read(): Promise<QueueRecords>;
+  update(decide: (records: QueueRecords) => QueueChange | null): Promise<QueueRecords>;
+  close(): Promise<void>;
+}
