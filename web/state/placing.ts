@@ -1,8 +1,14 @@
 import { addClip, addTrack, changeClip } from '../../shared/model/edits/audio.ts';
-import { assignNarrations, assignPictures, setNarration, setVisual } from '../../shared/model/edits/media.ts';
+import {
+  assignNarrations,
+  assignPictures,
+  hasVoice,
+  setNarration,
+  setVisual,
+} from '../../shared/model/edits/media.ts';
 import { insertSegments } from '../../shared/model/edits/segments.ts';
 import { showVideo } from '../../shared/model/edits/video.ts';
-import type { Asset, AssetId, AudioClip, Project, SegmentId } from '../../shared/model/project.ts';
+import type { Asset, AssetId, AudioClip, Project, Segment, SegmentId } from '../../shared/model/project.ts';
 import { SAMPLE_RATE } from '../../shared/model/time.ts';
 import type { Gesture, NarrationTarget, PictureTarget } from './studio-types.ts';
 
@@ -20,7 +26,7 @@ export function placeVisuals(
   if (target.type === 'segment') {
     const [first, ...rest] = visuals;
     if (first !== undefined) show(gesture, target.segmentId, first);
-    const next = segmentAfter(before, target.segmentId);
+    const next = firstAfter(before, target.segmentId, ({ visual }) => visual.type === 'none');
     if (rest.length > 0 && next !== null) assign(before, gesture, rest, next);
     return;
   }
@@ -79,7 +85,7 @@ export function placeNarrations(
   if (target.type === 'segment') {
     const [first, ...rest] = sounds;
     if (first !== undefined) gesture.perform(setNarration, target.segmentId, first);
-    const next = segmentAfter(before, target.segmentId);
+    const next = firstAfter(before, target.segmentId, (segment) => !hasVoice(segment));
     if (rest.length > 0 && next !== null) gesture.perform(assignNarrations, rest, next);
     return;
   }
@@ -129,7 +135,12 @@ function segmentAt(project: Project, index: number | undefined): SegmentId | nul
   return index === undefined ? null : (project.storyline[index]?.id ?? null);
 }
 
-function segmentAfter(project: Project, id: SegmentId): SegmentId | null {
-  const index = project.storyline.findIndex((segment) => segment.id === id);
-  return index === -1 ? null : (project.storyline[index + 1]?.id ?? null);
+/** What is there already is not replaced by what was meant for another segment. */
+function firstAfter(
+  { storyline }: Project,
+  id: SegmentId,
+  isOpen: (segment: Segment) => boolean,
+): SegmentId | null {
+  const index = storyline.findIndex((segment) => segment.id === id);
+  return storyline.find((segment, at) => index !== -1 && at > index && isOpen(segment))?.id ?? null;
 }

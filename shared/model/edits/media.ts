@@ -150,11 +150,12 @@ function showing(project: Project, segment: Segment, visual: Visual): Segment {
   return losesVoice ? { ...shown, words: null } : shown;
 }
 
-function hasOwnVoice({ visual }: Segment): boolean {
+function hasOwnVoice({ visual }: Pick<Segment, 'visual'>): boolean {
   return visual.type === 'video' && visual.sound === 'narration';
 }
 
-function hasVoice(segment: Segment): boolean {
+/** A narration, or the sound of its video in its place. */
+export function hasVoice(segment: Pick<Segment, 'narration' | 'visual'>): boolean {
   return segment.narration !== null || hasOwnVoice(segment);
 }
 

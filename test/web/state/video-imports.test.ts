@@ -120,3 +120,24 @@ it('a file that is being read or waits for it can be cancelled, and nothing of i
   expect(studio.imports.items()).toEqual([]);
   expect(visuals(studio).every(({ type }) => type === 'none')).toBe(true);
 });
+
+it('several files on one segment begin there, and leave alone what other segments show', async () => {
+  const studio = await tab.openStudio(id);
+  await studio.imports.pictures([pictureFile('kept.png')], { type: 'segment', segmentId: 's2' });
+  const [kept] = visuals(studio).slice(1);
+  const files = [videoFile('1.mp4'), pictureFile('2.png')];
+  const { assets } = await studio.imports.pictures(files, { type: 'segment', segmentId: 's1' });
+  expect(visuals(studio)).toMatchObject([
+    { type: 'video', asset: assets[0] },
+    kept,
+    { type: 'picture', asset: assets[1] },
+  ]);
+});
+
+it('files for the library give no segment anything', async () => {
+  const studio = await tab.openStudio(id);
+  const files = [videoFile('1.mp4'), pictureFile('2.png')];
+  const { assets } = await studio.imports.pictures(files, { type: 'library' });
+  expect(assets).toHaveLength(2);
+  expect(visuals(studio).every(({ type }) => type === 'none')).toBe(true);
+});

@@ -25,6 +25,7 @@ import {
   setText,
   splitSegment,
 } from '../../../shared/model/edits/segments.ts';
+import { setVideoGain, setVideoRange, setVideoSound, showVideo } from '../../../shared/model/edits/video.ts';
 import type { Segment, SegmentId } from '../../../shared/model/project.ts';
 import type { ScriptSegment } from '../../../shared/script/script-segment.ts';
 import type { Gesture, NamedEdit, Studio } from '../../state/studio-types.ts';
@@ -169,6 +170,13 @@ export function createStudioActions(studio: Studio, story: StoryFacts): StudioAc
     },
 
     setPicture(ids, asset) {
+      if (asset !== null && studio.document().assets[asset]?.kind === 'video') {
+        begin(showVideo.label);
+        const isSet = ids.map((id) => perform(showVideo, id, asset)).some(Boolean);
+        end();
+        if (isSet) announce(words.videoSet);
+        return;
+      }
       const visual =
         asset === null
           ? ({ type: 'none' } as const)
@@ -176,6 +184,15 @@ export function createStudioActions(studio: Studio, story: StoryFacts): StudioAc
             ? ({ type: 'previous' } as const)
             : ({ type: 'picture', asset } as const);
       if (perform(setVisual, ids, visual)) announce(asset === null ? words.pictureRemoved : words.pictureSet);
+    },
+    setVideoRange: (id, range) => void perform(setVideoRange, id, range),
+    setVideoSound(ids, sound) {
+      begin(setVideoSound.label);
+      for (const id of ids) perform(setVideoSound, id, sound);
+      end();
+    },
+    setVideoGain(ids, gainDb) {
+      for (const id of ids) perform(setVideoGain, id, gainDb);
     },
     removeMedia(id) {
       const name = studio.document().assets[id]?.name ?? '';

@@ -10,6 +10,7 @@ import type {
   SegmentId,
   SoundLook,
   Transition,
+  VideoSound,
   View,
 } from '../../../shared/model/project.ts';
 import type { Samples } from '../../../shared/model/time.ts';
@@ -38,8 +39,13 @@ export interface StudioActions {
   endTyping(): void;
   importScript(texts: readonly ScriptSegment[], mode: 'replace' | 'append'): void;
 
+  /** What segments show: a picture or a video of the library, what the one before shows, or nothing. */
   setPicture(ids: readonly SegmentId[], asset: AssetId | 'previous' | null): void;
-  /** Takes a picture or sound out of the story, with every use of it. */
+  /** The part of a video that a segment shows; the ends are kept inside the video. */
+  setVideoRange(id: SegmentId, range: { readonly from: Samples; readonly to: Samples }): void;
+  setVideoSound(ids: readonly SegmentId[], sound: VideoSound): void;
+  setVideoGain(ids: readonly SegmentId[], gainDb: number): void;
+  /** Takes a picture, video or sound out of the story, with every use of it. */
   removeMedia(asset: AssetId): void;
   removeNarration(ids: readonly SegmentId[]): void;
   assignNarration(id: SegmentId, asset: AssetId): void;

@@ -38,6 +38,17 @@ export function formatTimecode(seconds: number, tenths = true): string {
   return tenths ? `${head}.${ticks % 10}` : head;
 }
 
+/** A length where there is little room: `0:07`, `12:04`; rounded, and never shorter than a second. */
+export function formatClock(seconds: number): string {
+  return formatTimecode(Math.max(1, Math.round(seconds)), false);
+}
+
+/** A place in a video, to the millisecond: `0:07.320`. */
+export function formatExactTime(seconds: number): string {
+  const ms = Math.round(Math.max(0, Number.isFinite(seconds) ? seconds : 0) * 1000);
+  return `${formatTimecode(Math.floor(ms / 1000), false)}.${String(ms % 1000).padStart(3, '0')}`;
+}
+
 const BYTE_STEPS = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
 
 /** Decimal units, as shops and systems count: `812 kB`, `1.3 GB`. */

@@ -66,6 +66,7 @@ export const studioWords = {
     textName: (number: number) => `Text of segment ${number}`,
     noLength: 'No length',
     noPicture: 'No picture',
+    lost: 'File is missing',
     noNarration: 'No narration',
     missing: (gaps: readonly ('picture' | 'length')[]) =>
       `Missing: ${gaps.map((gap) => (gap === 'picture' ? 'picture' : 'narration or length')).join(' and ')}`,
@@ -94,12 +95,14 @@ export const studioWords = {
       segments === 0 ? 'Add segments' : `Add ${count(segments, 'segment', 'segments')}`,
   },
   library: {
-    title: 'Pictures',
-    add: 'Add pictures',
-    empty: 'Drop pictures anywhere. They go to the segments in order.',
+    title: 'Pictures and videos',
+    add: 'Add pictures or videos',
+    empty: 'Drop pictures or videos anywhere. They go to the segments in order.',
     use: (name: string, uses: number, selected: number) =>
       `${name}, used ${count(uses, 'time', 'times')}${selected > 0 ? `. Give it to ${count(selected, 'chosen segment', 'chosen segments')}` : ''}`,
     lost: 'Missing',
+    findLost: (name: string) => `${name} is missing. Choose its file`,
+    videoName: (name: string, length: string) => `${name}, video of ${length}`,
     remove: (name: string, uses: number) =>
       uses === 0
         ? `Remove ${name} from the story`
@@ -114,35 +117,51 @@ export const studioWords = {
     anything: 'Drop to add these files',
     unknown: (files: number) => `Drop to look into ${count(files, 'file', 'files')}`,
     script: 'Drop to import the script. You will see the split first.',
-    pictures: (files: number, open: number) => {
-      const what = count(files, 'picture', 'pictures');
+    visuals: (pictures: number, videos: number) =>
+      [
+        pictures > 0 ? count(pictures, 'picture', 'pictures') : '',
+        videos > 0 ? count(videos, 'video', 'videos') : '',
+      ]
+        .filter((part) => part !== '')
+        .join(' and '),
+    visualsInOrder: (what: string, files: number, open: number) => {
       if (open === files)
         return `Drop to give ${what} to the next ${files === 1 ? 'segment' : 'segments'} without one`;
-      if (open === 0) return `Drop to add ${what}, each with a segment of its own`;
-      return `Drop to add ${what}: ${open} to segments without one, ${files - open} as new segments`;
+      if (open === 0) return `Drop to add ${what} to the library: every segment shows something already`;
+      return `Drop to add ${what}: ${open} to segments without one, ${files - open} to the library`;
     },
-    picturesOn: (files: number, segment: number) =>
-      files === 1
-        ? `Drop to use this picture in segment ${segment}`
+    visualsAlone: (what: string) => `Drop to add ${what}, each with a segment of its own`,
+    visualsOn: (pictures: number, videos: number, segment: number) =>
+      pictures + videos === 1
+        ? `Drop to use this ${pictures === 1 ? 'picture' : 'video'} in segment ${segment}`
         : `Drop to begin at segment ${segment} and go on with the next ones without a picture`,
+    toLibrary: (what: string) => `Drop to keep ${what} in the library, without a segment yet`,
     sounds: (files: number, open: number) => {
       const what = count(files, 'recording', 'recordings');
       if (open === 0) return `Drop to add ${what}; every segment already speaks`;
       return `Drop to give ${what} to the next ${open === 1 ? 'segment' : `${open} segments`} without narration`;
     },
+    soundsAlone: (files: number) =>
+      `Drop to add ${count(files, 'recording', 'recordings')}, each with a segment of its own`,
     soundsOn: (files: number, segment: number) =>
       files === 1
         ? `Drop to use this recording as the narration of segment ${segment}`
         : `Drop to begin at segment ${segment} and go on with the next ones without narration`,
-    mixed: (pictures: number, sounds: number, scripts: number) =>
+    mixed: (counts: {
+      readonly pictures: number;
+      readonly videos: number;
+      readonly sounds: number;
+      readonly scripts: number;
+    }) =>
       `Drop to add ${[
-        pictures > 0 ? count(pictures, 'picture', 'pictures') : '',
-        sounds > 0 ? count(sounds, 'recording', 'recordings') : '',
-        scripts > 0 ? count(scripts, 'script', 'scripts') : '',
+        counts.pictures > 0 ? count(counts.pictures, 'picture', 'pictures') : '',
+        counts.videos > 0 ? count(counts.videos, 'video', 'videos') : '',
+        counts.sounds > 0 ? count(counts.sounds, 'recording', 'recordings') : '',
+        counts.scripts > 0 ? count(counts.scripts, 'script', 'scripts') : '',
       ]
         .filter((part) => part !== '')
         .join(' and ')}, each where it belongs`,
-    own: (segment: number) => `Drop to use this picture in segment ${segment}`,
+    own: (segment: number) => `Drop to use it in segment ${segment}`,
     ownNowhere: 'Drop it on a segment',
     taken: (files: number) => `Added ${count(files, 'file', 'files')}`,
     failed: (files: number) => `${count(files, 'file', 'files')} could not be added`,
@@ -475,6 +494,7 @@ export const studioWords = {
     moved: (number: number) => `Moved to place ${number}`,
     imported: (segments: number) => `${count(segments, 'segment', 'segments')} added from the script`,
     pictureSet: 'Picture set',
+    videoSet: 'Video set',
     pictureRemoved: 'Picture removed',
     narrationSet: 'Narration set',
     narrationRemoved: 'Narration removed',

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { insertSegments } from '../../../../shared/model/edits/segments.ts';
+import { addAssets, setVisual } from '../../../../shared/model/edits/media.ts';
+import { insertSegments, setLength } from '../../../../shared/model/edits/segments.ts';
+import { showVideo } from '../../../../shared/model/edits/video.ts';
 import { makeProject } from '../../../../shared/model/make-project.ts';
 import type { Project } from '../../../../shared/model/project.ts';
 import { captionsFate, filmFacts, findProblems } from '../../../../web/ui/export/export-facts.ts';
@@ -59,6 +61,34 @@ it('a picture whose bytes are gone is named with the segment it belongs to', () 
     {
       type: 'one',
       missing: { reason: 'media-lost', segment: 0, asset: 'fog', name: 'fog.jpg' },
+      segmentId: 's1',
+    },
+  ]);
+});
+
+it('a video whose bytes are gone is named, though the segment behind it keeps its last frame', () => {
+  const video = {
+    kind: 'video',
+    id: 'sea',
+    name: 'sea.mp4',
+    bytes: 9,
+    type: 'video/mp4',
+    sha256: 'b'.repeat(64),
+    width: 64,
+    height: 36,
+    frames: 50,
+    samples: 96_000,
+    sound: null,
+  } as const;
+  let project = addAssets.apply(story(), [video]);
+  project = showVideo.apply(project, 's1', 'sea');
+  project = setVisual.apply(project, ['s2', 's3'], { type: 'previous' });
+  project = setLength.apply(project, ['s2', 's3'], 48_000);
+  expect(findProblems(project, () => false)).toEqual([]);
+  expect(findProblems(project, (asset) => asset === 'sea')).toEqual([
+    {
+      type: 'one',
+      missing: { reason: 'media-lost', segment: 0, asset: 'sea', name: 'sea.mp4' },
       segmentId: 's1',
     },
   ]);

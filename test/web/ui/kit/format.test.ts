@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   formatBytes,
+  formatClock,
   formatDuration,
+  formatExactTime,
   formatPercent,
   formatTimecode,
   formatTimeLeft,
@@ -31,6 +33,18 @@ describe('positions', () => {
   ])('shows %d seconds as %s, never a time not yet reached', (seconds, words) =>
     expect(formatTimecode(seconds)).toBe(words),
   );
+
+  it.each([
+    [0, '0:00.000'],
+    [1.9996, '0:02.000'],
+    [724.0005, '12:04.001'],
+  ])('shows %d seconds exactly as %s', (seconds, words) => expect(formatExactTime(seconds)).toBe(words));
+
+  it.each([
+    [0.04, '0:01'],
+    [7.6, '0:08'],
+    [3725, '1:02:05'],
+  ])('shows %d seconds in little room as %s', (seconds, words) => expect(formatClock(seconds)).toBe(words));
 });
 
 describe('sizes', () => {

@@ -83,7 +83,7 @@ it('a picture taken out of the story leaves its segments, and the message brings
   });
   const names = () =>
     [...document.querySelectorAll('.st-library__item')].map((item) => item.getAttribute('aria-label'));
-  await expect.poll(names).toEqual(['sea.jpg, used 1 time']);
+  await expect.poll(names).toEqual(['sea.jpg is missing. Choose its file']);
   button(/^Remove sea\.jpg from the story and 1 segment/).click();
   await expect.poll(names).toEqual([]);
   const message = () =>
@@ -92,7 +92,7 @@ it('a picture taken out of the story leaves its segments, and the message brings
     );
   await expect.poll(message).toBeDefined();
   await userEvent.click(message()?.querySelector('button') as HTMLButtonElement);
-  await expect.poll(names).toEqual(['sea.jpg, used 1 time']);
+  await expect.poll(names).toEqual(['sea.jpg is missing. Choose its file']);
 });
 
 it('a pasted script is shown as it will be split, then becomes segments, and undo takes it back', async () => {

@@ -42,7 +42,7 @@ export function PictureGroup(props: { readonly segments: readonly Segment[] }): 
   const choose = async () => {
     const [first] = ids();
     if (first === undefined) return;
-    const files = await pickFiles('picture', false);
+    const files = await pickFiles('visual', false);
     if (files.length > 0) await studio.imports.pictures(files, { type: 'segment', segmentId: first });
   };
   let moves: HTMLDivElement | undefined;

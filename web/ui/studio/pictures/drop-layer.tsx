@@ -1,17 +1,18 @@
 import Download from 'lucide-solid/icons/download';
 import { createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js';
+import { hasVoice } from '../../../../shared/model/edits/media.ts';
 import { studioWords } from '../../words/studio.ts';
 import { useStudio } from '../studio-context.tsx';
 import { PICTURE_DRAG_TYPE } from './drag-types.ts';
 import { countKinds, type DropCounts, describeDrop, fileKind } from './drop-plan.ts';
-import { takeFiles } from './take-files.ts';
+import { type FilePlace, takeFiles } from './take-files.ts';
 
 const words = studioWords.drop;
 
 interface Hover {
   readonly counts: DropCounts;
-  /** The segment under the pointer, by number, or null. */
-  readonly segmentId: string | null;
+  /** What is under the pointer. */
+  readonly place: FilePlace;
   /** A picture of the library is dragged, not files. */
   readonly isOwn: boolean;
 }
@@ -23,10 +24,12 @@ export function DropLayer(): JSX.Element {
   const [hover, setHover] = createSignal<Hover | null>(null);
   const canTake = () => studio.mode() === 'edit' && tools.view.dialog() === null;
 
-  const segmentUnder = (event: DragEvent): string | null =>
-    event.target instanceof Element
-      ? (event.target.closest<HTMLElement>('[data-drop-segment]')?.dataset.dropSegment ?? null)
-      : null;
+  const placeUnder = ({ target }: DragEvent): FilePlace => {
+    if (!(target instanceof Element)) return null;
+    if (target.closest('[data-drop-library]') !== null) return 'library';
+    const segmentId = target.closest<HTMLElement>('[data-drop-segment]')?.dataset.dropSegment;
+    return segmentId === undefined ? null : { segmentId };
+  };
   const isFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
   const isOwn = (event: DragEvent) => event.dataTransfer?.types.includes(PICTURE_DRAG_TYPE) === true;
 
@@ -42,7 +45,7 @@ export function DropLayer(): JSX.Element {
     const kinds = [...(event.dataTransfer?.items ?? [])]
       .filter((item) => item.kind === 'file')
       .map((item) => fileKind(item.type));
-    setHover({ counts: countKinds(kinds), segmentId: segmentUnder(event), isOwn: isOwn(event) });
+    setHover({ counts: countKinds(kinds), place: placeUnder(event), isOwn: isOwn(event) });
   };
   const onLeave = (event: DragEvent) => {
     if (event.relatedTarget === null) setHover(null);
@@ -52,20 +55,20 @@ export function DropLayer(): JSX.Element {
     event.preventDefault();
     setHover(null);
     if (!canTake()) return;
-    const segmentId = segmentUnder(event);
+    const place = placeUnder(event);
     const own = event.dataTransfer?.getData(PICTURE_DRAG_TYPE);
     if (own) {
-      if (segmentId !== null) actions.setPicture([segmentId], own);
+      if (place !== null && place !== 'library') actions.setPicture([place.segmentId], own);
       return;
     }
-    void takeFiles(tools, [...(event.dataTransfer?.files ?? [])], segmentId);
+    void takeFiles(tools, [...(event.dataTransfer?.files ?? [])], place);
   };
   const onPaste = (event: ClipboardEvent) => {
     const files = [...(event.clipboardData?.files ?? [])];
     if (files.length === 0 || !canTake()) return;
     event.preventDefault();
     const [only, ...rest] = studio.session.state.selection;
-    void takeFiles(tools, files, only !== undefined && rest.length === 0 ? only : null);
+    void takeFiles(tools, files, only !== undefined && rest.length === 0 ? { segmentId: only } : null);
   };
 
   onMount(() => {
@@ -81,23 +84,21 @@ export function DropLayer(): JSX.Element {
     });
   });
 
-  const sentence = (current: Hover): string => {
-    const number = current.segmentId === null ? null : story.indexOf(current.segmentId) + 1;
-    if (current.isOwn) return number === null ? words.ownNowhere : words.own(number);
-    const open = studio.document().storyline;
-    return describeDrop(current.counts, number, {
-      pictures: open.filter((segment) => segment.visual.type === 'none').length,
-      narrations: open.filter((segment) => segment.narration === null).length,
+  const sentence = ({ counts, place, isOwn: isOwnDrag }: Hover): string => {
+    const dropPlace = place === null || place === 'library' ? place : story.indexOf(place.segmentId) + 1;
+    if (isOwnDrag) return typeof dropPlace === 'number' ? words.own(dropPlace) : words.ownNowhere;
+    const { storyline } = studio.document();
+    return describeDrop(counts, dropPlace, {
+      pictures: storyline.filter(({ visual }) => visual.type === 'none').length,
+      narrations: storyline.filter((segment) => !hasVoice(segment)).length,
+      isEmpty: storyline.length === 0,
     });
   };
 
   return (
     <Show when={hover()}>
       {(current) => (
-        <div
-          class="st-drop"
-          classList={{ 'st-drop--quiet': current().isOwn || current().segmentId !== null }}
-        >
+        <div class="st-drop" classList={{ 'st-drop--quiet': current().isOwn || current().place !== null }}>
           <div class="st-drop__card">
             <Download size={20} aria-hidden="true" />
             <p>{sentence(current())}</p>

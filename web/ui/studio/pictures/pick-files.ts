@@ -1,6 +1,8 @@
 /** Opens the browser's file picker; resolves with nothing when it is closed without a choice. */
 const ACCEPT = {
+  visual: 'image/*,video/*,.heic,.heif,.avif,.mp4,.m4v,.mov,.mkv,.webm',
   picture: 'image/*,.heic,.heif,.avif',
+  video: 'video/*,.mp4,.m4v,.mov,.mkv,.webm',
   sound: 'audio/*,.m4a,.flac,.opus,.ogg,.wav,.mp3,.aac',
   script: '.txt,.md,.markdown,.json,.srt,.vtt,text/plain,text/markdown,application/json',
   captions: '.srt,.vtt,.ass,.ssa',

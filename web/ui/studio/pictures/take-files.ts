@@ -3,42 +3,37 @@ import { announce } from '../../kit/announce.tsx';
 import { showToast } from '../../kit/toast.tsx';
 import { studioWords } from '../../words/studio.ts';
 import type { StudioTools } from '../studio-context.tsx';
-import { fileKind } from './drop-plan.ts';
+import { type FileKind, fileKind } from './drop-plan.ts';
 
 const words = studioWords.drop;
 const order = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+/** Where they were let go: on a segment, on the library, or anywhere else. */
+export type FilePlace = { readonly segmentId: string } | 'library' | null;
 
 /** Sends files where their kind belongs, in their natural order: 2 before 10. */
 export async function takeFiles(
   { studio, view }: StudioTools,
   files: readonly File[],
-  segmentId: string | null,
+  place: FilePlace,
 ): Promise<void> {
   const sorted = [...files].sort((a, b) => order.compare(a.name, b.name));
-  const of = (kind: string) => sorted.filter((file) => fileKind(file.type, file.name) === kind);
-  const index =
-    segmentId === null ? -1 : studio.document().storyline.findIndex((each) => each.id === segmentId);
+  const of = (kind: FileKind) => sorted.filter((file) => fileKind(file.type, file.name) === kind);
   const results: ImportResult[] = [];
   const [script] = of('script');
-  // What nobody can name is offered as a picture: reading decides by what is in a file, not by its name.
-  const pictures = [...of('picture'), ...of('other')];
+  // What nobody can name is offered to be seen: reading decides by what is in a file, not by its name.
+  const kinds: readonly FileKind[] = ['picture', 'video', 'other'];
+  const visuals = sorted.filter((file) => kinds.includes(fileKind(file.type, file.name)));
   const sounds = of('sound');
-  if (pictures.length > 0) {
-    const [first, ...rest] = pictures;
-    if (segmentId !== null && first !== undefined) {
-      results.push(await studio.imports.pictures([first], { type: 'segment', segmentId }));
-      if (rest.length > 0)
-        results.push(await studio.imports.pictures(rest, { type: 'in-order', from: index + 1 }));
-    } else results.push(await studio.imports.pictures(pictures, { type: 'in-order' }));
-  }
+  const target =
+    place === null || place === 'library'
+      ? ({ type: place ?? 'in-order' } as const)
+      : ({ type: 'segment', ...place } as const);
+  if (visuals.length > 0) results.push(await studio.imports.pictures(visuals, target));
   if (sounds.length > 0) {
-    const [first, ...rest] = sounds;
-    if (segmentId !== null && first !== undefined) {
-      results.push(await studio.imports.narrations([first], { type: 'segment', segmentId }));
-      if (rest.length > 0) {
-        results.push(await studio.imports.narrations(rest, { type: 'in-order', from: index + 1 }));
-      }
-    } else results.push(await studio.imports.narrations(sounds, { type: 'in-order' }));
+    // The library shows what can be seen: a sound that went there would not be found again.
+    const speaks = target.type === 'library' ? ({ type: 'in-order' } as const) : target;
+    results.push(await studio.imports.narrations(sounds, speaks));
   }
   if (script !== undefined) view.importScript(script);
   const taken = results.reduce((sum, result) => sum + result.assets.length, 0);

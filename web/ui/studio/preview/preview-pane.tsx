@@ -62,7 +62,7 @@ export function PreviewPane(): JSX.Element {
   const lacks = () => here() >= 0 && story.picture(here()) === null;
   const addPicture = async () => {
     const segmentId = studio.project().storyline[here()]?.id;
-    const files = await pickFiles('picture');
+    const files = await pickFiles('visual');
     if (segmentId !== undefined && files.length > 0) {
       await studio.imports.pictures(files, { type: 'segment', segmentId });
     }

@@ -1,15 +1,20 @@
 import GripVertical from 'lucide-solid/icons/grip-vertical';
+import ImageOff from 'lucide-solid/icons/image-off';
 import ImagePlus from 'lucide-solid/icons/image-plus';
 import Link2 from 'lucide-solid/icons/link-2';
 import Mic from 'lucide-solid/icons/mic';
 import Timer from 'lucide-solid/icons/timer';
 import TriangleAlert from 'lucide-solid/icons/triangle-alert';
 import { createMemo, type JSX, Show } from 'solid-js';
+import { rangeSamples } from '../../../../shared/model/derive.ts';
+import { hasVoice } from '../../../../shared/model/edits/media.ts';
 import { samplesToSeconds } from '../../../../shared/model/time.ts';
+import { video as words } from '../../words/en/video.ts';
 import { formatDuration } from '../../words/format.ts';
 import { studioWords } from '../../words/studio.ts';
 import { pickFiles } from '../pictures/pick-files.ts';
 import { useStudio } from '../studio-context.tsx';
+import { VideoMark } from '../video/video-mark.tsx';
 import { useScriptList } from './script-list.ts';
 
 /** One beat of the story: number, picture, words, length, and what it still lacks. */
@@ -28,6 +33,23 @@ export function SegmentRow(props: { readonly id: string }): JSX.Element {
     const asset = picture();
     return asset === null ? null : studio.media.thumbnail(asset);
   };
+  const video = () => {
+    const visual = segment()?.visual;
+    return visual?.type === 'video' ? visual : null;
+  };
+  const isLost = () => {
+    const asset = picture();
+    return asset !== null && studio.media.state(asset) === 'lost';
+  };
+  const speaks = () => {
+    const current = segment();
+    return current !== undefined && hasVoice(current);
+  };
+  const videoWords = () => {
+    const shown = video();
+    return shown === null ? [] : [words.mark(formatDuration(samplesToSeconds(rangeSamples(shown))))];
+  };
+  const hasProblem = () => gaps().length > 0 || isLost();
   const number = () => index() + 1;
 
   const onHead = (event: MouseEvent) => {
@@ -60,7 +82,7 @@ export function SegmentRow(props: { readonly id: string }): JSX.Element {
           class="st-row__number sl-numbers"
           aria-pressed={isSelected()}
           aria-label={studioWords.script.rowName(number(), segment()?.text ?? '')}
-          aria-describedby={gaps().length > 0 ? `gaps-${props.id}` : undefined}
+          aria-describedby={hasProblem() || video() !== null ? `gaps-${props.id}` : undefined}
           data-row-head={props.id}
           tabIndex={list.tabStop() === props.id ? 0 : -1}
           data-takes-arrows
@@ -88,7 +110,7 @@ export function SegmentRow(props: { readonly id: string }): JSX.Element {
           actions.select([props.id], props.id);
           list.seek(index());
           if (picture() !== null || readOnly()) return;
-          void pickFiles('picture').then((files) => {
+          void pickFiles('visual').then((files) => {
             if (files.length > 0)
               void studio.imports.pictures(files, { type: 'segment', segmentId: props.id });
           });
@@ -98,10 +120,20 @@ export function SegmentRow(props: { readonly id: string }): JSX.Element {
           when={picture() !== null}
           fallback={<ImagePlus class="st-row__no-picture" size={18} aria-hidden="true" />}
         >
-          <Show when={thumbnail()} fallback={<span class="st-row__thumb st-row__thumb--loading" />}>
+          <Show
+            when={!isLost() && thumbnail()}
+            fallback={
+              <span class="st-row__thumb st-row__thumb--loading">
+                <Show when={isLost()}>
+                  <ImageOff class="st-row__lost" size={16} aria-hidden="true" />
+                </Show>
+              </span>
+            }
+          >
             {(url) => <img class="st-row__thumb" src={url()} alt="" draggable={false} decoding="async" />}
           </Show>
         </Show>
+        <Show when={video()}>{(shown) => <VideoMark samples={rangeSamples(shown())} />}</Show>
         <Show when={segment()?.visual.type === 'previous'}>
           <span class="st-row__kept" title={studioWords.script.keepsPrevious}>
             <Link2 size={12} aria-hidden="true" />
@@ -134,7 +166,7 @@ export function SegmentRow(props: { readonly id: string }): JSX.Element {
         />
         <div class="st-row__facts sl-numbers">
           <span class="st-row__fact" classList={{ 'st-row__fact--open': length() === null }}>
-            <Show when={segment()?.narration} fallback={<Timer size={12} aria-hidden="true" />}>
+            <Show when={speaks()} fallback={<Timer size={12} aria-hidden="true" />}>
               <Mic class="st-row__spoken" size={12} aria-hidden="true" />
             </Show>
             <Show when={length()} fallback={studioWords.script.noLength}>
@@ -153,10 +185,20 @@ export function SegmentRow(props: { readonly id: string }): JSX.Element {
               {studioWords.script.noNarration}
             </span>
           </Show>
+          <Show when={isLost()}>
+            <span class="st-row__gap">
+              <TriangleAlert size={12} aria-hidden="true" />
+              {studioWords.script.lost}
+            </span>
+          </Show>
         </div>
-        <Show when={gaps().length > 0}>
+        <Show when={hasProblem() || video() !== null}>
           <span id={`gaps-${props.id}`} class="sl-visually-hidden">
-            {studioWords.script.missing(gaps())}
+            {[
+              ...(gaps().length > 0 ? [studioWords.script.missing(gaps())] : []),
+              ...(isLost() ? [studioWords.script.lost] : []),
+              ...videoWords(),
+            ].join('. ')}
           </span>
         </Show>
       </div>

@@ -1,0 +1,62 @@
+import RotateCcw from 'lucide-solid/icons/rotate-ccw';
+import TriangleAlert from 'lucide-solid/icons/triangle-alert';
+import X from 'lucide-solid/icons/x';
+import { For, type JSX, Show } from 'solid-js';
+import { IconButton } from '../../kit/icon-button.tsx';
+import { ProgressBar } from '../../kit/progress-bar.tsx';
+import { studioWords } from '../../words/studio.ts';
+import { useStudio } from '../studio-context.tsx';
+
+const words = studioWords.library;
+
+/** Files on their way in, and those that could not come. */
+export function ImportList(): JSX.Element {
+  const { studio } = useStudio();
+  const shown = () => studio.imports.items().filter((item) => item.stage !== 'copying' || item.ratio < 1);
+  const going = () => shown().filter((item) => item.stage !== 'failed');
+  const failed = () => shown().filter((item) => item.stage === 'failed');
+  const ratio = () => {
+    const bytes = going().reduce((sum, item) => sum + item.bytes, 0);
+    const done = going().reduce((sum, item) => sum + item.bytes * item.ratio, 0);
+    return bytes === 0 ? null : done / bytes;
+  };
+  return (
+    <>
+      <Show when={going().length > 0}>
+        <div class="st-imports">
+          <p class="st-imports__line">{words.importing(going().length, going()[0]?.name ?? '')}</p>
+          <ProgressBar label={words.importing(going().length, '')} ratio={ratio()} thin />
+        </div>
+      </Show>
+      <Show when={failed().length > 0}>
+        <ul class="st-imports st-imports--failed" aria-label={words.failedTitle}>
+          <For each={failed()}>
+            {(item) => (
+              <li class="st-imports__failed">
+                <TriangleAlert size={14} aria-hidden="true" />
+                <div class="st-imports__words">
+                  <p class="st-imports__name">{item.name}</p>
+                  <p>{item.error?.message}</p>
+                </div>
+                <Show when={item.assetId !== null}>
+                  <IconButton
+                    label={words.retry(item.name)}
+                    icon={RotateCcw}
+                    size="small"
+                    onClick={() => studio.imports.retry(item.id)}
+                  />
+                </Show>
+                <IconButton
+                  label={words.dismiss(item.name)}
+                  icon={X}
+                  size="small"
+                  onClick={() => studio.imports.dismiss(item.id)}
+                />
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+    </>
+  );
+}
