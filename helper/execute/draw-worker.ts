@@ -3,7 +3,8 @@ import { assert } from '../../shared/assert.ts';
 import { toErrorData } from '../../shared/errors.ts';
 import { makeDrawCalls } from './draw-calls.ts';
 import { makePrepareCalls } from './prepare-calls.ts';
-import type { CallMessage, WorkerMessage, WorkerRole } from './worker-messages.ts';
+import { makeVideoLink } from './video-link.ts';
+import type { HostMessage, WorkerMessage, WorkerRole } from './worker-messages.ts';
 
 /** The one entry of all worker threads; its role says what it does. */
 assert(parentPort !== null, 'This file is started as a worker');
@@ -12,13 +13,16 @@ const port = parentPort;
 const role = workerData as WorkerRole;
 const post = (message: WorkerMessage) => port.postMessage(message);
 
+const videos = makeVideoLink((id, ask) => post({ type: 'ask', id, ask }));
 const calls: object =
   role.type === 'draw'
-    ? makeDrawCalls(role, (slot) => post({ type: 'frame', slot }))
+    ? makeDrawCalls(role, { onFrame: (slot) => post({ type: 'frame', slot }), openVideo: videos.open })
     : makePrepareCalls(role);
 const functions = new Map<string, (...args: readonly unknown[]) => unknown>(Object.entries(calls));
 
-port.on('message', async ({ id, call, args }: CallMessage) => {
+port.on('message', async (message: HostMessage) => {
+  if (message.type === 'answer') return videos.answered(message);
+  const { id, call, args } = message;
   try {
     const run = functions.get(call);
     assert(run !== undefined, `A worker that can ${call}`);

@@ -2,7 +2,10 @@ import { assert } from '../../shared/assert.ts';
 import { frameBytes } from '../../shared/kernel/arena.ts';
 import { createKernelMemory } from '../../shared/kernel/kernel.ts';
 import { drawerBytes } from '../../shared/kernel/picture-needs.ts';
+import { videoRoomBytes } from '../../shared/kernel/video-shots.ts';
+import type { HelperPlan } from '../../shared/plan/helper-output.ts';
 import { loadKernelModule } from './kernel-file.ts';
+import type { VideoDesk } from './video-desk.ts';
 import { startDrawWorker, startPrepareWorker, type WorkerLink } from './worker-link.ts';
 import { type DrawJob, FREE, type PrepareCalls, SLOTS, STOP_WORD } from './worker-messages.ts';
 
@@ -29,6 +32,8 @@ export interface DrawingOptions {
   readonly drawers: number;
   readonly cacheBytes: number;
   readonly layers: string | null;
+  readonly media: HelperPlan['media'];
+  readonly videos: VideoDesk;
 }
 
 /** What pictures and frames take besides what the cache counts: rows being scaled, fragments between regions. */
@@ -36,8 +41,9 @@ const SLACK_BYTES = 256 << 20;
 const MEMORY_LIMIT = 2 ** 32 - 65_536;
 
 export async function openDrawing(options: DrawingOptions): Promise<Drawing> {
-  const { width, height, layers } = options;
-  const bytes = drawerBytes(width, height) + (SLOTS - 1) * frameBytes(width, height);
+  const { width, height, layers, videos } = options;
+  const frames = (SLOTS - 1) * frameBytes(width, height);
+  const bytes = drawerBytes(width, height) + frames + videoRoomBytes(options.media);
   const maximumBytes = Math.min(MEMORY_LIMIT, options.cacheBytes + options.drawers * bytes + SLACK_BYTES);
   const memory = createKernelMemory({ shared: true, maximumBytes });
   const module = await loadKernelModule();
@@ -54,7 +60,7 @@ export async function openDrawing(options: DrawingOptions): Promise<Drawing> {
     let take: (slot: number) => void = () => {};
     const link = startDrawWorker(
       { type: 'draw', module, memory, region: { offset, bytes }, width, height, control, layers },
-      (slot) => take(slot),
+      { onFrame: (slot) => take(slot), answer: videos.connect() },
     );
     closers.push(() => link.close());
     const places = await link.call('places');

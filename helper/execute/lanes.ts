@@ -2,10 +2,12 @@ import { type PictureNeed, pictureNeeds } from '../../shared/kernel/picture-need
 import type { Frames } from '../../shared/model/time.ts';
 import type { HelperPlan } from '../../shared/plan/helper-output.ts';
 import type { ChunkSlice } from '../../shared/plan/plan.ts';
+import type { ToolRunner } from '../ffmpeg/types.ts';
 import { openDrawing } from './drawing.ts';
 import { makePictureStore } from './picture-store.ts';
 import type { Stop } from './render-chunks.ts';
 import type { MediaFolder } from './types.ts';
+import { makeVideoDesk } from './video-desk.ts';
 
 /** One drawing thread, with the pictures of whatever it draws. */
 export interface Lane {
@@ -21,6 +23,7 @@ export interface Lane {
 
 export interface LaneOptions {
   readonly lanes: number;
+  readonly runner: ToolRunner;
   readonly media: MediaFolder;
   readonly layers: string | null;
 }
@@ -34,7 +37,7 @@ const CACHE_BYTES = 512 << 20;
  */
 export async function openLanes(
   plan: Pick<HelperPlan, 'width' | 'height' | 'media'>,
-  { lanes, media, layers }: LaneOptions,
+  { lanes, runner, media, layers }: LaneOptions,
   signal: AbortSignal,
   work: (lanes: readonly Lane[], stop: Stop) => Promise<void>,
 ): Promise<void> {
@@ -44,7 +47,11 @@ export async function openLanes(
   const onAbort = () => controller.abort(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
   const { width, height } = plan;
-  const drawing = await openDrawing({ width, height, drawers: lanes, cacheBytes: CACHE_BYTES, layers });
+  const videos = makeVideoDesk({ plan, media, runner, signal: controller.signal });
+  const drawing = await openDrawing({
+    ...{ width, height, drawers: lanes, cacheBytes: CACHE_BYTES, layers },
+    ...{ media: plan.media, videos },
+  });
   const pictures = makePictureStore({
     preparer: drawing.preparer,
     media,
@@ -80,6 +87,6 @@ export async function openLanes(
     throw controller.signal.aborted ? controller.signal.reason : error;
   } finally {
     signal.removeEventListener('abort', onAbort);
-    await drawing.close();
+    await Promise.all([drawing.close(), videos.close()]);
   }
 }

@@ -1,9 +1,9 @@
-import { basename } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import { preparedBytes } from '../../shared/kernel/levels.ts';
 import type { PictureNeed } from '../../shared/kernel/picture-needs.ts';
 import type { PreparedPicture } from '../../shared/kernel/types.ts';
 import type { HelperPlan } from '../../shared/plan/helper-output.ts';
+import { locateMedia } from './missing-media.ts';
 import type { MediaFolder } from './types.ts';
 import type { WorkerLink } from './worker-link.ts';
 import type { PrepareCalls } from './worker-messages.ts';
@@ -46,7 +46,6 @@ export function makePictureStore({
   budget,
   signal,
 }: PictureStoreOptions): PictureStore {
-  const names = new Map(plan.media.map(({ sha256, name }) => [sha256, name]));
   // In order of use, the newest last.
   const entries = new Map<string, Entry>();
   let bytes = 0;
@@ -79,19 +78,14 @@ export function makePictureStore({
   };
 
   const preparePath = async (need: PictureNeed): Promise<PreparedPicture> => {
-    const path = media.path(need.sha256);
-    const name = names.get(need.sha256) ?? basename(path ?? need.sha256);
-    const context = { file: name, stage: 'preparing' };
-    if (path === null) {
-      throw new StudioError('input.media-missing', `${name} is no longer at hand. Add it again`, { context });
-    }
+    const { path, name } = locateMedia(plan, media, need.sha256, 'preparing');
     try {
       return await preparer.call('prepare', path, name, need);
     } catch (error) {
       if (!(error instanceof StudioError)) throw error;
       throw new StudioError(error.code, error.message, {
         cause: error,
-        context: { ...context, ...error.context },
+        context: { file: name, stage: 'preparing', ...error.context },
       });
     }
   };

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { assertNever } from '../../shared/assert.ts';
 import type { OpenSoundSource } from '../../shared/audio/sound-source.ts';
 import { StudioError } from '../../shared/errors.ts';
@@ -9,6 +8,7 @@ import type { ToolRunner } from '../ffmpeg/types.ts';
 import { openSound } from '../media/sound.ts';
 import { readIsoTrack } from './iso-file.ts';
 import type { Ledger, LedgerEntry, PartFacts } from './ledger.ts';
+import { locateMedia } from './missing-media.ts';
 import { mixFilm } from './mix-film.ts';
 import { toolError } from './tool-error.ts';
 import type { MediaFolder } from './types.ts';
@@ -86,14 +86,8 @@ function soundOpener(
   runner: ToolRunner,
   signal: AbortSignal,
 ): OpenSoundSource {
-  const names = new Map(plan.media.map(({ sha256, name }) => [sha256, name]));
   return async (sha256) => {
-    const path = media.path(sha256);
-    const name = names.get(sha256) ?? basename(path ?? sha256);
-    const context = { file: name, stage: 'sound' };
-    if (path === null) {
-      throw new StudioError('input.media-missing', `${name} is no longer at hand. Add it again`, { context });
-    }
+    const { path, name } = locateMedia(plan, media, sha256, 'sound');
     return openSound(path, { runner, signal, name });
   };
 }

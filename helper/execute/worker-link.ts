@@ -1,6 +1,15 @@
 import { Worker } from 'node:worker_threads';
-import { fromErrorData, StudioError } from '../../shared/errors.ts';
-import type { DrawCalls, PrepareCalls, WorkerMessage, WorkerRole } from './worker-messages.ts';
+import { assert } from '../../shared/assert.ts';
+import { fromErrorData, StudioError, toErrorData } from '../../shared/errors.ts';
+import type {
+  DrawCalls,
+  HostMessage,
+  PrepareCalls,
+  VideoAnswer,
+  VideoAsk,
+  WorkerMessage,
+  WorkerRole,
+} from './worker-messages.ts';
 
 /** Calls to one worker thread. All of them fail when it dies or is closed. */
 export interface WorkerLink<Calls> {
@@ -15,15 +24,21 @@ export interface WorkerLink<Calls> {
 type ArgumentsOf<Call> = Call extends (...args: infer Args) => unknown ? Args : never;
 type ResultOf<Call> = Call extends (...args: never) => infer Result ? Awaited<Result> : never;
 
+/** What a drawing thread tells and asks while it draws. */
+export interface DrawHost {
+  onFrame(slot: number): void;
+  answer(ask: VideoAsk): Promise<VideoAnswer>;
+}
+
 export function startDrawWorker(
   role: Extract<WorkerRole, { type: 'draw' }>,
-  onFrame: (slot: number) => void,
+  host: DrawHost,
 ): WorkerLink<DrawCalls> {
-  return startWorker(role, onFrame);
+  return startWorker(role, host);
 }
 
 export function startPrepareWorker(role: Extract<WorkerRole, { type: 'prepare' }>): WorkerLink<PrepareCalls> {
-  return startWorker(role, () => {});
+  return startWorker(role, null);
 }
 
 interface Waiting {
@@ -31,7 +46,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-function startWorker<Calls>(role: WorkerRole, onFrame: (slot: number) => void): WorkerLink<Calls> {
+function startWorker<Calls>(role: WorkerRole, host: DrawHost | null): WorkerLink<Calls> {
   const worker = new Worker(workerFile(), { workerData: role, name: `storyloom ${role.type}` });
   const waiting = new Map<number, Waiting>();
   let next = 1;
@@ -47,8 +62,18 @@ function startWorker<Calls>(role: WorkerRole, onFrame: (slot: number) => void): 
     waiting.delete(id);
     return found;
   };
+  const post = (message: HostMessage) => worker.postMessage(message);
+  const answer = async (id: number, ask: VideoAsk) => {
+    assert(host !== null, 'Only a thread that draws asks for videos');
+    try {
+      post({ type: 'answer', id, answer: { value: await host.answer(ask) } });
+    } catch (error) {
+      post({ type: 'answer', id, answer: { error: toErrorData(error) } });
+    }
+  };
   worker.on('message', (message: WorkerMessage) => {
-    if (message.type === 'frame') onFrame(message.slot);
+    if (message.type === 'frame') host?.onFrame(message.slot);
+    else if (message.type === 'ask') answer(message.id, message.ask);
     // The value is what the call of that number returns: both sides are typed by `Calls`.
     else if (message.type === 'done') take(message.id)?.resolve(message.value as never);
     else take(message.id)?.reject(fromErrorData(message.error));
@@ -65,7 +90,7 @@ function startWorker<Calls>(role: WorkerRole, onFrame: (slot: number) => void): 
         const id = next;
         next += 1;
         waiting.set(id, { resolve, reject });
-        worker.postMessage({ id, call, args });
+        post({ type: 'call', id, call, args });
       }),
     async close() {
       await worker.terminate();

@@ -1,6 +1,7 @@
 import type { ErrorData } from '../../shared/errors.ts';
 import type { PictureNeed } from '../../shared/kernel/picture-needs.ts';
 import type { PreparedPicture } from '../../shared/kernel/types.ts';
+import type { DecodedFrame, VideoGeometry } from '../../shared/kernel/video-types.ts';
 import type { Sha256 } from '../../shared/model/project.ts';
 import type { Frames } from '../../shared/model/time.ts';
 import type { ChunkSlice } from '../../shared/plan/plan.ts';
@@ -55,7 +56,34 @@ export interface PrepareCalls {
   free(offset: number): void;
 }
 
+/**
+ * What a drawing thread asks of the main one, which alone starts programs: they would die with the thread. Readers
+ * are numbered by who asks.
+ */
+export type VideoAsk =
+  | { readonly type: 'open'; readonly reader: number; readonly sha256: Sha256 }
+  | { readonly type: 'frame'; readonly reader: number; readonly index: number }
+  | { readonly type: 'close'; readonly reader: number };
+
+/** By the type of what was asked. Pixels lie in memory that both threads see, until the reader's next frame. */
+export interface VideoAnswers {
+  readonly open: { readonly timestamps: readonly number[]; readonly geometry: VideoGeometry };
+  readonly frame: DecodedFrame;
+  readonly close: null;
+}
+export type VideoAnswer = VideoAnswers[keyof VideoAnswers];
+
+/** To a worker: what it is to do, and what it asked for. */
+export type HostMessage = CallMessage | AnswerMessage;
+
+export interface AnswerMessage {
+  readonly type: 'answer';
+  readonly id: number;
+  readonly answer: { readonly value: VideoAnswer } | { readonly error: ErrorData };
+}
+
 export interface CallMessage {
+  readonly type: 'call';
   readonly id: number;
   readonly call: string;
   readonly args: readonly unknown[];
@@ -64,4 +92,5 @@ export interface CallMessage {
 export type WorkerMessage =
   | { readonly type: 'done'; readonly id: number; readonly value: unknown }
   | { readonly type: 'failed'; readonly id: number; readonly error: ErrorData }
-  | { readonly type: 'frame'; readonly slot: number };
+  | { readonly type: 'frame'; readonly slot: number }
+  | { readonly type: 'ask'; readonly id: number; readonly ask: VideoAsk };

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashFrames } from '../../helper/execute/hash-frames.ts';
@@ -11,9 +12,12 @@ import type { FilmDeps, FilmRequest } from '../../helper/execute/types.ts';
 import { findTools } from '../../helper/ffmpeg/find-tools.ts';
 import { makeToolRunner } from '../../helper/ffmpeg/runner.ts';
 import { openSound } from '../../helper/media/sound.ts';
+import { probeVideo } from '../../helper/media/video.ts';
 import { insertSegments } from '../../shared/model/edits/segments.ts';
+import { wholeVideo } from '../../shared/model/edits/video.ts';
 import { makeProject } from '../../shared/model/make-project.ts';
-import type { Asset, Look, Project } from '../../shared/model/project.ts';
+import type { NewSegment } from '../../shared/model/make-segment.ts';
+import type { Asset, Look, Project, VideoAsset } from '../../shared/model/project.ts';
 import type { HelperPlan } from '../../shared/plan/helper-output.ts';
 import {
   FLASHES,
@@ -58,8 +62,8 @@ export interface FilmFacts {
 const live = new AbortController().signal;
 
 const calls = {
-  /** The story of the end-to-end test: its pictures, voices, music and cuts. */
-  openStory(look: Pick<Look, 'width' | 'height'>): SharedStory {
+  /** The story of the end-to-end test, its pictures, voices, music and cuts, and a video that speaks for itself. */
+  async openStory(look: Pick<Look, 'width' | 'height'>): Promise<SharedStory> {
     const folder = mkdtempSync(join(tmpdir(), 'storyloom-story-'));
     const assets: Record<string, Asset> = {};
     const media: SharedStory['media'][number][] = [];
@@ -78,6 +82,10 @@ const calls = {
       const samples = VOICES[at]?.length ?? 0;
       assets[`voice-${at}`] = { kind: 'sound', ...add(`voice-${at}`, voice), samples, channels: 1 };
     }
+    const video = makeVideo(folder);
+    const facts = await factsOfVideo(folder, video.path);
+    const moves: VideoAsset = { kind: 'video', ...add('video', video), ...facts };
+    assets.video = moves;
     const music = makeMusic();
     assets.music = { kind: 'sound', ...add('music', music), samples: 30 * 48_000, channels: 1 };
 
@@ -89,12 +97,20 @@ const calls = {
       narration: { asset: `voice-${at}`, gainDb: 0 },
       transition: FLASHES.some((flash) => flash === at) ? ({ kind: 'cut', length: 0 } as const) : null,
     }));
+    const moving: NewSegment = {
+      id: 'segment-moving',
+      text: 'From the window of the last carriage everything goes away.',
+      visual: {
+        ...wholeVideo(moves, 'narration'),
+        ...{ from: 12_345, to: 12_345 + 2.4 * 48_000, gainDb: -3 },
+      },
+    };
     const clip = {
       ...{ id: 'clip', asset: 'music', at: 0, from: 0, to: null, loop: true },
       ...{ gainDb: 0, fadeIn: 0, fadeOut: 96_000, duck: true },
     };
     const project = {
-      ...insertSegments.apply(empty, 0, segments),
+      ...insertSegments.apply(empty, 0, [...segments.slice(0, 5), moving, ...segments.slice(5)]),
       audio: [{ id: 'track', name: 'Music', clips: [clip] }],
     };
     return { folder, project, media };
@@ -107,13 +123,13 @@ const calls = {
 
   /** Every frame's hash, before it is encoded. */
   frameHashes: (film: StoryFilm) =>
-    withPlan(film, async (plan, { media, layers }) => hashFrames(plan, { media, layers }, { signal: live })),
+    withPlan(film, async (plan, { deps, layers }) => hashFrames(plan, { ...deps, layers }, { signal: live })),
 
   /** Luma of single frames of the film. */
   frameLuma: (film: StoryFilm, wanted: readonly number[]) =>
-    withPlan(film, async (plan, { media, layers }) => {
+    withPlan(film, async (plan, { deps, layers }) => {
       const found: string[] = [];
-      await openLanes(plan, { lanes: 1, media, layers }, live, async ([lane]) => {
+      await openLanes(plan, { ...deps, layers, lanes: 1 }, live, async ([lane]) => {
         for (const frame of wanted) {
           const chunk = plan.chunks.find(
             ({ firstFrame, frames }) => frame >= firstFrame && frame < firstFrame + frames,
@@ -158,11 +174,46 @@ const calls = {
   },
 };
 
+/** Upright, at a rate that is not the film's, with sound at a rate that is not the film's. */
+function makeVideo(folder: string): Material & { readonly path: string } {
+  const path = join(folder, 'made.mp4');
+  execFileSync('ffmpeg', [
+    ...['-loglevel', 'error', '-nostdin', '-f', 'lavfi', '-i', 'testsrc2=s=540x960:r=25:d=4,format=yuv420p'],
+    ...['-f', 'lavfi', '-i', "aevalsrc='0.4*sin(2*PI*(200+300*t)*t)|0.3*sin(2*PI*500*t)':s=44100:d=4"],
+    ...[
+      '-c:v',
+      'libx264',
+      '-preset',
+      'veryfast',
+      '-g',
+      '40',
+      '-bf',
+      '2',
+      '-c:a',
+      'aac',
+      '-b:a',
+      '128k',
+      path,
+    ],
+  ]);
+  return { name: 'carriage.mp4', mimeType: 'video/mp4', buffer: readFileSync(path), path };
+}
+
+async function factsOfVideo(folder: string, path: string) {
+  const runner = await makeToolRunner(await findTools(), { stateFolder: folder });
+  try {
+    const { type: _, ...facts } = await probeVideo(path, { runner, signal: live, name: 'carriage.mp4' });
+    return facts;
+  } finally {
+    await runner.close();
+  }
+}
+
 async function withPlan<Result>(
   { folder, project, layers }: StoryFilm,
   use: (
     plan: HelperPlan,
-    with_: { request: FilmRequest; deps: FilmDeps; media: FilmDeps['media']; layers: string | null },
+    with_: { request: FilmRequest; deps: FilmDeps; layers: string | null },
   ) => Promise<Result>,
 ): Promise<Result> {
   const runner = await makeToolRunner(await findTools(), { stateFolder: folder });
@@ -181,7 +232,7 @@ async function withPlan<Result>(
   };
   try {
     const plan = await planFilm(request, deps, { signal: live });
-    return await use(plan, { request, deps, media: deps.media, layers: sent });
+    return await use(plan, { request, deps, layers: sent });
   } finally {
     await runner.close();
   }

@@ -23,7 +23,7 @@ test('threads draw what the kernel draws, whatever their number and order', asyn
     look: { ...story.look, captions: { ...story.look.captions, mode: 'off' as const } },
   };
   const plan = await planFilm(requestOf(off, { profile: 'PROJECT' }), bench.deps, { signal: live });
-  const hashes = await hashFrames(plan, { media: bench.deps.media, layers: null }, { signal: live });
+  const hashes = await hashFrames(plan, { ...bench.deps, layers: null }, { signal: live });
   expect(hashes.length).toBe(135);
   expect(new Set(hashes).size).toBe(135);
 

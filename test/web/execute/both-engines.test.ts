@@ -26,6 +26,7 @@ beforeAll(async () => {
   media = mediaOf(story);
   plan = await makePlan(requestOf(story), { media });
   expect(plan.missing).toEqual([]);
+  expect(new Set(plan.media.map(({ kind }) => kind))).toEqual(new Set(['picture', 'sound', 'video']));
 });
 afterAll(() => askHelper('closeStory', story));
 
