@@ -22,6 +22,9 @@ export type ErrorCode =
   | 'input.video-broken'
   | 'input.key-reused'
   | 'input.path-refused'
+  | 'input.job-gone'
+  | 'input.job-cycle'
+  | 'input.start-past'
   | 'unsupported.picture-type'
   | 'unsupported.sound-type'
   | 'unsupported.video-type'
@@ -50,6 +53,8 @@ export type ErrorCode =
   | 'failed.timeout'
   | 'failed.write'
   | 'failed.verify'
+  | 'failed.dependency'
+  | 'failed.crashed'
   | 'failed.internal';
 
 /** What a file or step the failure is about; shown to the person beside the message. */

@@ -21,6 +21,20 @@ export interface QueueJob {
   readonly notBefore: number | null;
   /** Runs that ended with something that can pass; an end after `MAX_RETRIES` of them is final. */
   readonly retries: number;
+  /** Fingerprint of what it makes: the same id with another one is refused. */
+  readonly params: string;
+  /** What there is to do, for estimates; null where that is not known. */
+  readonly work: JobWork | null;
+  /** Seconds that were expected when it was started first; null where the speed was not known. */
+  readonly predicted: { readonly from: number; readonly to: number } | null;
+  /** Seconds it has run, all its runs together; sleep of the computer is not in it. */
+  readonly worked: number;
+  /** Furthest that a run of it came, 0 to 1. */
+  readonly reached: number;
+  /** Runs that ended with the program that ran it, without coming further than the one before. */
+  readonly crashes: number;
+  /** Number of its latest start among all starts here: keeps turns fair without a clock. */
+  readonly turn: number;
   /** Who runs it. A lease whose epoch is not the newest is nobody's: its holder may not write any more. */
   readonly lease: { readonly owner: string; readonly epoch: number; readonly until: number } | null;
   readonly epoch: number;
@@ -36,6 +50,12 @@ export interface QueueJob {
 
 export type JobKind = 'render' | 'bundle';
 
+/** Jobs of one key go at about one speed: profile and encoder. */
+export interface JobWork {
+  readonly speedKey: string;
+  readonly frames: number;
+}
+
 export type PauseReason = 'person' | 'batch' | 'time-limit' | 'storage' | 'battery';
 
 /** A group of jobs with limits of its own. Its state is worked out from its jobs. */
@@ -48,22 +68,26 @@ export interface Batch {
   readonly maxConcurrent: number | null;
   /** Time its jobs may run in all; over it the batch is paused. */
   readonly limitMs: number;
-  /** Time its jobs have run so far. */
+  /** Time its jobs have run since it was made, or resumed after this limit paused it. */
   readonly ranMs: number;
   /** Not before this moment. */
   readonly startAt: number | null;
   /** Minutes of the local day between which its jobs may start and run; `from` after `to` goes over midnight. */
   readonly hours: { readonly from: number; readonly to: number } | null;
+  /** Number of the latest start of one of its jobs; a new batch goes behind all others. */
+  readonly turn: number;
   readonly createdAt: number;
 }
 
 export const QUEUE_LIMITS = {
-  /** Jobs that are not ended. */
+  /** Jobs that wait, paused ones too. */
   jobs: 1000,
   priority: { lowest: 0, usual: 5, highest: 10 },
   concurrency: { fewest: 1, most: 8 },
   retries: 3,
   batchMs: 6 * 3600 * 1000,
+  /** Runs in a row that ended with their program and came no further; then the job is not tried again. */
+  crashes: 4,
 } as const;
 
 /** Everything the queue knows. Pure functions take one and give the records to write. */
