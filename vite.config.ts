@@ -15,7 +15,17 @@ export const ISOLATION_HEADERS = {
 export const PREBUNDLED = {
   exclude: ['@mediabunny/aac-encoder', 'lcms-wasm', 'libheif-js'],
   // Found only when a worker starts, these would reload the page in the middle of its work.
-  include: ['mediabunny', 'hash-wasm', 'linebreak', 'comlink', 'idb', 'valibot', 'client-zip'],
+  include: [
+    'mediabunny',
+    'hash-wasm',
+    'linebreak',
+    'comlink',
+    'idb',
+    'valibot',
+    'client-zip',
+    '@vladmandic/human',
+    'smartcrop',
+  ],
 };
 
 /** The helper's program, and each worker it starts: files named `*-worker.ts`. */

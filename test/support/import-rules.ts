@@ -38,7 +38,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'web/execute': ['web/storage', 'web/media', 'web/sinks', 'web/client', 'web/bridge'],
   'web/storage': ['web/media', 'web/sinks', 'web/client', 'web/bridge'],
   'web/helper-client': ['web/media', 'web/sinks', 'web/client', 'web/bridge'],
-  'web/state': ['web/execute', 'web/storage', 'web/helper-client'],
+  'web/listen': ['web/storage', 'web/media', 'web/client', 'web/bridge'],
+  'web/state': ['web/execute', 'web/listen', 'web/storage', 'web/helper-client'],
   'web/ui': ['web/state'],
 };
 
@@ -46,6 +47,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 const DOORS: readonly (readonly [library: RegExp, doors: readonly RegExp[], name: string])[] = [
   [/^(mediabunny|mp4box|@mediabunny\/.*)$/, [/^web\/media\//], 'web/media'],
   [/^@ffmpeg\/ffmpeg/, [/^web\/workers\/transcode\//], 'one worker'],
+  [/^(@vladmandic\/human|smartcrop)$/, [/^web\/workers\/faces\//], 'one worker'],
   [/^comlink$/, [/^web\/workers\//], 'web/workers'],
   [/^idb$/, [/^web\/storage\//], 'web/storage'],
   [

@@ -19,6 +19,7 @@ export const LICENCES: readonly Licence[] = [
   },
   { name: 'Fraunces', does: 'letters', licence: 'OFL-1.1', packages: ['@fontsource-variable/fraunces'] },
   { name: 'hash-wasm', does: 'checksums', licence: 'MIT', packages: ['hash-wasm'] },
+  { name: 'Human', does: 'finds faces', licence: 'MIT', packages: ['@vladmandic/human'] },
   { name: 'idb', does: 'keeps records', licence: 'ISC', packages: ['idb'] },
   { name: 'Inter', does: 'letters', licence: 'OFL-1.1', packages: ['@fontsource-variable/inter'] },
   { name: 'Kobalte', does: 'menus, dialogs and sliders', licence: 'MIT', packages: ['@kobalte/core'] },
@@ -48,7 +49,14 @@ export const LICENCES: readonly Licence[] = [
     licence: 'OFL-1.1',
     packages: ['@fontsource-variable/noto-sans-arabic', '@fontsource-variable/noto-sans-hebrew'],
   },
+  { name: 'smartcrop.js', does: 'finds what stands out', licence: 'MIT', packages: ['smartcrop'] },
   { name: 'Solid', does: 'draws the screens', licence: 'MIT', packages: ['solid-js'] },
+  {
+    name: 'TensorFlow.js',
+    does: 'computes for the search for faces',
+    licence: 'Apache-2.0',
+    packages: ['@tensorflow/tfjs-backend-wasm'],
+  },
   { name: 'Valibot', does: 'checks what is read', licence: 'MIT', packages: ['valibot'] },
   {
     name: 'Workbox',

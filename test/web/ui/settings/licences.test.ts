@@ -4,8 +4,8 @@ import { LICENCES } from '../../../../web/ui/settings/licences.ts';
 
 const declared = import.meta.glob<{ name: string; license: string }>(
   [
-    '/node_modules/@{ffmpeg,fontsource-variable,kobalte,mediabunny,napi-rs,noble}/*/package.json',
-    '/node_modules/{client-zip,comlink,hash-wasm,idb,lcms-wasm,libheif-js,linebreak,lucide-solid,mediabunny,mp4box,solid-js,valibot,ws,workbox-precaching,workbox-routing}/package.json',
+    '/node_modules/@{ffmpeg,fontsource-variable,kobalte,mediabunny,napi-rs,noble,tensorflow,vladmandic}/*/package.json',
+    '/node_modules/{client-zip,comlink,hash-wasm,idb,lcms-wasm,libheif-js,linebreak,lucide-solid,mediabunny,mp4box,smartcrop,solid-js,valibot,ws,workbox-precaching,workbox-routing}/package.json',
   ],
   { eager: true, import: 'default' },
 );
