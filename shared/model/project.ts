@@ -206,6 +206,7 @@ const soundSchema = v.object({
 });
 
 export const FITS = ['crop', 'letterbox', 'scale', 'blur', 'smart'] as const;
+export const MOST_KEYS = 5000;
 const point = { x: unit, y: unit };
 
 /** Where the middle of the window is to be, over a segment's own time; between two keys it goes evenly. */
@@ -216,7 +217,15 @@ const cropPath = v.object({
   found: v.picklist(['faces', 'saliency', 'centre', 'hand']),
   faces: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)),
   /** In parts of the picture's width and height, as `view`; `at` from the segment's start. */
-  keys: v.pipe(v.array(v.object({ at: samples, ...point })), v.minLength(1), v.maxLength(5000)),
+  keys: v.pipe(
+    v.array(v.object({ at: samples, ...point })),
+    v.minLength(1),
+    v.maxLength(MOST_KEYS),
+    v.check(
+      (keys) => keys.every(({ at }, index) => at > (keys[index - 1]?.at ?? -1)),
+      'Its keys are not in the order of time',
+    ),
+  ),
 });
 
 /** How the film is fitted to one profile of another aspect. */

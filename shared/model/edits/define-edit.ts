@@ -1,3 +1,4 @@
+import { tendPaths } from '../crop-paths.ts';
 import type { Project, Segment, SegmentId } from '../project.ts';
 import { sameJson } from '../same-json.ts';
 
@@ -17,7 +18,8 @@ export function defineEdit<Args extends readonly unknown[]>(
   label: string,
   apply: (project: Project, ...args: Args) => Project,
 ): Edit<Args> {
-  return { name, label, apply };
+  // Whatever an edit does to segments and media, no profile keeps a path over something else.
+  return { name, label, apply: (project, ...args) => tendPaths(project, apply(project, ...args)) };
 }
 
 /** The value with some fields changed; the same value when they were like that already. */

@@ -1,3 +1,4 @@
+import { withSplitPaths } from '../crop-paths.ts';
 import { rangeSamples } from '../derive.ts';
 import { makeSegment, type NewSegment } from '../make-segment.ts';
 import type { Cue, Project, Segment, SegmentId, Visual, Word } from '../project.ts';
@@ -82,7 +83,9 @@ export const splitSegment = defineEdit(
     ]);
     if (!made) return project;
     const second = following.type === 'video' ? { ...made, motion: segment.motion } : made;
-    return { ...project, storyline: project.storyline.toSpliced(index, 1, first, second) };
+    const divided = { ...project, storyline: project.storyline.toSpliced(index, 1, first, second) };
+    if (following.type !== 'video' || visual.type !== 'video') return divided;
+    return withSplitPaths(divided, id, newId, following.from - visual.from);
   },
 );
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { visibleMedia } from '../../../shared/model/derive.ts';
 import { applyDiff, diffProjects, invertDiff, type ProjectDiff } from '../../../shared/model/diff.ts';
 import * as audio from '../../../shared/model/edits/audio.ts';
+import * as framing from '../../../shared/model/edits/framing.ts';
 import * as media from '../../../shared/model/edits/media.ts';
 import * as motion from '../../../shared/model/edits/motion.ts';
 import * as whole from '../../../shared/model/edits/project.ts';
@@ -11,6 +13,7 @@ import { freezeDeep } from '../../../shared/model/freeze.ts';
 import {
   ALL_MOVES,
   EASINGS,
+  FITS,
   type Project,
   TRANSITIONS,
   VIDEO_SOUNDS,
@@ -42,6 +45,9 @@ const clip = fc.record({ id, asset: sound, at: fc.nat(480_000), loop: fc.boolean
   ...fields,
   id: `clip-${fields.id}`,
 }));
+const profile = fc.constantFrom('VERTICAL_1080P', 'SQUARE_720P');
+const point = fc.record({ x: share, y: share });
+const times = fc.uniqueArray(fc.nat(400_000), { minLength: 1, maxLength: 4 });
 const asset = (name: string) => {
   const found = someAssets()[name];
   if (found === undefined) throw new TypeError(`There is no ${name}`);
@@ -209,6 +215,30 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       (project) =>
         whole.setSound.apply(project, { loudness: to }),
   ),
+  fc.tuple(profile, fc.constantFrom(...FITS), fc.option(point, { nil: null })).map(
+    ([name, fit, focus]): Step =>
+      (project) =>
+        framing.setFit.apply(framing.setFocus.apply(project, name, focus), name, fit),
+  ),
+  fc.tuple(profile, id, times, point, fc.boolean()).map(
+    ([name, one, at, to, isOld]): Step =>
+      (project) => {
+        const index = project.storyline.findIndex((segment) => segment.id === one);
+        const sha256 = (isOld ? null : visibleMedia(project)[index]?.asset.sha256) ?? hashAt(77);
+        const keys = at.toSorted((a, b) => a - b).map((time) => ({ at: time, ...to }));
+        return framing.setCropPath.apply(project, name, one, { sha256, found: 'faces', faces: 1, keys });
+      },
+  ),
+  fc.tuple(profile, id, fc.nat(400_000), point).map(
+    ([name, one, at, to]): Step =>
+      (project) =>
+        framing.movePathKey.apply(project, name, one, at, to),
+  ),
+  fc.tuple(profile, id).map(
+    ([name, one]): Step =>
+      (project) =>
+        framing.removeCropPath.apply(project, name, one),
+  ),
   fc.constantFrom('t1', 't2').map(
     (track): Step =>
       (project) =>
@@ -236,7 +266,19 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   ),
 );
 
-const start = freezeDeep(story([48_000, 96_000, 20_000, 48_000, 48_000, 10_000]));
+const plain = story([48_000, 96_000, 20_000, 48_000, 48_000, 10_000]);
+const start = freezeDeep(
+  framing.setCropPaths.apply(
+    plain,
+    'VERTICAL_1080P',
+    Object.fromEntries(
+      plain.storyline.map(({ id: one }, index) => [
+        one,
+        { sha256: hashAt(index), found: 'saliency', faces: 0, keys: [{ at: 0, x: 0.3, y: 0.3 }] },
+      ]),
+    ),
+  ),
+);
 
 test('random edits can all be undone to the exact start and replayed to the exact end (seed 21)', () => {
   fc.assert(
@@ -249,6 +291,7 @@ test('random edits can all be undone to the exact start and replayed to the exac
         if (next === project) expect(diff).toEqual([]);
         diffs.push(freezeDeep(JSON.parse(JSON.stringify(diff)) as ProjectDiff));
         expect(validateProject(next)).toMatchObject({ ok: true });
+        expect(stalePaths(next)).toEqual([]);
         project = next;
       }
       const end = canonicalJson(project);
@@ -260,6 +303,17 @@ test('random edits can all be undone to the exact start and replayed to the exac
     { seed: 21, numRuns: RUNS * 3 },
   );
 });
+
+/** Paths over segments that are gone, or over something else than is shown. */
+function stalePaths(project: Project): string[] {
+  const media = visibleMedia(project);
+  return Object.values(project.framing).flatMap(({ paths }) =>
+    Object.entries(paths).flatMap(([one, { sha256 }]) => {
+      const index = project.storyline.findIndex((segment) => segment.id === one);
+      return index >= 0 && media[index]?.asset.sha256 === sha256 ? [] : [one];
+    }),
+  );
+}
 
 describe('a diff', () => {
   test('is about as large as the change and leaves the rest the same objects', () => {

@@ -1,0 +1,101 @@
+import { isPathOf } from '../crop-paths.ts';
+import {
+  type CropPath,
+  type Fit,
+  type Framing,
+  MOST_KEYS,
+  type Project,
+  type SegmentId,
+} from '../project.ts';
+import type { Samples } from '../time.ts';
+import { defineEdit, patched } from './define-edit.ts';
+
+/** In parts of a picture's width and height. */
+export interface FramePoint {
+  readonly x: number;
+  readonly y: number;
+}
+
+const PLAIN: Framing = { fit: 'crop', focus: null, paths: {} };
+const PROFILE_NAME = /^[A-Z0-9_]{1,40}$/;
+
+export const setFit = defineEdit('framing.fit', 'change the fit', (project, profile: string, fit: Fit) =>
+  withFraming(project, profile, { fit }),
+);
+
+/** What stays in sight when the film is cropped for a profile; null is the middle again. */
+export const setFocus = defineEdit(
+  'framing.focus',
+  'set the focus',
+  (project, profile: string, focus: FramePoint | null) =>
+    withFraming(project, profile, { focus: focus === null ? null : inside(focus) }),
+);
+
+/** Paths by segment, as a finder gives them. One that was made from something else than is shown is left out. */
+export const setCropPaths = defineEdit(
+  'framing.paths',
+  'frame the film',
+  (project, profile: string, paths: Readonly<Record<SegmentId, CropPath>>) => {
+    const fitting = Object.entries(paths).filter(([id, path]) => isPathOf(project, id, path));
+    return withPaths(project, profile, (old) => patched(old, Object.fromEntries(fitting)));
+  },
+);
+
+export const setCropPath = defineEdit(
+  'framing.path',
+  'frame a segment',
+  (project, profile: string, id: SegmentId, path: CropPath) =>
+    setCropPaths.apply(project, profile, { [id]: path }),
+);
+
+/** Moves the key of a path at a time, or puts one there. From then on the path is the person's. */
+export const movePathKey = defineEdit(
+  'framing.path-key',
+  'move the frame',
+  (project, profile: string, id: SegmentId, at: Samples, to: FramePoint) =>
+    withPaths(project, profile, (paths) => {
+      const path = paths[id];
+      if (path === undefined) return paths;
+      const isThere = path.keys.some((key) => key.at === at);
+      if (!isThere && path.keys.length >= MOST_KEYS) return paths;
+      const keys = [...path.keys.filter((key) => key.at !== at), { at, ...inside(to) }];
+      return patched(paths, { [id]: { ...path, found: 'hand', keys: keys.sort((a, b) => a.at - b.at) } });
+    }),
+);
+
+export const removeCropPath = defineEdit(
+  'framing.remove-path',
+  'remove the path',
+  (project, profile: string, id: SegmentId) =>
+    withPaths(project, profile, (paths) => {
+      if (!Object.hasOwn(paths, id)) return paths;
+      const { [id]: _, ...rest } = paths;
+      return rest;
+    }),
+);
+
+/** A profile that was never fitted is as one that is cropped around the middle. */
+export function framingOf(project: Pick<Project, 'framing'>, profile: string): Framing {
+  return (Object.hasOwn(project.framing, profile) ? project.framing[profile] : undefined) ?? PLAIN;
+}
+
+function withFraming(project: Project, profile: string, change: Partial<Framing>): Project {
+  if (!PROFILE_NAME.test(profile)) return project;
+  const old = framingOf(project, profile);
+  const next = patched(old, change);
+  return next === old ? project : { ...project, framing: { ...project.framing, [profile]: next } };
+}
+
+function withPaths(
+  project: Project,
+  profile: string,
+  change: (paths: Framing['paths']) => Framing['paths'],
+): Project {
+  const { paths } = framingOf(project, profile);
+  const next = change(paths);
+  return next === paths ? project : withFraming(project, profile, { paths: next });
+}
+
+function inside({ x, y }: FramePoint): FramePoint {
+  return { x: Math.min(1, Math.max(0, x)), y: Math.min(1, Math.max(0, y)) };
+}
