@@ -19,6 +19,8 @@ export type ErrorCode =
   | 'input.bundle-broken'
   | 'input.media-missing'
   | 'input.setting-invalid'
+  | 'input.profile-invalid'
+  | 'input.profile-newer'
   | 'input.video-broken'
   | 'input.key-reused'
   | 'input.path-refused'

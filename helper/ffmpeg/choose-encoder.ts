@@ -7,8 +7,9 @@ import type {
   HelperVideo,
 } from '../../shared/plan/helper-output.ts';
 import type { Choice } from '../../shared/plan/plan.ts';
+import { CODEC_NAMES } from '../../shared/profiles/container-codecs.ts';
 import type { ResolvedProfile } from '../../shared/profiles/profiles.ts';
-import { audioCodecFor, CODEC_NAMES, codecFor } from './container-codecs.ts';
+import { audioCodecFor, codecFor } from './container-codecs.ts';
 import { type Candidate, encoderCandidates } from './encoder-candidates.ts';
 import { hardwareMode, kindsOf } from './hardware-mode.ts';
 import { listedEncoders } from './listed-encoders.ts';
@@ -18,7 +19,7 @@ import type { ToolRunner } from './types.ts';
 export interface EncoderRequest {
   readonly runner: ToolRunner;
   readonly profile: ResolvedProfile;
-  /** Null takes the container's own. */
+  /** Null takes the profile's, or else the container's own. */
   readonly codec: HelperCodec | null;
   readonly container: HelperContainer;
   /** `auto` leaves it to STORYLOOM_HW. A kind that cannot do it is followed by the CPU. */
@@ -38,7 +39,7 @@ export interface EncoderChoice {
 
 /** The first encoder that proves itself on this machine, and why not those before it. */
 export async function chooseEncoder(request: EncoderRequest): Promise<EncoderChoice> {
-  const codec = codecFor(request.codec, request.container);
+  const codec = codecFor(request.codec ?? request.profile.codec, request.container);
   const { video, choice } = await chooseVideo(request, codec);
   const audio = await chooseAudio(request, codec);
   return { video, audio: audio.audio, container: request.container, choices: [choice, audio.choice] };

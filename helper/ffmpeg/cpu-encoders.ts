@@ -1,4 +1,4 @@
-import { ceiling, type EncoderArgs, type EncoderSettings } from './encoder-settings.ts';
+import { ceiling, type EncoderArgs, type EncoderSettings, held } from './encoder-settings.ts';
 
 /**
  * Encoders of the CPU for a codec, the best first. Parts of a film are encoded apart and joined, so nothing in
@@ -25,7 +25,7 @@ export function cpuEncoders(settings: EncoderSettings): EncoderArgs[] {
 function x264({ quality, keyFrames, threads }: EncoderSettings): string[] {
   const { preset, crf } = quality.h264;
   return [
-    ...['-preset', preset, '-crf', String(crf), ...ceiling(quality)],
+    ...['-preset', preset, ...held(quality, ['-crf', String(crf)]), ...ceiling(quality)],
     // stitchable: headers say nothing of the content, so that those of all parts are the same bytes.
     ...['-g', String(keyFrames), '-x264-params', 'open-gop=0:stitchable=1', '-threads', String(threads)],
   ];
@@ -45,7 +45,7 @@ function x265({ quality, keyFrames, threads }: EncoderSettings): string[] {
     `frame-threads=${Math.min(4, Math.max(1, Math.floor(threads / 2)))}`,
   ];
   return [
-    ...['-preset', preset, '-crf', String(crf), ...ceiling(quality)],
+    ...['-preset', preset, ...held(quality, ['-crf', String(crf)]), ...ceiling(quality)],
     ...['-g', String(keyFrames), '-x265-params', params.join(':')],
   ];
 }
@@ -53,7 +53,8 @@ function x265({ quality, keyFrames, threads }: EncoderSettings): string[] {
 function vpx({ quality, bitrates, keyFrames, threads }: EncoderSettings): string[] {
   const { cpuUsed, crf } = quality.vp9;
   return [
-    ...['-crf', String(crf), '-b:v', String(bitrates.vp9), '-deadline', 'good', '-cpu-used', String(cpuUsed)],
+    ...held(quality, ['-crf', String(crf), '-b:v', String(bitrates.vp9)]),
+    ...['-deadline', 'good', '-cpu-used', String(cpuUsed)],
     ...['-row-mt', '1', '-tile-columns', '2', '-g', String(keyFrames), '-threads', String(threads)],
   ];
 }
@@ -61,7 +62,7 @@ function vpx({ quality, bitrates, keyFrames, threads }: EncoderSettings): string
 function svtAv1({ quality, keyFrames, threads }: EncoderSettings): string[] {
   const { preset, crf } = quality.av1;
   return [
-    ...['-preset', String(preset), '-crf', String(crf), '-g', String(keyFrames)],
+    ...['-preset', String(preset), ...held(quality, ['-crf', String(crf)]), '-g', String(keyFrames)],
     // irefresh-type 2: closed groups.
     ...['-svtav1-params', `irefresh-type=2:lp=${threads}`],
   ];
@@ -70,7 +71,8 @@ function svtAv1({ quality, keyFrames, threads }: EncoderSettings): string[] {
 function aom({ quality, keyFrames, threads }: EncoderSettings): string[] {
   const { preset, crf } = quality.av1;
   return [
-    ...['-crf', String(crf), '-b:v', '0', '-cpu-used', String(Math.min(8, preset)), '-row-mt', '1'],
+    ...held(quality, ['-crf', String(crf), '-b:v', '0']),
+    ...['-cpu-used', String(Math.min(8, preset)), '-row-mt', '1'],
     ...['-g', String(keyFrames), '-threads', String(threads)],
   ];
 }

@@ -60,12 +60,13 @@ function candidate(
 /** ProRes 422 HQ: 220 Mb/s at 1080p29.97, in proportion. */
 const PRORES_BITS_PER_PIXEL = 3.54;
 
-function expectedBitrate(codec: HelperCodec, { bitrates, width, height, rate }: ResolvedProfile): number {
+function expectedBitrate(codec: HelperCodec, profile: ResolvedProfile): number {
+  const { bitrates, control, width, height, rate } = profile;
   switch (codec) {
     case 'h264':
       return bitrates.h264Hardware;
     case 'hevc':
-      return Math.round(bitrates.h264Hardware * 0.7);
+      return Math.round(bitrates.h264Hardware * (control?.type === 'bitrate' ? 1 : 0.7));
     case 'prores':
       return Math.round((PRORES_BITS_PER_PIXEL * width * height * rate.num) / rate.den);
     default:

@@ -24,3 +24,8 @@ export function ceiling({ highestBitrate }: HelperQuality): string[] {
   if (highestBitrate === null) return [];
   return ['-maxrate', String(highestBitrate), '-bufsize', String(highestBitrate * 2)];
 }
+
+/** The quality number under its name, or where the profile names a bitrate, that. */
+export function held({ bitrate }: HelperQuality, quality: readonly string[]): readonly string[] {
+  return bitrate === undefined ? quality : ['-b:v', String(bitrate)];
+}

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { assertNever } from '../../shared/assert.ts';
 import type { HardwareKind } from '../../shared/plan/helper-output.ts';
-import { ceiling, type EncoderArgs, type EncoderSettings } from './encoder-settings.ts';
+import { ceiling, type EncoderArgs, type EncoderSettings, held } from './encoder-settings.ts';
 
 /**
  * Encoders of one kind of hardware for a codec; none where the kind has none. B-frames are left out except where
@@ -35,7 +35,8 @@ export function hardwareEncoder(kind: HardwareKind, settings: EncoderSettings): 
 
 function nvenc({ codec, quality }: EncoderSettings): string[] {
   return [
-    ...['-preset', 'p5', '-tune', 'hq', '-rc', 'vbr', '-cq', String(quality.hardware), '-b:v', '0'],
+    ...['-preset', 'p5', '-tune', 'hq', '-rc', 'vbr'],
+    ...held(quality, ['-cq', String(quality.hardware), '-b:v', '0']),
     ...[...ceiling(quality), '-bf', codec === 'h264' ? '2' : '0'],
     ...['-forced-idr', '1', '-strict_gop', '1'],
   ];
@@ -44,41 +45,43 @@ function nvenc({ codec, quality }: EncoderSettings): string[] {
 /** Its own scale, 1 to 100. Only Apple's chips know it; the way with a bitrate is for Macs with Intel's. */
 function videoToolbox({ quality, bitrates }: EncoderSettings): string[][] {
   const own = Math.round(100 - quality.hardware * 1.6);
-  return [
-    ['-allow_sw', '0', '-bf', '0', '-q:v', String(own)],
-    ['-allow_sw', '0', '-bf', '0', '-b:v', String(bitrates.h264Hardware)],
-  ];
+  const byRate = ['-allow_sw', '0', '-bf', '0', '-b:v', String(bitrates.h264Hardware)];
+  if (quality.bitrate !== undefined) return [byRate];
+  return [['-allow_sw', '0', '-bf', '0', '-q:v', String(own)], byRate];
 }
 
 function qsv({ codec, quality }: EncoderSettings): string[] {
-  const { highestBitrate } = quality;
+  const { highestBitrate, bitrate } = quality;
   // With a bitrate and a ceiling beside it the same number means quality within them.
   const within =
     highestBitrate === null ? [] : ['-b:v', String(Math.round(highestBitrate / 1.5)), ...ceiling(quality)];
   const lookAhead = codec === 'h264' ? ['-look_ahead', '0'] : [];
-  return [
-    '-preset',
-    'medium',
-    '-global_quality',
-    String(quality.hardware),
-    ...within,
-    ...lookAhead,
-    '-bf',
-    '0',
-  ];
+  const control =
+    bitrate === undefined
+      ? ['-global_quality', String(quality.hardware), ...within]
+      : ['-b:v', String(bitrate), ...ceiling(quality)];
+  return ['-preset', 'medium', ...control, ...lookAhead, '-bf', '0'];
 }
 
 function vaapi(settings: EncoderSettings): string[] {
   return [
     ...['-vaapi_device', renderDevice(), '-vf', 'format=nv12,hwupload'],
-    ...['-rc_mode', 'CQP', '-qp', String(quantizer(settings)), '-bf', '0'],
+    ...(settings.quality.bitrate === undefined
+      ? ['-rc_mode', 'CQP', '-qp', String(quantizer(settings))]
+      : ['-rc_mode', 'VBR', ...held(settings.quality, []), ...ceiling(settings.quality)]),
+    ...['-bf', '0'],
   ];
 }
 
 function amf(settings: EncoderSettings): string[] {
   const qp = String(quantizer(settings));
   const b = settings.codec === 'h264' ? ['-bf', '0'] : [];
-  return ['-usage', 'transcoding', '-quality', 'quality', '-rc', 'cqp', '-qp_i', qp, '-qp_p', qp, ...b];
+  const { quality } = settings;
+  const control =
+    quality.bitrate === undefined
+      ? ['-rc', 'cqp', '-qp_i', qp, '-qp_p', qp]
+      : ['-rc', 'vbr_peak', ...held(quality, []), ...ceiling(quality)];
+  return ['-usage', 'transcoding', '-quality', 'quality', ...control, ...b];
 }
 
 /** AV1 counts its quantizer to 255 where H.264 counts to 51. */

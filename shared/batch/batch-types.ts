@@ -64,6 +64,10 @@ export interface Range {
 export type BatchProblem =
   | { readonly reason: 'no-profiles'; readonly project: string }
   | { readonly reason: 'same-name'; readonly fileName: string; readonly profiles: readonly string[] }
+  /** The name of a file that a project is made from, or of another thing that must stay. */
+  | { readonly reason: 'name-taken'; readonly fileName: string; readonly profile: string }
+  /** A template with a word in braces that means nothing. */
+  | { readonly reason: 'name-unknown'; readonly word: string }
   | {
       readonly reason: 'not-possible';
       readonly project: string;

@@ -11,6 +11,8 @@ export interface HelperQuality {
   readonly hardware: number;
   /** Never more than this for H.264 and HEVC, in bits per second; null leaves it to the quality. */
   readonly highestBitrate: number | null;
+  /** In place of every quality number above, in bits per second. */
+  readonly bitrate?: number;
 }
 
 const DRAFT_360P: HelperQuality = {
@@ -64,6 +66,12 @@ const BY_NAME: Readonly<Record<string, HelperQuality>> = {
   PREVIEW_720P,
   SOCIAL_1080P,
   MASTER_4K,
+  LANDSCAPE_4K: MASTER_4K,
+  LANDSCAPE_1080P: SOCIAL_1080P,
+  VERTICAL_1080P: SOCIAL_1080P,
+  SQUARE_720P: SOCIAL_1080P,
+  SQUARE_1080P: SOCIAL_1080P,
+  PORTRAIT_4X5: SOCIAL_1080P,
 };
 
 /** Short sides above this are mastered, not made for a feed. */
@@ -71,10 +79,35 @@ const LARGEST_SOCIAL = 1440;
 
 /** A profile without numbers of its own, such as PROJECT, has those of its size. */
 export function helperQuality(
-  profile: Pick<ResolvedProfile, 'name' | 'width' | 'height' | 'bitrates'>,
+  profile: Pick<ResolvedProfile, 'name' | 'width' | 'height' | 'bitrates' | 'control'>,
 ): HelperQuality {
-  const named = BY_NAME[profile.name];
-  if (named !== undefined) return named;
-  if (Math.min(profile.width, profile.height) > LARGEST_SOCIAL) return MASTER_4K;
-  return { ...SOCIAL_1080P, highestBitrate: profile.bitrates.h264Software };
+  const quality = BY_NAME[profile.name] ?? qualityForSize(profile);
+  const { control } = profile;
+  if (control === null) return quality;
+  // Who names a number means that number: no other limit is put on it.
+  if (control.type === 'bitrate') {
+    return {
+      ...quality,
+      bitrate: control.bitsPerSecond,
+      highestBitrate: Math.round(control.bitsPerSecond * 1.5),
+    };
+  }
+  const { crf } = control;
+  return {
+    h264: { ...quality.h264, crf },
+    hevc: { ...quality.hevc, crf },
+    vp9: { ...quality.vp9, crf },
+    av1: { ...quality.av1, crf },
+    hardware: Math.min(crf, 51),
+    highestBitrate: null,
+  };
+}
+
+function qualityForSize({
+  width,
+  height,
+  bitrates,
+}: Pick<ResolvedProfile, 'width' | 'height' | 'bitrates'>): HelperQuality {
+  if (Math.min(width, height) > LARGEST_SOCIAL) return MASTER_4K;
+  return { ...SOCIAL_1080P, highestBitrate: bitrates.h264Software };
 }

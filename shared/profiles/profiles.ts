@@ -1,6 +1,7 @@
 import { assertNever } from '../assert.ts';
 import type { Look } from '../model/project.ts';
-import { RATES, type Rate } from '../model/time.ts';
+import { RATES, type Rate, type RateName } from '../model/time.ts';
+import type { HelperCodec, HelperContainer, HelperVideo } from '../plan/helper-output.ts';
 
 /** What an output is held to. Names are stored in jobs and artifacts: do not rename them. */
 export interface Profile {
@@ -11,12 +12,26 @@ export interface Profile {
     | { readonly type: 'project' }
     | { readonly type: 'short-side'; readonly pixels: number }
     | { readonly type: 'exact'; readonly width: number; readonly height: number };
+  /** Frames per second; the project's where absent. */
+  readonly rate?: RateName;
   /** Frames per second are the project's, but not more than this. */
   readonly highestRate: number | null;
+  /** What it is encoded as and put into, where whoever asks for the film says nothing else. */
+  readonly codec?: HelperCodec;
+  readonly container?: HelperContainer;
+  /** Follows from the codec; named, it is only compared with what the codec is written in. */
+  readonly pixelFormat?: HelperVideo['pixelFormat'];
+  /** Where absent, the helper's encoders are held to the quality of the profile's name or size. */
+  readonly control?: RateControl;
   /** Null is worked out from size and rate. */
   readonly bitrates: Bitrates | null;
   readonly audioBitrate: number;
 }
+
+/** Browsers' encoders take no quality number; they then get the bitrate of the size. */
+export type RateControl =
+  | { readonly type: 'bitrate'; readonly bitsPerSecond: number }
+  | { readonly type: 'crf'; readonly crf: number };
 
 /** Bits per second by encoder: browsers' software H.264 needs more than hardware for the same look. */
 export interface Bitrates {
@@ -27,7 +42,19 @@ export interface Bitrates {
 }
 
 const short = (pixels: number) => ({ type: 'short-side', pixels }) as const;
+const exact = (width: number, height: number) => ({ type: 'exact', width, height }) as const;
 const all = (bits: number): Bitrates => ({ h264Hardware: bits, h264Software: bits, vp9: bits, av1: bits });
+
+const SOCIAL = {
+  highestRate: null,
+  bitrates: { h264Hardware: 8_000_000, h264Software: 12_000_000, vp9: 8_000_000, av1: 7_000_000 },
+  audioBitrate: 192_000,
+} as const;
+const MASTER = {
+  highestRate: null,
+  bitrates: { h264Hardware: 45_000_000, h264Software: 45_000_000, vp9: 28_000_000, av1: 28_000_000 },
+  audioBitrate: 320_000,
+} as const;
 
 export const PROFILES = [
   {
@@ -62,22 +89,14 @@ export const PROFILES = [
     bitrates: all(5_000_000),
     audioBitrate: 128_000,
   },
-  {
-    name: 'SOCIAL_1080P',
-    label: 'Social 1080p',
-    size: short(1080),
-    highestRate: null,
-    bitrates: { h264Hardware: 8_000_000, h264Software: 12_000_000, vp9: 8_000_000, av1: 7_000_000 },
-    audioBitrate: 192_000,
-  },
-  {
-    name: 'MASTER_4K',
-    label: 'Master 4K',
-    size: short(2160),
-    highestRate: null,
-    bitrates: { h264Hardware: 45_000_000, h264Software: 45_000_000, vp9: 28_000_000, av1: 28_000_000 },
-    audioBitrate: 320_000,
-  },
+  { name: 'SOCIAL_1080P', label: 'Social 1080p', size: short(1080), ...SOCIAL },
+  { name: 'MASTER_4K', label: 'Master 4K', size: short(2160), ...MASTER },
+  { name: 'LANDSCAPE_4K', label: 'Landscape 4K', size: exact(3840, 2160), ...MASTER },
+  { name: 'LANDSCAPE_1080P', label: 'Landscape 1080p', size: exact(1920, 1080), ...SOCIAL },
+  { name: 'VERTICAL_1080P', label: 'Vertical 1080p', size: exact(1080, 1920), ...SOCIAL },
+  { name: 'SQUARE_720P', label: 'Square 720p', size: exact(720, 720), ...SOCIAL },
+  { name: 'SQUARE_1080P', label: 'Square 1080p', size: exact(1080, 1080), ...SOCIAL },
+  { name: 'PORTRAIT_4X5', label: 'Portrait 4:5', size: exact(1080, 1350), ...SOCIAL },
 ] as const satisfies readonly Profile[];
 
 export interface ResolvedProfile {
@@ -85,13 +104,15 @@ export interface ResolvedProfile {
   readonly width: number;
   readonly height: number;
   readonly rate: Rate;
+  readonly codec: HelperCodec | null;
+  readonly container: HelperContainer | null;
+  readonly control: RateControl | null;
   readonly bitrates: Bitrates;
   readonly audioBitrate: number;
 }
 
-const SMALLEST = 64;
-const LONGEST = 4096;
-const SHORTEST_SIDE_LIMIT = 2304;
+/** What encoders take, in pixels: no side under the first, the long and the short one not over the others. */
+export const SIDES = { least: 64, long: 4096, short: 2304 } as const;
 
 export function findProfile(name: string): Profile | null {
   return PROFILES.find((profile) => profile.name === name) ?? null;
@@ -103,14 +124,21 @@ export function resolveProfile(
   look: Pick<Look, 'width' | 'height' | 'rate'>,
 ): ResolvedProfile {
   const { width, height } = outputSize(profile, look);
-  const rate = outputRate(RATES[look.rate], profile.highestRate);
+  const { name, codec = null, container = null, control = null, audioBitrate } = profile;
+  const rate = outputRate(RATES[profile.rate ?? look.rate], profile.highestRate);
   return {
-    name: profile.name,
+    name,
     width,
     height,
     rate,
-    bitrates: profile.bitrates ?? bitratesFor(width, height, rate),
-    audioBitrate: profile.audioBitrate,
+    codec,
+    container,
+    control,
+    bitrates:
+      control?.type === 'bitrate'
+        ? all(control.bitsPerSecond)
+        : (profile.bitrates ?? bitratesFor(width, height, rate)),
+    audioBitrate,
   };
 }
 
@@ -132,8 +160,9 @@ function outputSize(profile: Profile, look: Pick<Look, 'width' | 'height'>) {
 function fitted({ width, height }: Pick<Look, 'width' | 'height'>, wanted: number) {
   const long = Math.max(width, height);
   const shortSide = Math.min(width, height);
-  const scale = Math.min(wanted, LONGEST / long, SHORTEST_SIDE_LIMIT / shortSide);
-  const even = (size: number) => Math.min(LONGEST, Math.max(SMALLEST, 2 * Math.round((size * scale) / 2)));
+  const scale = Math.min(wanted, SIDES.long / long, SIDES.short / shortSide);
+  const even = (size: number) =>
+    Math.min(SIDES.long, Math.max(SIDES.least, 2 * Math.round((size * scale) / 2)));
   return { width: even(width), height: even(height) };
 }
 
