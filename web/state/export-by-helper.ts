@@ -1,19 +1,23 @@
 import { fromErrorData, StudioError } from '../../shared/errors.ts';
 import type { Sha256 } from '../../shared/model/project.ts';
-import { SAMPLE_RATE } from '../../shared/model/time.ts';
-import type { Choice, Warning } from '../../shared/plan/plan.ts';
-import { type ArtifactAnswer, artifactSchema, type JobAnswer, jobSchema } from '../../shared/protocol/api.ts';
+import { artifactSchema, type JobAnswer, jobSchema } from '../../shared/protocol/api.ts';
 import { submittedSchema } from '../../shared/protocol/projects.ts';
-import { fileNameFrom } from '../../shared/text/file-name.ts';
-import { helperLayers, helperSidecars } from '../execute/helper-film.ts';
+import { helperLayers } from '../execute/helper-film.ts';
 import { receiveFilm } from '../execute/receive-film.ts';
-import { followJob, type JobProgress } from '../helper-client/follow-job.ts';
+import { followJob } from '../helper-client/follow-job.ts';
 import { type HelperApi, refusal, unreachable } from '../helper-client/helper-api.ts';
 import { sendAsset } from '../helper-client/send-asset.ts';
 import type { MediaFiles } from '../storage/media-files.ts';
-import type { Artifact, ExportProgress, JobExport } from './job-types.ts';
-
-export type HelperExport = Extract<JobExport, { engine: 'helper' }>;
+import {
+  artifactOf,
+  errorOf,
+  type HelperExport,
+  MADE,
+  progressOf,
+  SENT,
+  waitingProgress,
+} from './helper-answers.ts';
+import type { Artifact, ExportProgress } from './job-types.ts';
 
 export interface HelperExportDeps {
   /** The helper as it can be reached now; throws what keeps it away. */
@@ -35,10 +39,8 @@ interface Run {
   layers: { readonly layers: Awaited<ReturnType<typeof helperLayers>> } | null;
 }
 
-/** Shares of the whole: sending is short beside the helper's work, and so is fetching. */
-const SENT = 0.08;
-const MADE = 0.95;
 const ASK_AGAIN_MS = 1500;
+const SUBMIT_LIMIT_MS = 30_000;
 
 /**
  * One export by the helper: media sent once, the job followed, the film fetched. A helper that goes away is waited
@@ -67,11 +69,17 @@ export async function exportByHelper(
         await passOn(request, deps, run.job);
         throw error;
       }
-      if (!(error instanceof StudioError) || error.code !== 'environment.helper-unreachable') throw error;
+      if (!isAway(error)) throw error;
       report({ ...run.last, helper: 'waiting', secondsLeft: null, framesPerSecond: null });
       await pause(ASK_AGAIN_MS, signal);
     }
   }
+}
+
+/** No answer, or none in time. */
+function isAway(error: unknown): boolean {
+  if (error instanceof StudioError) return error.code === 'environment.helper-unreachable';
+  return error instanceof DOMException && error.name === 'TimeoutError';
 }
 
 async function attempt(
@@ -98,10 +106,15 @@ async function attempt(
       layers: layers?.sha256 ?? null,
       idempotency_key: request.jobId,
     },
-    signal,
+    // Not stopped half way: a job that was made must be known, so that it can be cancelled.
+    signal: AbortSignal.timeout(SUBMIT_LIMIT_MS),
   });
   run.job = submitted;
-  const started = await goOn(submitted, api, signal);
+  signal.throwIfAborted();
+  const started = await goOn(submitted, api, AbortSignal.timeout(SUBMIT_LIMIT_MS));
+  // A retry is a job of its own there.
+  run.job = started;
+  signal.throwIfAborted();
   const ended =
     started.state === 'COMPLETED'
       ? started
@@ -112,8 +125,11 @@ async function attempt(
   if (ended.error !== null && ended.state === 'FAILED') throw fromErrorData(errorOf(ended.error));
   if (ended.state !== 'COMPLETED' || ended.artifact_id === null) throw stoppedThere(ended);
   const answer = await api.call(`/api/artifacts/${ended.artifact_id}`, artifactSchema, { signal });
+  const { container, bytes, sha256 } = answer;
+  // Its own name here: one film of the helper may be fetched for several jobs.
+  const id = crypto.randomUUID();
   const received = await receiveFilm(
-    { id: crypto.randomUUID(), ...pick(answer) },
+    { id, container, bytes, sha256 },
     request.destination,
     (position) => readOutput(api, ended.id, position, signal),
     {
@@ -127,7 +143,7 @@ async function attempt(
         }),
     },
   );
-  return artifactOf(answer, request, received);
+  return artifactOf(answer, request, { id, ...received, wasReady: started.state === 'COMPLETED' });
 }
 
 async function drawLayers(request: HelperExport, signal: AbortSignal): Promise<NonNullable<Run['layers']>> {
@@ -214,75 +230,6 @@ async function* chunksOf(
   } finally {
     await reader.cancel().catch(() => {});
   }
-}
-
-function progressOf(progress: JobProgress): ExportProgress {
-  return {
-    stage: progress.stage,
-    ratio: SENT + (MADE - SENT) * progress.ratio,
-    segment: progress.stage === 'rendering' ? progress.segment : null,
-    segments: progress.segments,
-    secondsLeft: progress.seconds_left,
-    framesPerSecond: progress.frames_per_second,
-    chunksReused: progress.chunks_reused,
-    chunksRendered: progress.chunks_rendered,
-  };
-}
-
-function waitingProgress({ project }: HelperExport): ExportProgress {
-  return {
-    stage: 'preparing',
-    ratio: 0,
-    segment: null,
-    segments: project.storyline.length,
-    secondsLeft: null,
-    framesPerSecond: null,
-    chunksReused: 0,
-    chunksRendered: 0,
-  };
-}
-
-function artifactOf(
-  answer: ArtifactAnswer,
-  request: HelperExport,
-  { fileName, libraryPath }: { readonly fileName: string; readonly libraryPath: string | null },
-): Artifact {
-  const name =
-    libraryPath === null ? fileName : `${fileNameFrom(request.project.title, 'Film')}.${answer.container}`;
-  return {
-    id: answer.id,
-    jobId: request.jobId,
-    projectId: request.project.id,
-    planHash: answer.plan_hash,
-    profile: answer.profile,
-    container: answer.container,
-    encoder: answer.encoder,
-    hardware: answer.hardware,
-    width: answer.width,
-    height: answer.height,
-    frames: answer.frames,
-    seconds: answer.samples / SAMPLE_RATE,
-    bytes: answer.bytes,
-    sha256: answer.sha256,
-    fileName: name,
-    libraryPath,
-    sidecars: helperSidecars(request, name),
-    // Both sides compile with the same code; what a newer helper adds is shown by its own words or not at all.
-    choices: answer.choices as readonly Choice[],
-    warnings: answer.warnings as readonly Warning[],
-    chunksReused: answer.chunks.reused,
-    chunksRendered: answer.chunks.rendered,
-    finishedAt: answer.finished_at,
-  };
-}
-
-function pick({ container, bytes, sha256 }: ArtifactAnswer) {
-  return { container, bytes, sha256 };
-}
-
-function errorOf(error: NonNullable<JobAnswer['error']>): Parameters<typeof fromErrorData>[0] {
-  // Codes of a newer helper pass as they are: their words fall back to the general ones.
-  return error as Parameters<typeof fromErrorData>[0];
 }
 
 function stoppedThere({ state }: JobAnswer): StudioError {

@@ -4,7 +4,8 @@ import type { Project } from '../../../shared/model/project.ts';
 import { SOCKET } from '../../../shared/protocol/messages.ts';
 import { UPLOAD } from '../../../shared/protocol/uploads.ts';
 import { type HelperApi, makeHelperApi } from '../../../web/helper-client/helper-api.ts';
-import { exportByHelper, type HelperExport } from '../../../web/state/export-by-helper.ts';
+import { exportByHelper } from '../../../web/state/export-by-helper.ts';
+import type { HelperExport } from '../../../web/state/helper-answers.ts';
 import type { ExportProgress } from '../../../web/state/job-types.ts';
 import { openLibraryFile, removeLibraryFile } from '../../../web/storage/library-files.ts';
 
@@ -46,6 +47,17 @@ it('a helper that goes away is waited for, and its job joined again', async () =
   expect(progress.some((each) => each.helper === 'waiting')).toBe(true);
   expect(helper.log.filter((line) => line === 'submit')).toHaveLength(2);
   expect(new Set(helper.keys)).toEqual(new Set(['studio-job']));
+});
+
+it('a film that was made for an earlier job is fetched as one of its own, of which nothing was rendered', async () => {
+  const helper = await scriptedHelper();
+  const first = await run(helper);
+  expect(first.artifact).toMatchObject({ chunksRendered: 1, chunksReused: 0 });
+  helper.isReady = true;
+  const second = await run(helper);
+  expect(second.artifact).toMatchObject({ chunksRendered: 0, chunksReused: 1 });
+  expect(second.artifact.id).not.toBe(first.artifact.id);
+  for (const { artifact } of [first, second]) expect(await bytesOf(artifact.libraryPath)).toEqual(FILM);
 });
 
 it('a film that does not arrive whole is refused, and nothing of it is kept', async () => {
@@ -142,6 +154,8 @@ async function scriptedHelper() {
     keys: [] as unknown[],
     cutOutputAt: null as number | null,
     dropsLine: false,
+    /** The job that a request joins has ended already. */
+    isReady: false,
     damages: false,
     stands: false,
     refusal: null as object | null,
@@ -207,7 +221,8 @@ async function scriptedHelper() {
       state.log.push('submit');
       state.keys.push((json as { idempotency_key: string }).idempotency_key);
       if (state.refusal !== null) return Response.json(state.refusal, { status: 400 });
-      return Response.json({ job: jobIn('RUNNING'), joined: false }, { status: 202 });
+      const job = jobIn(state.isReady ? 'COMPLETED' : 'RUNNING');
+      return Response.json({ job, joined: state.isReady }, { status: 202 });
     }
     if (path.startsWith('/api/artifacts/')) return Response.json(artifact);
     if (path.endsWith('/output')) return output(headers);
