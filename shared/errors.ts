@@ -49,6 +49,7 @@ export type ErrorCode =
   | 'environment.helper-unpaired'
   | 'environment.helper-version'
   | 'failed.decode'
+  | 'failed.analysis'
   | 'failed.encode'
   | 'failed.encoder-lost'
   | 'failed.worker'

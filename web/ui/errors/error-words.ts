@@ -52,6 +52,14 @@ const WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     remedy: 'Find the file again in the story, or take it out.',
   },
   'input.setting-invalid': { title: 'A setting cannot be used', remedy: 'Choose another value for it.' },
+  'input.profile-invalid': {
+    title: 'A profile cannot be used',
+    remedy: 'Change what the message says, or choose another profile.',
+  },
+  'input.profile-newer': {
+    title: 'These profiles are from a newer Storyloom',
+    remedy: 'Update Storyloom, then import them again.',
+  },
   'input.video-broken': {
     title: 'The video is damaged',
     remedy: 'Play it to its end in a video player; save it again as MP4, or use another copy.',
@@ -152,6 +160,10 @@ const WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   'failed.decode': {
     title: 'A file could not be decoded',
     remedy: 'Replace the file named below, then try again.',
+  },
+  'failed.analysis': {
+    title: 'Faces could not be looked for',
+    remedy: 'Reload the studio, then try again. You can also place the window by hand.',
   },
   'failed.encode': {
     title: 'Encoding stopped',
