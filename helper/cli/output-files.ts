@@ -1,11 +1,8 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
-import {
-  HELPER_CONTAINERS,
-  type HelperCodec,
-  type HelperContainer,
-} from '../../shared/plan/helper-output.ts';
+import { HELPER_CONTAINERS, type HelperContainer } from '../../shared/plan/helper-output.ts';
+import { usualContainer } from '../../shared/profiles/container-codecs.ts';
 import { fileNameFrom } from '../../shared/text/file-name.ts';
 import type { FilmCommand } from './film-options.ts';
 
@@ -54,12 +51,6 @@ function containerOf(path: string): HelperContainer | null {
     `Films are not written as .${extension}. Name it ${HELPER_CONTAINERS.map((name) => `.${name}`).join(', ')}, or say --container`,
     { context: { file: path } },
   );
-}
-
-/** What a codec usually comes in. */
-function usualContainer(codec: HelperCodec | null): HelperContainer {
-  if (codec === 'prores') return 'mov';
-  return codec === 'vp9' ? 'webm' : 'mp4';
 }
 
 function requireWritable(path: string, sources: ReadonlySet<string>): void {

@@ -2,7 +2,9 @@ import { StudioError } from '../../shared/errors.ts';
 import { compilePlan } from '../../shared/plan/compile-plan.ts';
 import type { HelperOutput, HelperPlan } from '../../shared/plan/helper-output.ts';
 import type { Choice } from '../../shared/plan/plan.ts';
-import { findProfile, resolveProfile } from '../../shared/profiles/profiles.ts';
+import { profileOf } from '../../shared/profiles/profile-choice.ts';
+import { resolvedProblem } from '../../shared/profiles/profile-problems.ts';
+import { resolveProfile } from '../../shared/profiles/profiles.ts';
 import { chooseEncoder } from '../ffmpeg/choose-encoder.ts';
 import { encoderThreads } from './machine-share.ts';
 import type { FilmDeps, FilmRequest } from './types.ts';
@@ -20,13 +22,7 @@ export async function planFilm(
   { signal, notes = [] }: PlanOptions,
 ): Promise<HelperPlan> {
   const { project, codec, container, hardware } = request;
-  const profile = findProfile(request.profile);
-  if (profile === null) {
-    throw new StudioError(
-      'input.setting-invalid',
-      `There is no profile "${request.profile}". Choose another`,
-    );
-  }
+  const profile = profileOf(request.profile);
   const resolved = resolveProfile(profile, project.look);
   const output = await chooseEncoder({
     runner,
@@ -39,6 +35,8 @@ export async function planFilm(
     signal,
   });
   signal.throwIfAborted();
+  const problem = resolvedProblem(resolved, output.video.codec);
+  if (problem !== null) throw new StudioError('input.setting-invalid', problem);
   const hashes = Object.values(project.assets).flatMap(({ sha256 }) => (sha256 === null ? [] : [sha256]));
   return compilePlan<HelperOutput>(project, profile, {
     container: output.container,

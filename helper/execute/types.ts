@@ -1,13 +1,14 @@
 import type { Project, Sha256 } from '../../shared/model/project.ts';
 import type { HardwareMode, HelperCodec, HelperContainer } from '../../shared/plan/helper-output.ts';
 import type { Choice, Warning } from '../../shared/plan/plan.ts';
+import type { ProfileChoice } from '../../shared/profiles/profile-choice.ts';
 import type { ToolRunner } from '../ffmpeg/types.ts';
 
 /** One film to make. The same description serves the command line, the server's jobs and a dry run. */
 export interface FilmRequest {
   /** A frozen copy: nothing in it changes while it renders. */
   readonly project: Project;
-  readonly profile: string;
+  readonly profile: ProfileChoice;
   /** Null takes the profile's own. */
   readonly codec: HelperCodec | null;
   readonly container: HelperContainer;

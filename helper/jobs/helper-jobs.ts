@@ -175,7 +175,7 @@ export function newJob(request: SubmitRequest, id: string, run: number, createdA
     projectId: project.id,
     title: project.title,
     state: 'QUEUED',
-    profile: request.profile,
+    ...jobProfile(request.profile),
     codec: request.codec,
     container: request.container,
     hardware: request.hardware,
@@ -203,6 +203,11 @@ function requireAssets(
     'The drawn captions that this export names are not here. Send them first, then ask again',
     { context: { file: layers } },
   );
+}
+
+function jobProfile(profile: SubmitRequest['profile']): Pick<HelperJob, 'profile' | 'ownProfile'> {
+  if (typeof profile === 'string') return { profile };
+  return { profile: profile.name, ownProfile: profile };
 }
 
 function keyReused(key: string | null): StudioError {

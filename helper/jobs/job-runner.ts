@@ -109,7 +109,7 @@ export function startJobRunner(options: JobRunnerOptions): JobRunner {
       if (record === null) throw new StudioError('failed.internal', 'The job has lost what it should make');
       const request: FilmRequest = {
         project: record.project,
-        profile: job.profile,
+        profile: job.ownProfile ?? job.profile,
         codec: job.codec,
         container: job.container,
         hardware: job.hardware,

@@ -1,6 +1,8 @@
 import type { ErrorData } from '../../shared/errors.ts';
 import type { Project, ProjectId, Sha256 } from '../../shared/model/project.ts';
 import type { HardwareMode, HelperCodec, HelperContainer } from '../../shared/plan/helper-output.ts';
+import type { ProfileChoice } from '../../shared/profiles/profile-choice.ts';
+import type { Profile } from '../../shared/profiles/profiles.ts';
 import type { JobState } from '../../shared/queue/job-states.ts';
 import type { FilmProgress, FilmResult } from '../execute/types.ts';
 
@@ -8,7 +10,7 @@ import type { FilmProgress, FilmResult } from '../execute/types.ts';
 export interface SubmitRequest {
   readonly project: Project;
   readonly revision: number;
-  readonly profile: string;
+  readonly profile: ProfileChoice;
   readonly codec: HelperCodec | null;
   readonly container: HelperContainer;
   readonly hardware: HardwareMode;
@@ -26,6 +28,8 @@ export interface HelperJob {
   readonly title: string;
   readonly state: JobState;
   readonly profile: string;
+  /** The whole of it where it is a person's own. */
+  readonly ownProfile?: Profile;
   readonly codec: HelperCodec | null;
   readonly container: HelperContainer;
   readonly hardware: HardwareMode;

@@ -1,4 +1,5 @@
 import type { Project } from '../model/project.ts';
+import type { ProfileChoice } from '../profiles/profile-choice.ts';
 import { hashOf } from './canonical.ts';
 import type { PlanOf, PlanOutput } from './plan.ts';
 
@@ -6,7 +7,8 @@ import type { PlanOf, PlanOutput } from './plan.ts';
 export interface JobRequest {
   readonly project: Project;
   readonly revision: number;
-  readonly profile: string;
+  /** Its name, or the whole of it where it is a person's own. */
+  readonly profile: ProfileChoice;
   readonly container: string;
   /** Which program renders; the browser when absent. */
   readonly engine?: string;

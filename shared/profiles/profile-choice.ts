@@ -1,4 +1,6 @@
 import { StudioError } from '../errors.ts';
+import type { HelperCodec, HelperContainer } from '../plan/helper-output.ts';
+import { usualContainer } from './container-codecs.ts';
 import { findProfile, PROFILES, type Profile } from './profiles.ts';
 
 /** A profile by its name, or a profile of a person's own. */
@@ -39,6 +41,20 @@ export function profileOf(choice: ProfileChoice): Profile {
   const profile = findProfile(choice);
   if (profile === null) throw unknownProfile(choice, []);
   return profile;
+}
+
+/** What a film is put into: as asked for, else the profile's, else what its codec usually comes in. */
+export function containerFor(
+  asked: HelperContainer | null,
+  codec: HelperCodec | null,
+  choice: ProfileChoice,
+): HelperContainer {
+  if (asked !== null) return asked;
+  const profile = profileOf(choice);
+  // The profile's container may not hold a codec that was asked for beside it.
+  if (codec === null || codec === profile.codec)
+    return profile.container ?? usualContainer(profile.codec ?? null);
+  return usualContainer(codec);
 }
 
 /** Names of profiles, groups and own profiles as profiles, each once, in the order they were asked for. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { HARDWARE_KINDS, HELPER_CODECS, HELPER_CONTAINERS } from '../plan/helper-output.ts';
+import { profileChoiceSchema } from '../profiles/own-profiles.ts';
 import { JOB_STATES } from '../queue/job-states.ts';
 
 /**
@@ -29,9 +30,10 @@ export const hardwareModeSchema = v.picklist(['auto', 'cpu', ...HARDWARE_KINDS])
 export const submitSchema = v.strictObject({
   project: v.unknown(),
   revision: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  profile: v.pipe(v.string(), v.maxLength(64)),
+  profile: profileChoiceSchema,
   codec: v.optional(v.nullable(v.picklist(HELPER_CODECS)), null),
-  container: v.optional(v.picklist(HELPER_CONTAINERS), 'mp4'),
+  /** The profile's, or what its codec usually comes in, when absent. */
+  container: v.optional(v.nullable(v.picklist(HELPER_CONTAINERS)), null),
   hardware: v.optional(hardwareModeSchema, 'auto'),
   layers: v.optional(v.nullable(sha256), null),
   idempotency_key: v.optional(v.nullable(id), null),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { profileChoiceSchema } from '../profiles/own-profiles.ts';
 import { jobSchema } from './api.ts';
 
 /** Projects that scripts keep in the helper, and how their films are coming along. */
@@ -19,7 +20,7 @@ export const projectAnswerSchema = v.object({
 
 /** `POST /api/projects/{id}/render`; without a profile the film has the project's own size and rate. */
 export const renderSchema = v.strictObject({
-  profile: v.optional(v.pipe(v.string(), v.maxLength(64)), 'PROJECT'),
+  profile: v.optional(profileChoiceSchema, 'PROJECT'),
   force: v.optional(v.boolean(), false),
 });
 export const renderAnswerSchema = v.object({

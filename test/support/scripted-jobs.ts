@@ -9,6 +9,7 @@ import type {
 } from '../../helper/jobs/types.ts';
 import type { StudioError } from '../../shared/errors.ts';
 import { hashOf } from '../../shared/plan/canonical.ts';
+import { profileName } from '../../shared/profiles/profile-choice.ts';
 import { type JobEvent, nextJobState } from '../../shared/queue/job-states.ts';
 
 /** Jobs that go through their states when the test says so, and render nothing. */
@@ -80,7 +81,7 @@ export function makeScriptedJobs(): ScriptedJobs {
         projectId: project.id,
         title: project.title,
         state: 'QUEUED',
-        profile: request.profile,
+        profile: profileName(request.profile),
         codec: request.codec,
         container: request.container,
         hardware: request.hardware,

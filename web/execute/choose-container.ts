@@ -1,5 +1,13 @@
 import { StudioError } from '../../shared/errors.ts';
-import type { AudioSettings, Choice, Container, VideoSettings } from '../../shared/plan/plan.ts';
+import type { HelperCodec } from '../../shared/plan/helper-output.ts';
+import type {
+  AudioSettings,
+  Choice,
+  Container,
+  VideoCodecName,
+  VideoSettings,
+} from '../../shared/plan/plan.ts';
+import { CODEC_NAMES } from '../../shared/profiles/container-codecs.ts';
 import type { ResolvedProfile } from '../../shared/profiles/profiles.ts';
 import { chooseVideo } from './choose-encoder.ts';
 import { chooseSound } from './choose-sound.ts';
@@ -42,10 +50,11 @@ export async function chooseOutput(request: OutputRequest): Promise<OutputChoice
 async function chooseIn(container: Container, request: OutputRequest): Promise<OutputChoice> {
   const { profile, allowHardware } = request;
   const { width, height, rate, bitrates, audioBitrate } = profile;
+  const codecs = profile.codec === null ? null : [browserCodec(profile.codec)];
   // The sound first: it is asked in a moment, while pictures are proved by encoding.
   const sound = await chooseSound({ container, bitrate: audioBitrate });
   registerFfmpeg();
-  const video = await chooseVideo({ width, height, rate, container, bitrates, allowHardware });
+  const video = await chooseVideo({ width, height, rate, container, bitrates, allowHardware, codecs });
   const slow: Choice[] =
     video.settings.engine === 'ffmpeg-wasm'
       ? [{ what: 'video-encoder', chosen: 'slow', reason: FFMPEG_WARNING }]
@@ -56,6 +65,16 @@ async function chooseIn(container: Container, request: OutputRequest): Promise<O
     audio: sound.settings,
     choices: [...video.choices, ...slow, ...sound.choices],
   };
+}
+
+function browserCodec(codec: HelperCodec): VideoCodecName {
+  if (codec === 'hevc' || codec === 'prores') {
+    throw new StudioError(
+      'unsupported.video-encoder',
+      `Browsers do not encode ${CODEC_NAMES[codec]}, which this profile asks for. Let the helper make this film`,
+    );
+  }
+  return codec;
 }
 
 function isUnsupported(error: unknown): error is StudioError {

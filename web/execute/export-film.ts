@@ -3,7 +3,8 @@ import { SAMPLE_RATE } from '../../shared/model/time.ts';
 import { compilePlan } from '../../shared/plan/compile-plan.ts';
 import { planHash } from '../../shared/plan/job-id.ts';
 import type { Choice, Plan } from '../../shared/plan/plan.ts';
-import { findProfile, resolveProfile } from '../../shared/profiles/profiles.ts';
+import { profileOf } from '../../shared/profiles/profile-choice.ts';
+import { resolveProfile } from '../../shared/profiles/profiles.ts';
 import type { MediaStore } from '../storage/media-store.ts';
 import { startFileWorker } from '../workers/file/client.ts';
 import { chooseOutput } from './choose-container.ts';
@@ -68,12 +69,7 @@ export async function makePlan(
   { media }: Pick<ExportDeps, 'media'>,
   { allowHardware = true, notes = [] as readonly Choice[] } = {},
 ): Promise<Plan> {
-  const profile = findProfile(request.profile);
-  if (profile === null)
-    throw new StudioError(
-      'input.setting-invalid',
-      `There is no profile "${request.profile}". Choose another`,
-    );
+  const profile = profileOf(request.profile);
   const output = await chooseOutput({
     profile: resolveProfile(profile, request.project.look),
     container: request.container,

@@ -1,6 +1,7 @@
 import type { Project } from '../../shared/model/project.ts';
 import type { HelperCodec, HelperContainer } from '../../shared/plan/helper-output.ts';
 import type { Choice, Container, Warning } from '../../shared/plan/plan.ts';
+import type { ProfileChoice } from '../../shared/profiles/profile-choice.ts';
 
 /** The five stages, in order, as a person sees them. */
 export type ExportStage = 'preparing' | 'rendering' | 'sound' | 'writing' | 'checking';
@@ -32,7 +33,7 @@ export interface ExportRequest {
   readonly jobId: string;
   /** A frozen copy: what is edited meanwhile is not in it. */
   readonly project: Project;
-  readonly profile: string;
+  readonly profile: ProfileChoice;
   readonly container: Container;
   readonly destination: ExportDestination;
 }

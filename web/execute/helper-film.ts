@@ -1,7 +1,7 @@
 import type { Project } from '../../shared/model/project.ts';
 import { compilePlan } from '../../shared/plan/compile-plan.ts';
 import type { HelperOutput, HelperPlan } from '../../shared/plan/helper-output.ts';
-import { findProfile, PROFILES } from '../../shared/profiles/profiles.ts';
+import { type ProfileChoice, profileOf } from '../../shared/profiles/profile-choice.ts';
 import { captionKey } from '../../shared/text/layers-file.ts';
 import type { CaptionsJob } from '../workers/captions/api.ts';
 import { drawCaptionsIn } from '../workers/captions/client.ts';
@@ -11,7 +11,7 @@ import type { Artifact } from './export-types.ts';
 
 interface HelperFilm {
   readonly project: Project;
-  readonly profile: string;
+  readonly profile: ProfileChoice;
 }
 
 /** Captions beside a film that the helper made: the same texts at the same times, from the same project. */
@@ -52,7 +52,7 @@ function captionsOf({ chunks }: HelperPlan): CaptionsJob | null {
 
 /** What is drawn and said follows from the project and the profile; the encoder, chosen there, decides none of it. */
 function planOf({ project, profile }: HelperFilm): HelperPlan {
-  return compilePlan<HelperOutput>(project, findProfile(profile) ?? PROFILES[0], {
+  return compilePlan<HelperOutput>(project, profileOf(profile), {
     container: 'mkv',
     video: {
       engine: 'ffmpeg',

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { parseProject } from '../../../shared/model/validate-project.ts';
-import { PROFILES } from '../../../shared/profiles/profiles.ts';
+import { type ProfileChoiceData, profileFromData } from '../../../shared/profiles/own-profiles.ts';
+import { containerFor, type ProfileChoice } from '../../../shared/profiles/profile-choice.ts';
+import { findProfile, PROFILES } from '../../../shared/profiles/profiles.ts';
 import { artifactSchema, jobSchema, submitSchema } from '../../../shared/protocol/api.ts';
 import { jobsSchema, submittedSchema } from '../../../shared/protocol/projects.ts';
 import { type JobEvent, nextJobState } from '../../../shared/queue/job-states.ts';
@@ -34,14 +36,14 @@ export const JOB_ROUTES: readonly Route[] = [
       const parsed = parseProject(body.project);
       if (!parsed.ok) throw parsed.error;
       requireKnownFields(body.project, parsed.value);
-      requireProfile(body.profile);
+      const profile = requireProfile(body.profile);
       const { jobs } = await helper.engine();
       const { job, joined } = await jobs.submit({
         project: parsed.value,
         revision: body.revision,
-        profile: body.profile,
+        profile,
         codec: body.codec,
-        container: body.container,
+        container: containerFor(body.container, body.codec, profile),
         hardware: body.hardware,
         layers: body.layers,
         idempotencyKey: body.idempotency_key,
@@ -172,8 +174,10 @@ function changeRoute(event: Extract<JobEvent, 'pause' | 'resume' | 'cancel' | 'r
   });
 }
 
-export function requireProfile(name: string): void {
-  if (PROFILES.some((profile) => profile.name === name)) return;
+/** A name that is known, or a profile of one's own that can be rendered. */
+export function requireProfile(choice: ProfileChoiceData): ProfileChoice {
+  if (typeof choice !== 'string') return profileFromData(choice);
+  if (findProfile(choice) !== null) return choice;
   throw new HttpProblem(400, 'request.malformed', 'There is no such profile', {
     details: { profiles: PROFILES.map((profile) => profile.name) },
   });

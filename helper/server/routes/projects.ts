@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Project } from '../../../shared/model/project.ts';
 import { parseProject } from '../../../shared/model/validate-project.ts';
+import { containerFor } from '../../../shared/profiles/profile-choice.ts';
 import {
   type ProjectStatus,
   projectAnswerSchema,
@@ -99,16 +100,16 @@ export const PROJECT_ROUTES: readonly Route[] = [
     handle: async (call) => {
       const { engine, record } = await findProject(call);
       const { project, revision } = record;
-      requireProfile(call.body.profile);
+      const profile = requireProfile(call.body.profile);
       requireIdle(engine.jobs, project);
       starting.add(project.id);
       try {
         const { job } = await engine.jobs.submit({
           project,
           revision,
-          profile: call.body.profile,
+          profile,
           codec: null,
-          container: 'mp4',
+          container: containerFor(null, null, profile),
           hardware: 'auto',
           layers: null,
           idempotencyKey: null,

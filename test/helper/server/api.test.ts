@@ -13,6 +13,12 @@ beforeEach(async () => {
 });
 afterEach(() => helper.close());
 
+const OWN_PROFILE = {
+  name: 'OWN',
+  size: { type: 'short-side', pixels: 240 },
+  codec: 'prores',
+  container: 'mov',
+};
 const submit = (more: Readonly<Record<string, unknown>> = {}) => ({
   ...{ project: smallProject(), revision: 3, profile: 'SOCIAL_1080P' },
   ...more,
@@ -35,6 +41,21 @@ describe('jobs', () => {
     expect((await ask('GET', '/api/jobs')).jobs).toHaveLength(1);
   });
 
+  it("are made by a profile of one's own, in what it is put into", async () => {
+    const made = await ask('POST', '/api/jobs', submit({ profile: OWN_PROFILE }));
+    expect(made).toMatchObject({ status: 202, job: { profile: 'OWN', container: 'mov' } });
+    expect(helper.jobs.submitted[0]).toMatchObject({
+      profile: { ...OWN_PROFILE, label: 'OWN', bitrates: null, audioBitrate: 192_000 },
+      container: 'mov',
+    });
+    const asMkv = await ask(
+      'POST',
+      '/api/jobs',
+      submit({ profile: OWN_PROFILE, container: 'mkv', force: true }),
+    );
+    expect(asMkv.job.container).toBe('mkv');
+  });
+
   it.each([
     ['a project that is none', { project: { version: 1 } }, 'input.project-invalid'],
     [
@@ -43,6 +64,12 @@ describe('jobs', () => {
       'request.malformed',
     ],
     ['a profile that is none', { profile: '-vf' }, 'request.malformed'],
+    [
+      "a profile of one's own that its container cannot hold",
+      { profile: { ...OWN_PROFILE, codec: 'prores', container: 'mp4' } },
+      'input.profile-invalid',
+    ],
+    ["a profile of one's own with a flag", { profile: { ...OWN_PROFILE, args: '-vf' } }, 'request.malformed'],
     ['a container that is none', { container: '../x' }, 'request.malformed'],
     ['an encoder by name', { codec: 'libx264' }, 'request.malformed'],
     ['layers that are no hash', { layers: '/etc/passwd' }, 'request.malformed'],

@@ -91,8 +91,13 @@ describe('the description', () => {
       required: ['project', 'revision', 'profile'],
       properties: {
         revision: { type: 'integer', minimum: 0 },
-        profile: { type: 'string', maxLength: 64 },
-        container: { enum: ['mp4', 'mov', 'webm', 'mkv'], default: 'mp4' },
+        profile: {
+          anyOf: [
+            { type: 'string', maxLength: 64 },
+            { additionalProperties: false, required: ['name', 'size'] },
+          ],
+        },
+        container: { anyOf: [{ enum: ['mp4', 'mov', 'webm', 'mkv'] }, { type: 'null' }], default: null },
         force: { type: 'boolean', default: false },
       },
     });
