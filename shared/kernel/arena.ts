@@ -135,9 +135,12 @@ export function tableBytes(width: number): number {
   return 16 + 256 * Math.ceil(width / 16);
 }
 
-/** What `drawFrame` works in: two frames, and behind the second the resampling's room. One pair a worker. */
+/**
+ * What `drawFrame` works in: two frames, and behind the second the resampling's room, which is for twice the width
+ * because a film that is stretched may be that wide. One pair a worker.
+ */
 export function allocScratch(arena: Arena, width: number, height: number): readonly [FrameRef, FrameRef] {
-  const bytes = frameBytes(width, height) + resampleWorkBytes(width);
+  const bytes = frameBytes(width, height) + resampleWorkBytes(2 * width);
   return [
     allocFrame(arena, width, height),
     { format: 'yuv420p8-bt709-limited', width, height, offset: arena.alloc(bytes) },

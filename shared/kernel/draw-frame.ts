@@ -2,7 +2,8 @@ import { assert } from '../assert.ts';
 import type { Frames } from '../model/time.ts';
 import type { ChunkSlice, Shot, SliceTransition, YuvColour } from '../plan/plan.ts';
 import { frameBytes } from './arena.ts';
-import { drawWindow, planesOf, type Region, type Room } from './draw-window.ts';
+import { placeFilm } from './draw-fit.ts';
+import { drawWindow, fillRegion, type Region, type Room } from './draw-window.ts';
 import type { Kernel } from './kernel.ts';
 import { blendLayer } from './layer.ts';
 import { windowAt } from './motion.ts';
@@ -31,10 +32,36 @@ export function drawFrame(
     'The frame has another size than the plan',
   );
   const [other, spare] = scratch;
-  const room: Room = { spare, work: spare.offset + frameBytes(spare.width, spare.height) };
+  const work = spare.offset + frameBytes(spare.width, spare.height);
+  const { fit } = slice;
+  if (fit === undefined) {
+    drawFilm(kernel, slice, frame, resources, target, other, { spare, work });
+  } else {
+    // The film has no more pixels than the frame: it is drawn in the scratch, with the frame as its scratch.
+    const sized = (place: FrameRef): FrameRef => ({ ...place, width: fit.width, height: fit.height });
+    const film = sized(other);
+    drawFilm(kernel, slice, frame, resources, film, sized(target), { spare: sized(spare), work });
+    placeFilm(kernel, fit, film, target, slice.background, { spare, work });
+  }
+  for (const caption of slice.captions) {
+    if (!covers(caption.first, caption.first + caption.frames, frame)) continue;
+    const layer = resources.layer(caption);
+    if (layer !== null) blendLayer(kernel, layer, target);
+  }
+}
+
+/** The shots and transitions of a frame, over all of `target`. */
+function drawFilm(
+  kernel: Kernel,
+  slice: ChunkSlice,
+  frame: Frames,
+  resources: FrameResources,
+  target: FrameRef,
+  other: FrameRef,
+  room: Room,
+): void {
   const draw = (shot: Shot, onto: FrameRef, region?: Region, shiftX = 0, shiftY = 0) =>
     drawShot(kernel, slice, shot, frame, resources, onto, room, region, shiftX, shiftY);
-
   const transition = slice.transitions.find((item) => covers(item.first, item.first + item.frames, frame));
   if (transition === undefined) {
     const shot = slice.shots.find((item) => covers(item.first, item.end, frame));
@@ -42,11 +69,6 @@ export function drawFrame(
     draw(shot, target);
   } else {
     drawTransition(kernel, slice, transition, frame, target, other, draw);
-  }
-  for (const caption of slice.captions) {
-    if (!covers(caption.first, caption.first + caption.frames, frame)) continue;
-    const layer = resources.layer(caption);
-    if (layer !== null) blendLayer(kernel, layer, target);
   }
 }
 
@@ -142,16 +164,8 @@ function drawShot(
   }
   const picture = shot.picture === null ? resources.video?.(shot) : resources.picture(shot.picture.sha256);
   assert(picture !== undefined, 'A slice with video is drawn with its frames');
-  const window = windowAt(shot, frame, slice.rate, slice.width / slice.height);
+  const window = windowAt(shot, frame, slice.rate, target.width / target.height);
   drawWindow(kernel, picture, window, target, region, { x: shiftX, y: shiftY }, room);
-}
-
-function fillRegion(kernel: Kernel, target: FrameRef, region: Region, colour: YuvColour): void {
-  const planes = planesOf(target, region);
-  const { fill } = kernel.calls;
-  fill(planes.y, planes.strideY, region.width, region.height, colour.y);
-  fill(planes.u, planes.strideC, region.width / 2, region.height / 2, colour.u);
-  fill(planes.v, planes.strideC, region.width / 2, region.height / 2, colour.v);
 }
 
 function mixColour(kernel: Kernel, target: FrameRef, colour: YuvColour, weight: number): void {

@@ -1,4 +1,5 @@
 import { assert } from '../assert.ts';
+import type { YuvColour } from '../plan/plan.ts';
 import { tableBytes } from './arena.ts';
 import type { Kernel } from './kernel.ts';
 import type { FrameRef, PictureLevel, PreparedPicture, SourceWindow } from './types.ts';
@@ -81,6 +82,14 @@ function drawLevel(
   );
 }
 
+export function fillRegion(kernel: Kernel, target: FrameRef, region: Region, colour: YuvColour): void {
+  const planes = planesOf(target, region);
+  const { fill } = kernel.calls;
+  fill(planes.y, planes.strideY, region.width, region.height, colour.y);
+  fill(planes.u, planes.strideC, region.width / 2, region.height / 2, colour.u);
+  fill(planes.v, planes.strideC, region.width / 2, region.height / 2, colour.v);
+}
+
 /** A part of a frame as planes; its sides are even. */
 export function planesOf(frame: FrameRef, region: Region): PictureLevel {
   const half = frame.width / 2;
@@ -158,6 +167,21 @@ export function resamplePlanes(
       temp,
     );
   }
+}
+
+/** All of one frame over all of another, whatever their shapes. */
+export function resampleFrame(kernel: Kernel, from: FrameRef, to: FrameRef, work: number): void {
+  const across = from.width / to.width;
+  const down = from.height / to.height;
+  resamplePlanes(
+    kernel,
+    planesOf(from, { x: 0, y: 0, width: from.width, height: from.height }),
+    { step: across, luma: across / 2 - 0.5, chroma: (across / 2 - 0.5) / 2 },
+    { step: down, luma: down / 2 - 0.5, chroma: (down - 1) / 2 },
+    { across: filterShape(across), down: filterShape(down) },
+    planesOf(to, { x: 0, y: 0, width: to.width, height: to.height }),
+    work,
+  );
 }
 
 /** From sharp at a step of 1 to a wide tent at 2. */

@@ -24,6 +24,14 @@ export interface KernelCalls {
   mix(dst: number, other: number, stride: number, width: number, height: number, weight: number): void;
   mixColour(dst: number, bytes: number, value: number, weight: number): void;
   fill(dst: number, stride: number, width: number, height: number, value: number): void;
+  copyRows(
+    dst: number,
+    dstStride: number,
+    src: number,
+    srcStride: number,
+    width: number,
+    height: number,
+  ): void;
   blendPlane(
     dst: number,
     dstStride: number,

@@ -1,4 +1,5 @@
 import { assertNever } from '../assert.ts';
+import { pointOnPath } from '../model/crop-paths.ts';
 import type { Easing } from '../model/project.ts';
 import { type Frames, type Rate, SAMPLE_RATE } from '../model/time.ts';
 import type { MotionShot, SourceWindow } from './types.ts';
@@ -15,6 +16,16 @@ export function windowAt(shot: MotionShot, frame: Frames, rate: Rate, aspect: nu
   const share = geometricShare(to.width / from.width, ease(shot.easing, progress));
   const width = between(from.width, to.width, share);
   const height = width / aspect;
+  const picture = shot.picture ?? shot.video;
+  if (shot.path !== undefined && picture !== undefined) {
+    const { x, y } = pointOnPath(shot.path, passed - shot.lead);
+    return {
+      x: Math.max(0, Math.min(picture.width - width, x - width / 2)),
+      y: Math.max(0, Math.min(picture.height - height, y - height / 2)),
+      width,
+      height,
+    };
+  }
   return {
     x: between(from.x, to.x, share) - width / 2,
     y: between(from.y, to.y, share) - height / 2,

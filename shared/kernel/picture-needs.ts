@@ -27,7 +27,7 @@ export function pictureNeeds(
     const { sha256 } = shot.picture;
     if (needs.has(sha256)) continue;
     const uses = slice.shots.filter((other) => other.picture?.sha256 === sha256);
-    const size = neededSize(shot.picture, uses, slice.width);
+    const size = neededSize(shot.picture, uses, (slice.fit ?? slice).width);
     const { y, u, v } = slice.background;
     const key = `${sha256}-${size.width}x${size.height}-${y}.${u}.${v}`;
     needs.set(sha256, { key, sha256, size, background: slice.background });

@@ -79,4 +79,5 @@ export interface PixelSource {
   readRows(first: number, count: number): Promise<Uint8Array | Uint8ClampedArray>;
 }
 
-export type MotionShot = Pick<Shot, 'origin' | 'lead' | 'span' | 'easing' | 'from' | 'to'>;
+export type MotionShot = Pick<Shot, 'origin' | 'lead' | 'span' | 'easing' | 'from' | 'to'> &
+  Partial<Pick<Shot, 'path' | 'picture' | 'video'>>;

@@ -76,6 +76,7 @@ export function makeVideoShots({ kernel, arena, open }: VideoShotsOptions): Vide
   return {
     async ready(slice, frame, { signal }) {
       closeUnused(slice);
+      const film = slice.fit ?? slice;
       const next = new Map<Shot, PreparedPicture>();
       const keys = new Set<string>();
       const busy = new Set<Lane>();
@@ -86,7 +87,7 @@ export function makeVideoShots({ kernel, arena, open }: VideoShotsOptions): Vide
         const lane = await laneFor(shot, indexIn, busy, signal);
         busy.add(lane);
         const index = indexIn(lane);
-        const key = `${video.sha256}-${index}-${JSON.stringify([shot.from, shot.to, slice.width, slice.height])}`;
+        const key = `${video.sha256}-${index}-${JSON.stringify([shot.from, shot.to, film.width, film.height])}`;
         keys.add(key);
         let picture = prepared.get(key);
         if (picture === undefined) {
@@ -100,8 +101,8 @@ export function makeVideoShots({ kernel, arena, open }: VideoShotsOptions): Vide
           picture = makeVideoPicture(kernel, arena, decoded, geometry, {
             from: shot.from,
             to: shot.to,
-            width: slice.width,
-            height: slice.height,
+            width: film.width,
+            height: film.height,
           });
           prepared.set(key, picture);
         }

@@ -1,8 +1,16 @@
-import type { CaptionStyle } from '../model/project.ts';
 import { type Frames, framesAt, type Rate, SAMPLE_RATE, type Samples } from '../model/time.ts';
 import { hashOf } from './canonical.ts';
 import type { FilmPart } from './film-parts.ts';
-import type { ChunkSlice, PlanChunk, PlanOutput, Shot, SliceCaption, SliceTransition } from './plan.ts';
+import type {
+  ChunkSlice,
+  PlanCaptionStyle,
+  PlanChunk,
+  PlanOutput,
+  Shot,
+  ShotPathKey,
+  SliceCaption,
+  SliceTransition,
+} from './plan.ts';
 
 const SHORTEST: Samples = 2 * SAMPLE_RATE;
 const LONGEST: Samples = 6 * SAMPLE_RATE;
@@ -10,8 +18,8 @@ const LONGEST: Samples = 6 * SAMPLE_RATE;
 const PIECE: Samples = 4 * SAMPLE_RATE;
 
 /** What is the same in every slice of a plan. */
-export type SliceFrame = Pick<ChunkSlice, 'width' | 'height' | 'rate' | 'background'> & {
-  readonly captionStyle: CaptionStyle | null;
+export type SliceFrame = Pick<ChunkSlice, 'width' | 'height' | 'rate' | 'background' | 'fit'> & {
+  readonly captionStyle: PlanCaptionStyle | null;
 };
 
 export function planChunks(
@@ -162,7 +170,7 @@ function sliceOf(
     const end = Math.min(frames, origin + part.frames + (exit?.framesAfter ?? 0));
     if (end <= first) continue;
     shotOf.set(index, shots.length);
-    shots.push(shotAt(part, exit?.samplesAfter ?? 0, origin, first, end));
+    shots.push(shotAt(part, exit?.samplesAfter ?? 0, origin, first, end, frame.rate));
     for (const caption of part.captions) addCaption(captions, caption, origin, frames);
     const from = shotOf.get(index - 1);
     const { entry } = part;
@@ -184,20 +192,36 @@ function sliceOf(
   };
 }
 
-function shotAt(part: FilmPart, exit: Samples, origin: Frames, first: Frames, end: Frames): Shot {
+function shotAt(part: FilmPart, exit: Samples, origin: Frames, first: Frames, end: Frames, rate: Rate): Shot {
   // The background does not move: its shots are equal whatever the motion says.
   const { picture, video, easing, from, to } = part;
   const lead = part.entry?.samplesBefore ?? 0;
   const span = lead + part.samples + exit;
+  const path = part.path === null ? {} : { path: seenKeys(part.path, first - origin, end - origin, rate) };
   if (video !== null) {
     const moves = from.x !== to.x || from.y !== to.y || from.width !== to.width;
     // What stands still is the same whatever its neighbours' transitions say.
     const motion = moves ? { lead, span, easing } : { lead: 0, span: 0, easing: 'linear' as const };
-    return { picture, video, first, end, origin, ...motion, from, to };
+    return { picture, video, first, end, origin, ...motion, from, to, ...path };
   }
   return picture === null
     ? { picture, first, end, origin: 0, lead: 0, span: 0, easing: 'linear', from, to }
-    : { picture, first, end, origin, lead, span, easing, from, to };
+    : { picture, first, end, origin, lead, span, easing, from, to, ...path };
+}
+
+/** The keys that frames `first` to `end` of a segment lie between. */
+function seenKeys(
+  keys: readonly ShotPathKey[],
+  first: Frames,
+  end: Frames,
+  rate: Rate,
+): readonly ShotPathKey[] {
+  const timeOf = (frame: Frames) => (frame * SAMPLE_RATE * rate.den) / rate.num;
+  const before = keys.findLastIndex(({ at }) => at <= timeOf(first));
+  const after = keys.findIndex(({ at }) => at >= timeOf(end - 1));
+  const seen = keys.slice(Math.max(0, before), after < 0 ? keys.length : after + 1);
+  // What stands still is the same whenever it came to rest.
+  return seen.length === 1 ? seen.map((key) => ({ ...key, at: 0 })) : seen;
 }
 
 function addCaption(captions: SliceCaption[], caption: SliceCaption, origin: Frames, frames: Frames): void {

@@ -7,6 +7,7 @@ import { type Profile, resolveProfile } from '../profiles/profiles.ts';
 import { captionsOf } from '../text/group-captions.ts';
 import { joinWords } from '../text/split-words.ts';
 import { planChunks } from './chunks.ts';
+import { planFit } from './film-fit.ts';
 import { type FilmPart, filmParts } from './film-parts.ts';
 import type {
   BrowserOutput,
@@ -43,11 +44,8 @@ export function compilePlan<Output extends PlanOutput = BrowserOutput>(
   facts: PlanFacts<Output>,
 ): PlanOf<Output> {
   const { width, height, rate, name } = resolveProfile(profile, project.look);
-  const { parts, totalSamples, totalFrames, warnings } = filmParts(
-    project,
-    { width, height, rate },
-    facts.available,
-  );
+  const fit = planFit(project, profile, { width, height });
+  const { parts, totalSamples, totalFrames, warnings } = filmParts(project, fit, rate, facts.available);
   const sound = planSound(project, parts, totalSamples, facts.available);
   // Players show text tracks of WebM; those of MP4 and MOV need a format that browsers cannot write.
   const { container, canHoldCaptions = container === 'webm' } = facts;
@@ -59,8 +57,14 @@ export function compilePlan<Output extends PlanOutput = BrowserOutput>(
     container,
     canHoldCaptions,
   });
-  const { style } = project.look.captions;
-  const frame = { width, height, rate, background: yuvOf(project.look.background), captionStyle: style };
+  const frame = {
+    width,
+    height,
+    rate,
+    background: yuvOf(project.look.background),
+    captionStyle: project.look.captions.style,
+    ...(fit.slice === null ? {} : { fit: fit.slice }),
+  };
   const quiet: Warning[] = sound.clips.length === 0 ? [{ reason: 'no-sound' }] : [];
   return {
     format: 1,

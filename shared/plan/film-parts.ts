@@ -2,8 +2,8 @@ import { type Shown, shownSamples, visibleMedia } from '../model/derive.ts';
 import type { Project, Segment, Sha256, TransitionKind } from '../model/project.ts';
 import { type Frames, framesAt, type Rate, type Samples } from '../model/time.ts';
 import { captionsOf } from '../text/group-captions.ts';
-import { moveWindows } from './move-windows.ts';
-import type { PictureWindow, Shot, ShotVideo, SliceCaption, Warning } from './plan.ts';
+import { type FilmFit, frameShot } from './film-fit.ts';
+import type { PictureWindow, Shot, ShotPathKey, ShotVideo, SliceCaption, Warning } from './plan.ts';
 
 /**
  * A segment as frames and samples. Only `firstFrame` and `firstSample` say where in the film it is, and
@@ -20,6 +20,7 @@ export interface FilmPart {
   readonly easing: Shot['easing'];
   readonly from: PictureWindow;
   readonly to: PictureWindow;
+  readonly path: readonly ShotPathKey[] | null;
   /** How it comes in from the part before it; null is a cut. */
   readonly entry: Entry | null;
   /** Relative to the part's first frame and inside its frames. */
@@ -44,14 +45,15 @@ export interface FilmParts {
 
 /** Below this, enlarging a picture is hardly seen; the default zoom alone enlarges a full-size one by 1.3. */
 const SOFT = 1.5;
-const WHOLE: PictureWindow = { x: 0, y: 0, width: 0 };
+const NOWHERE: PictureWindow = { x: 0, y: 0, width: 0 };
+const NOTHING = { from: NOWHERE, to: NOWHERE, path: null };
 
 export function filmParts(
   project: Project,
-  output: { readonly width: number; readonly height: number; readonly rate: Rate },
+  fit: FilmFit,
+  rate: Rate,
   available: ReadonlySet<Sha256>,
 ): FilmParts {
-  const { rate, width, height } = output;
   const media = visibleMedia(project);
   const burns = project.look.captions.mode === 'burn';
   const warnings: Warning[] = [];
@@ -62,14 +64,13 @@ export function filmParts(
     const firstFrame = framesAt(firstSample, rate);
     const frames = framesAt(firstSample + samples, rate) - firstFrame;
     const shown = atHand(media[index] ?? null, available);
-    const zoom = segment.motion.zoom ?? project.look.zoom;
-    const windows = shown
-      ? moveWindows(segment.motion, zoom, shown.size, width / height)
-      : { from: WHOLE, to: WHOLE };
+    const framed = shown && frameShot(project, fit, index, shown.size, shown.range !== null);
+    const windows = framed?.windows ?? NOTHING;
+    if (framed?.isPathOld) warnings.push({ reason: 'crop-path-old', segment: index });
     const before = parts.at(-1);
     const entry = before === undefined ? null : entryOf(project, segment, before.samples, samples, rate);
     if (entry?.isShortened) warnings.push({ reason: 'transition-shortened', segment: index });
-    const factor = shown ? width / Math.min(windows.from.width, windows.to.width) : 1;
+    const factor = shown ? fit.frame.width / Math.min(windows.from.width, windows.to.width) : 1;
     if (factor > SOFT) {
       warnings.push({ reason: 'picture-upscaled', segment: index, factor: Math.round(factor * 100) / 100 });
     }

@@ -28,6 +28,27 @@ export function moveWindows(
   };
 }
 
+/** Of a window's half: how far what is kept in sight may be from its middle. */
+const IN_SIGHT = 0.5;
+
+/** The window moved so that a point, in source pixels, is in the middle half of it, or as near as the picture lets it. */
+export function keepInSight(
+  window: PictureWindow,
+  point: { readonly x: number; readonly y: number },
+  picture: PictureSize,
+  aspect: number,
+): PictureWindow {
+  const across = (window.width / 2) * IN_SIGHT;
+  const down = (window.width / aspect / 2) * IN_SIGHT;
+  const x = Math.min(point.x + across, Math.max(point.x - across, window.x));
+  const y = Math.min(point.y + down, Math.max(point.y - down, window.y));
+  return {
+    x: place(x, window.width / 2, picture.width),
+    y: place(y, window.width / aspect / 2, picture.height),
+    width: window.width,
+  };
+}
+
 /** The views of a dealt move. Corners are asked for as 0 and 1: `windowOf` moves them inside. */
 export function moveViews(move: Move, zoom: number): { readonly from: View; readonly to: View } {
   const whole: View = { x: 0.5, y: 0.5, zoom: 1 };

@@ -111,11 +111,40 @@ export interface ChunkSlice {
   readonly rate: Rate;
   readonly frames: Frames;
   readonly background: YuvColour;
+  /** Left out where the film fills the frame, so that keys stay as they were. */
+  readonly fit?: SliceFit;
   /** In order; every frame is covered by one shot, or by two where a transition runs. */
   readonly shots: readonly Shot[];
   readonly transitions: readonly SliceTransition[];
-  readonly captionStyle: CaptionStyle | null;
+  readonly captionStyle: PlanCaptionStyle | null;
   readonly captions: readonly SliceCaption[];
+}
+
+/**
+ * A film that is not drawn for the frame it goes into: whole inside it, over the background or over a blurred copy
+ * of itself, or stretched over all of it.
+ */
+export interface SliceFit {
+  readonly type: 'letterbox' | 'blur' | 'scale';
+  /** What the film is drawn in, transitions included; `scale` stretches it, the others leave it at this size. */
+  readonly width: number;
+  readonly height: number;
+  /** Where it lies in the frame; even. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** As the project's, with what the profile keeps free where that is more than the style does. */
+export interface PlanCaptionStyle extends CaptionStyle {
+  readonly edges?: Edges;
+}
+
+/** Parts of a frame's width (left, right) and height (top, bottom). */
+export interface Edges {
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly left: number;
 }
 
 /** Limited-range BT.709 code values. */
@@ -154,6 +183,15 @@ export interface Shot {
   readonly easing: Easing;
   readonly from: PictureWindow;
   readonly to: PictureWindow;
+  /** Where the middle of the window is instead of on the way between the two; their widths still hold. */
+  readonly path?: readonly ShotPathKey[];
+}
+
+/** In source pixels, `at` in samples from the segment's start; see `pointOnPath`. */
+export interface ShotPathKey {
+  readonly at: Samples;
+  readonly x: number;
+  readonly y: number;
 }
 
 /**
@@ -238,6 +276,8 @@ export type Warning =
   /** The picture is smaller than the window drawn from it: it will look soft. */
   | { readonly reason: 'picture-upscaled'; readonly segment: number; readonly factor: number }
   | { readonly reason: 'transition-shortened'; readonly segment: number }
+  /** Found on another picture than the one that is shown now: the segment is cropped around the middle. */
+  | { readonly reason: 'crop-path-old'; readonly segment: number }
   | { readonly reason: 'captions-sidecar'; readonly container: string }
   | { readonly reason: 'no-sound' };
 

@@ -3,7 +3,7 @@
 // `joinRows` and `joinColumns` are not called from outside: exported, the optimizer leaves their loops apart,
 // which keeps V8 from spilling registers in them (half the time).
 export { columns, rows, joinRows, joinColumns } from './resample';
-export { mix, mixColour, fill } from './mix';
+export { mix, mixColour, fill, copyRows } from './mix';
 export { blendPlane, layerFromRgba } from './layer';
 export { flatten, cmykToRgba, orient, yuvFromRgba } from './convert';
 export { scaleWeights, scaleAcross, scaleDown } from './scale';

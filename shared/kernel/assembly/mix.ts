@@ -47,3 +47,9 @@ export function mixColour(dst: usize, bytes: usize, value: i32, weight: i32): vo
 export function fill(dst: usize, stride: i32, width: i32, height: i32, value: i32): void {
   for (let y = 0; y < height; y++) memory.fill(dst + <usize>y * <usize>stride, <u8>value, width);
 }
+
+export function copyRows(dst: usize, dstStride: i32, src: usize, srcStride: i32, width: i32, height: i32): void {
+  for (let y = 0; y < height; y++) {
+    memory.copy(dst + <usize>y * <usize>dstStride, src + <usize>y * <usize>srcStride, width);
+  }
+}

@@ -170,6 +170,8 @@ export const exports = {
         return `The picture of segment ${warning.segment + 1} is smaller than the film (${warning.factor.toFixed(1)} times) and may look soft.`;
       case 'transition-shortened':
         return `The transition into segment ${warning.segment + 1} was shortened to fit.`;
+      case 'crop-path-old':
+        return `Segment ${warning.segment + 1} shows another picture than the one it was framed on: it is cropped around the middle.`;
       case 'captions-sidecar':
         return 'Captions were saved beside the film, because this file type takes no caption track.';
       case 'no-sound':
