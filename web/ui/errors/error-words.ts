@@ -186,6 +186,26 @@ const WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     title: 'The finished file did not pass its check',
     remedy: 'Try again: only the damaged part is made anew.',
   },
+  'input.job-gone': {
+    title: 'The other job is gone',
+    remedy: 'Choose another job to wait for, or none.',
+  },
+  'input.job-cycle': {
+    title: 'The jobs would wait for each other',
+    remedy: 'Take one of them out of what the other waits for.',
+  },
+  'input.start-past': {
+    title: 'That time has passed',
+    remedy: 'Choose a later time, or start it now.',
+  },
+  'failed.dependency': {
+    title: 'A job before it did not finish',
+    remedy: 'Look at that job first. When it is done, try this one again.',
+  },
+  'failed.crashed': {
+    title: 'It stopped Storyloom more than once',
+    remedy: 'Try it again alone, in another format or with the other engine. What was finished is kept.',
+  },
   'failed.internal': {
     title: 'Something went wrong in Storyloom',
     remedy: 'Try again. If it happens again, copy the details and report them.',
