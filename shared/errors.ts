@@ -30,7 +30,6 @@ export type ErrorCode =
   | 'unsupported.picture-type'
   | 'unsupported.sound-type'
   | 'unsupported.video-type'
-  | 'unsupported.video-type'
   | 'unsupported.video-encoder'
   | 'unsupported.audio-encoder'
   | 'unsupported.browser'
