@@ -8,7 +8,7 @@ import { findMedia, type MediaPlace } from './media-path.ts';
 
 export type Probe = (
   path: string,
-  options: { readonly signal: AbortSignal; readonly name: string },
+  options: { readonly signal: AbortSignal; readonly name: string; readonly wanted: 'visual' | 'sound' },
 ) => Promise<MediaFacts>;
 
 export type Role = 'visual' | 'narration' | 'music';
@@ -38,7 +38,10 @@ export function makeMediaIntake(
     files.set(sha256, path);
     const known = assets[id];
     if (known !== undefined) return known;
-    const facts = await probe(path, { signal, name: written });
+    const facts = await probe(path, {
+      ...{ signal, name: written },
+      wanted: role === 'visual' ? 'visual' : 'sound',
+    });
     return { ...facts, id, name: written, bytes, sha256 };
   };
 
