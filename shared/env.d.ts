@@ -16,6 +16,10 @@ interface AbortSignal {
   readonly reason: unknown;
   throwIfAborted(): void;
 }
+declare class AbortController {
+  readonly signal: AbortSignal;
+  abort(reason?: unknown): void;
+}
 
 declare class Blob {
   constructor(parts: readonly Uint8Array<ArrayBuffer>[]);

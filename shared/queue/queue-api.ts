@@ -50,6 +50,8 @@ export interface QueueOptions<P extends QueueProgress> {
   readonly speeds?: SpeedKeeper;
   /** Frames a second of a job whose key is not in the book yet: a second or two of work; null where that cannot be said. */
   readonly calibrate?: (job: QueueJob, options: { readonly signal: AbortSignal }) => Promise<number | null>;
+  /** Something could not be written or told; the queue tries again by itself. */
+  readonly onTrouble?: (error: unknown) => void;
 }
 
 export type RunJob<P extends QueueProgress> = (
@@ -158,7 +160,7 @@ export type QueueNews<P extends QueueProgress> =
 
 export interface Submitted {
   readonly job: QueueJob;
-  /** It was there already, live or completed, with the same parameters. */
+  /** It was there already, live or completed, with the same parameters; it stays in the batch it is in. */
   readonly joined: boolean;
 }
 

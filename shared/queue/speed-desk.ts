@@ -1,0 +1,48 @@
+import type { JobDone, QueueOptions, QueueProgress } from './queue-api.ts';
+import type { QueueJob } from './queue-types.ts';
+import { addSpeed, estimateSeconds, type SecondsRange, type SpeedBook } from './speed.ts';
+
+/** Keeps the book of speeds for one queue. */
+export interface SpeedDesk {
+  book(): SpeedBook;
+  expected(job: QueueJob): SecondsRange | null;
+  /** Seconds of a job whose key was never measured, by a short run; null where there is nothing to find out. */
+  calibrate(job: QueueJob, signal: AbortSignal): Promise<SecondsRange | null>;
+  measured(done: JobDone): Promise<void>;
+}
+
+export async function openSpeedDesk<P extends QueueProgress>(
+  options: Pick<QueueOptions<P>, 'speeds' | 'calibrate'>,
+  onTrouble: (error: unknown) => void,
+): Promise<SpeedDesk> {
+  let book: SpeedBook = (await options.speeds?.load()) ?? {};
+
+  const add = async (key: string, framesPerSecond: number) => {
+    book = addSpeed(book, key, framesPerSecond);
+    await options.speeds?.save(book).catch(onTrouble);
+  };
+  const expected = ({ work }: QueueJob) =>
+    work === null ? null : estimateSeconds(book, work.speedKey, work.frames);
+
+  return {
+    book: () => book,
+    expected,
+    async calibrate(job, signal) {
+      const key = job.work?.speedKey;
+      if (key === undefined || options.calibrate === undefined || book[key] !== undefined) return null;
+      try {
+        const speed = await options.calibrate(job, { signal });
+        if (speed === null) return null;
+        await add(key, speed);
+        return expected(job);
+      } catch (error) {
+        // What cannot be estimated can still be made; and what cannot be made says so when it is.
+        if (!signal.aborted) onTrouble(error);
+        return null;
+      }
+    },
+    async measured({ speed }) {
+      if (speed) await add(speed.key, speed.framesPerSecond);
+    },
+  };
+}
