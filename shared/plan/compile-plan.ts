@@ -6,6 +6,7 @@ import type { Asset, Project, Sha256 } from '../model/project.ts';
 import { type Profile, resolveProfile } from '../profiles/profiles.ts';
 import { captionsOf } from '../text/group-captions.ts';
 import { joinWords } from '../text/split-words.ts';
+import { captionStyleFor } from './caption-style.ts';
 import { planChunks } from './chunks.ts';
 import { planFit } from './film-fit.ts';
 import { type FilmPart, filmParts } from './film-parts.ts';
@@ -62,7 +63,7 @@ export function compilePlan<Output extends PlanOutput = BrowserOutput>(
     height,
     rate,
     background: yuvOf(project.look.background),
-    captionStyle: project.look.captions.style,
+    captionStyle: captionStyleFor(project.look, profile, { width, height }),
     ...(fit.slice === null ? {} : { fit: fit.slice }),
   };
   const quiet: Warning[] = sound.clips.length === 0 ? [{ reason: 'no-sound' }] : [];

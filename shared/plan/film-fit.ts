@@ -3,6 +3,7 @@ import type { CropPath, Framing, Look, Project } from '../model/project.ts';
 import type { Profile } from '../profiles/profiles.ts';
 import { keepInSight, moveWindows, type PictureSize } from './move-windows.ts';
 import type { PictureWindow, ShotPathKey, SliceFit } from './plan.ts';
+import { type SegmentPath, segmentPaths } from './segment-paths.ts';
 
 /** How a film is fitted to one output. */
 export interface FilmFit {
@@ -11,7 +12,13 @@ export interface FilmFit {
   /** Where that goes, if it is not the output itself. */
   readonly slice: SliceFit | null;
   /** Where shots are cropped to another shape than the project's. */
-  readonly crop: Pick<Framing, 'focus' | 'paths'> | null;
+  readonly crop: CropFit | null;
+}
+
+export interface CropFit {
+  readonly focus: Framing['focus'];
+  /** By segment; empty where the film is not cropped along paths. */
+  readonly paths: readonly SegmentPath[];
 }
 
 const MIDDLE = { x: 0.5, y: 0.5 };
@@ -23,8 +30,9 @@ export function planFit(project: Project, profile: Profile, output: PictureSize)
   if (profile.size.type !== 'exact' || hasShape(output, look))
     return { frame: output, slice: null, crop: null };
   const { fit, focus, paths } = framingOf(project, profile.name);
-  if (fit === 'crop') return { frame: output, slice: null, crop: { focus, paths: {} } };
-  if (fit === 'smart') return { frame: output, slice: null, crop: { focus: null, paths } };
+  if (fit === 'crop') return { frame: output, slice: null, crop: { focus, paths: [] } };
+  if (fit === 'smart')
+    return { frame: output, slice: null, crop: { focus: null, paths: segmentPaths(project, paths) } };
   const slice: SliceFit =
     fit === 'scale'
       ? { type: fit, ...sizeToStretch(look, output), x: 0, y: 0 }
@@ -71,7 +79,7 @@ export function frameShot(
   project: Project,
   { frame, crop }: FilmFit,
   index: number,
-  source: PictureSize & { readonly sha256: string },
+  source: PictureSize,
   isVideo: boolean,
 ): FramedShot | null {
   const segment = project.storyline[index];
@@ -80,13 +88,11 @@ export function frameShot(
   const aspect = frame.width / frame.height;
   const { from, to } = moveWindows(motion, motion.zoom ?? project.look.zoom, source, aspect);
   if (crop === null) return { windows: { from, to, path: null }, isPathOld: false };
-  const own = Object.hasOwn(crop.paths, segment.id) ? crop.paths[segment.id] : undefined;
-  const isPathOld = own !== undefined && own.sha256 !== source.sha256;
-  const path = isPathOld ? undefined : own;
+  const { path = null, isOld: isPathOld = false } = crop.paths[index] ?? {};
   const [first] = path?.keys ?? [];
   const inSight = (window: PictureWindow, point: { readonly x: number; readonly y: number }) =>
     keepInSight(window, { x: point.x * source.width, y: point.y * source.height }, source, aspect);
-  if (path !== undefined && first !== undefined && (isVideo || path.keys.length > 1)) {
+  if (path !== null && first !== undefined && (isVideo || path.keys.length > 1)) {
     const keys = path.keys.map((key) => keyOf(key, source));
     const start = { x: keys[0]?.x ?? 0, y: keys[0]?.y ?? 0 };
     const windows = { from: { ...start, width: from.width }, to: { ...start, width: to.width }, path: keys };

@@ -1,4 +1,4 @@
-import type { CaptionStyle } from '../model/project.ts';
+import type { PlanCaptionStyle } from '../plan/plan.ts';
 import { type CaptionBox, type CaptionLayout, layoutCaption, type MeasureContext } from './layout-caption.ts';
 
 /** The part of CanvasRenderingContext2D that drawing uses: browsers, workers and Node all have it. */
@@ -25,7 +25,7 @@ export interface DrawContext extends MeasureContext {
 export function captionBox(
   context: MeasureContext,
   words: readonly string[],
-  style: CaptionStyle,
+  style: PlanCaptionStyle,
   frameWidth: number,
   frameHeight: number,
 ): CaptionBox | null {
@@ -40,7 +40,7 @@ export function drawCaption(
   context: DrawContext,
   words: readonly string[],
   active: number | null,
-  style: CaptionStyle,
+  style: PlanCaptionStyle,
   frameWidth: number,
   frameHeight: number,
 ): CaptionBox | null {
@@ -55,7 +55,7 @@ function drawLayout(
   context: DrawContext,
   layout: CaptionLayout,
   active: number | null,
-  style: CaptionStyle,
+  style: PlanCaptionStyle,
 ): void {
   context.save();
   context.translate(-layout.box.x, -layout.box.y);

@@ -1,4 +1,4 @@
-import type { CaptionStyle } from '../model/project.ts';
+import type { Edges, PlanCaptionStyle } from '../plan/plan.ts';
 import { type Atom, atomsOf, breakLines } from './break-lines.ts';
 import { fontFor } from './fonts.ts';
 import { type Direction, directionOf, orderWords } from './order-words.ts';
@@ -65,7 +65,7 @@ const BOX_PADDING_Y = 0.12;
 export function layoutCaption(
   context: MeasureContext,
   words: readonly string[],
-  style: CaptionStyle,
+  style: PlanCaptionStyle,
   frameWidth: number,
   frameHeight: number,
 ): CaptionLayout | null {
@@ -88,7 +88,7 @@ interface Fitted {
 function fitLines(
   context: MeasureContext,
   atoms: readonly Atom[],
-  style: CaptionStyle,
+  style: PlanCaptionStyle,
   width: number,
   height: number,
 ): Fitted {
@@ -120,18 +120,25 @@ function roundSize(size: number): number {
   return Math.max(4, Math.round(size * 4) / 4);
 }
 
-function margin(style: CaptionStyle, fontSize: number): { x: number; y: number } {
+function margin(style: PlanCaptionStyle, fontSize: number): { x: number; y: number } {
   const outline = style.outline ? style.outline.width * fontSize : 0;
   if (!style.box) return { x: outline, y: outline };
   return { x: Math.max(outline, BOX_PADDING_X * fontSize), y: Math.max(outline, BOX_PADDING_Y * fontSize) };
 }
 
-function textRoom(style: CaptionStyle, fontSize: number, width: number): number {
-  return width * (1 - 2 * style.safeArea) - 2 * margin(style, fontSize).x;
+/** What is kept free. Sums are such that equal edges place everything where the style's one number does. */
+function edgesOf({ safeArea, edges }: PlanCaptionStyle): Edges {
+  return edges ?? { top: safeArea, right: safeArea, bottom: safeArea, left: safeArea };
 }
 
-function roomForLines(style: CaptionStyle, fontSize: number, height: number): number {
-  const room = height * (1 - 2 * style.safeArea) - 2 * margin(style, fontSize).y;
+function textRoom(style: PlanCaptionStyle, fontSize: number, width: number): number {
+  const { left, right } = edgesOf(style);
+  return width * (1 - (left + right)) - 2 * margin(style, fontSize).x;
+}
+
+function roomForLines(style: PlanCaptionStyle, fontSize: number, height: number): number {
+  const { top, bottom } = edgesOf(style);
+  const room = height * (1 - (top + bottom)) - 2 * margin(style, fontSize).y;
   return Math.max(1, Math.min(style.maxLines, Math.floor((room * FONT_SHARE) / fontSize)));
 }
 
@@ -197,7 +204,7 @@ function greedyLines(
 function place(
   context: MeasureContext,
   { fontSize, lines }: Fitted,
-  style: CaptionStyle,
+  style: PlanCaptionStyle,
   base: Direction,
   frameWidth: number,
   frameHeight: number,
@@ -206,6 +213,8 @@ function place(
   const around = margin(style, fontSize);
   const height = lines.length * lineHeight + 2 * around.y;
   const top = blockTop(style, height, frameHeight);
+  const { left, right } = edgesOf(style);
+  const aside = (frameWidth * (left - right)) / 2;
   const space = context.measureText(' ').width;
   const words: PlacedWord[] = [];
   const ink = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
@@ -218,7 +227,7 @@ function place(
     );
     const width = lineWidth(context)(atoms);
     widest = Math.max(widest, width);
-    let x = (frameWidth - width) / 2;
+    let x = (frameWidth - width) / 2 + aside;
     // Letters sit a little above the middle of their line, with room for what hangs below.
     const baseline = Math.round(top + around.y + row * lineHeight + lineHeight / 2 + fontSize * 0.35);
     ordered.forEach(({ index, text, direction }, position) => {
@@ -237,7 +246,7 @@ function place(
   });
   const outline = style.outline ? style.outline.width * fontSize : 0;
   const backing = style.box
-    ? { x: (frameWidth - widest) / 2 - around.x, y: top, width: widest + 2 * around.x, height }
+    ? { x: (frameWidth - widest) / 2 + aside - around.x, y: top, width: widest + 2 * around.x, height }
     : null;
   const box = evenBox(
     Math.min(ink.left - outline, backing?.x ?? Infinity),
@@ -250,15 +259,15 @@ function place(
   return { font: fontFor(style, fontSize), fontSize, words, lines: lines.length, backing, box };
 }
 
-function blockTop(style: CaptionStyle, height: number, frameHeight: number): number {
-  const safe = frameHeight * style.safeArea;
+function blockTop(style: PlanCaptionStyle, height: number, frameHeight: number): number {
+  const { top, bottom } = edgesOf(style);
   switch (style.position) {
     case 'top':
-      return safe;
+      return frameHeight * top;
     case 'middle':
-      return (frameHeight - height) / 2;
+      return (frameHeight - height) / 2 + (frameHeight * (top - bottom)) / 2;
     case 'bottom':
-      return frameHeight - safe - height;
+      return frameHeight - frameHeight * bottom - height;
   }
 }
 
