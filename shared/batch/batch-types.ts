@@ -61,6 +61,7 @@ export interface Range {
   readonly to: number;
 }
 
+/** `project` is its title: problems are read by people. */
 export type BatchProblem =
   | { readonly reason: 'no-profiles'; readonly project: string }
   | { readonly reason: 'same-name'; readonly fileName: string; readonly profiles: readonly string[] }

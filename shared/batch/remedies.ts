@@ -1,0 +1,24 @@
+import type { ErrorCode, ErrorData } from '../errors.ts';
+
+const BY_CODE: Readonly<Partial<Record<ErrorCode, string>>> = {
+  'input.media-missing': 'Add the missing media to the project, then retry this film.',
+  'environment.storage-full': 'Free some space or choose another disk, then retry: finished parts are kept.',
+  'environment.permission-denied': 'Allow writing to the folder or choose another one, then retry.',
+  'environment.ffmpeg-missing': 'Install ffmpeg (storyloom doctor says how), then retry.',
+  'failed.timeout': 'Close what else keeps this computer busy, then retry: finished parts are kept.',
+  'failed.write': 'See that the folder is there and can be written to, then retry.',
+  'failed.verify': 'Retry. If it happens again, look after the disk: what was written was not what was read.',
+};
+
+const BY_FAMILY: Readonly<Record<string, string>> = {
+  input: 'Change what the message names, then render this film again.',
+  unsupported: 'Choose another codec, container or engine for this film.',
+  environment: 'Put right on this computer what the message names, then retry.',
+  failed:
+    'Retry: finished parts are kept. If it happens again, try the processor instead of the graphics chip.',
+};
+
+/** What to do about an error, in one sentence. */
+export function remedyFor({ code }: Pick<ErrorData, 'code'>): string {
+  return BY_CODE[code] ?? BY_FAMILY[code.slice(0, code.indexOf('.'))] ?? 'Retry.';
+}
