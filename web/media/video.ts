@@ -5,6 +5,7 @@ import { videoLength } from '../../shared/plan/frame-list.ts';
 import { type ForwardDecoder, startForward } from './forward-decoder.ts';
 import type { NamedBlob } from './open-input.ts';
 import { type ProbeOptions, probeSound } from './sound-source.ts';
+import { drawUpright, sizeWithin } from './upright.ts';
 import { planesOf } from './video-planes.ts';
 import { openVideoTrack, type VideoTrack, withStructure } from './video-track.ts';
 
@@ -78,7 +79,12 @@ export async function drawPoster(
     const later = timestamps.findIndex((time) => time >= 1_000_000);
     const frame = await frames.take(later === -1 ? 0 : later, signal);
     try {
-      return await drawUpright(frame, track, size);
+      const { width, height } = sizeWithin(track.geometry, size);
+      const canvas = new OffscreenCanvas(width, height);
+      const context = canvas.getContext('2d');
+      if (context === null) throw new StudioError('failed.decode', 'There is no canvas to draw a poster on.');
+      drawUpright(context, frame, track.geometry, { x: 0, y: 0, width, height });
+      return await canvas.convertToBlob({ type: 'image/webp', quality: 0.82 });
     } finally {
       frame.close();
     }
@@ -86,22 +92,6 @@ export async function drawPoster(
     frames.close();
     track.close();
   }
-}
-
-async function drawUpright(frame: VideoFrame, { geometry }: VideoTrack, size: number): Promise<Blob> {
-  const scale = Math.min(1, size / Math.max(geometry.width, geometry.height));
-  const width = Math.max(1, Math.round(geometry.width * scale));
-  const height = Math.max(1, Math.round(geometry.height * scale));
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext('2d');
-  if (context === null) throw new StudioError('failed.decode', 'There is no canvas to draw a poster on.');
-  const sideways = geometry.rotation % 180 !== 0;
-  context.translate(width / 2, height / 2);
-  if (geometry.flip) context.scale(-1, 1);
-  context.rotate((geometry.rotation * Math.PI) / 180);
-  const [across, down] = sideways ? [height, width] : [width, height];
-  context.drawImage(frame, -across / 2, -down / 2, across, down);
-  return canvas.convertToBlob({ type: 'image/webp', quality: 0.82 });
 }
 
 /** Sound that cannot be decoded is as none: the pictures can be used all the same. */
@@ -117,7 +107,8 @@ async function soundOf(file: NamedBlob, options: ProbeOptions, start: number): P
   }
 }
 
-function makeFrames(track: VideoTrack) {
+/** Single frames of a track, each the caller's to close; cheap when numbers go up. */
+export function makeFrames(track: VideoTrack) {
   let running: ForwardDecoder | null = null;
   const close = () => {
     running?.close();

@@ -166,6 +166,7 @@ export function createMediaView(options: MediaViewOptions): OwnedMediaView {
       return peaks.value();
     },
     file: open,
+    footage: async (id, signal) => probes.footage(await open(id), signal),
     touch(id) {
       const known = shown.get(id);
       if (known === undefined) return;

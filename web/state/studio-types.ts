@@ -2,9 +2,9 @@ import type { ErrorData } from '../../shared/errors.ts';
 import type { Edit } from '../../shared/model/edits/define-edit.ts';
 import type { Asset, AssetId, Project, ProjectId, SegmentId } from '../../shared/model/project.ts';
 import type { Samples } from '../../shared/model/time.ts';
-import type { Peaks } from '../storage/media-probes.ts';
+import type { Footage, Peaks } from '../storage/media-probes.ts';
 
-export type { Edit as NamedEdit, Peaks };
+export type { Edit as NamedEdit, Footage, Peaks };
 
 /** One open project in one tab. Everything without arguments that returns a value is reactive. */
 export interface Studio {
@@ -144,6 +144,8 @@ export interface MediaView {
   url(assetId: AssetId): string | null;
   peaks(assetId: AssetId): Peaks | null;
   file(assetId: AssetId): Promise<File>;
+  /** A video to be looked through frame by frame; the caller closes it. */
+  footage(assetId: AssetId, signal: AbortSignal): Promise<Footage>;
 }
 
 /** What belongs to this tab and not to the document: not undone, kept over a reload of the tab. */

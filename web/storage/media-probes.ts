@@ -1,10 +1,11 @@
 import { StudioError } from '../../shared/errors.ts';
 import { readPictureHeader } from '../../shared/kernel/picture-header.ts';
+import { type Footage, openFootage } from '../workers/footage/client.ts';
 import type { Peaks, SoundReading, VideoReading } from '../workers/intake/api.ts';
 import type { IntakeClient } from '../workers/intake/client.ts';
 import type { PictureProber } from '../workers/picture/client.ts';
 
-export type { Peaks, SoundReading, VideoReading };
+export type { Footage, Peaks, SoundReading, VideoReading };
 
 /** What decoding says about a file, and how it looks in a list. Each throws a StudioError with the reason. */
 export interface MediaProbes {
@@ -13,6 +14,8 @@ export interface MediaProbes {
   /** Of a picture or a video. */
   thumbnail(file: File, signal: AbortSignal): Promise<Blob>;
   sound(file: File, signal: AbortSignal): Promise<SoundReading>;
+  /** Opens a video to be looked through. The caller closes it. */
+  footage(file: File, signal: AbortSignal): Promise<Footage>;
 }
 
 export interface PictureReading {
@@ -50,6 +53,7 @@ export function makeMediaProbes(intake: IntakeClient, pictures: PictureProber): 
         ? pictures.thumbnail(file, THUMBNAIL_SIDE, { signal })
         : intake.poster(file, THUMBNAIL_SIDE, { signal }),
     sound: (file, signal) => intake.sound(file, { signal }),
+    footage: (file, signal) => openFootage(file, { signal }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { createRoot } from 'solid-js';
 import { insertSegments } from '../../../shared/model/edits/segments.ts';
 import { makeProject } from '../../../shared/model/make-project.ts';
+import { profileName } from '../../../shared/profiles/profile-choice.ts';
 import type { Artifact, JobExport } from '../../../web/state/job-types.ts';
 import { type OpenStudioOptions, openStudio } from '../../../web/state/open-studio.ts';
 import type { Services } from '../../../web/state/services.ts';
@@ -107,6 +108,9 @@ export const fakeProbes: MediaProbes = {
     return { kind: 'sound', samples: Number(samples), channels: 2, codec: 'aac' };
   },
   thumbnail: async () => new Blob(['thumbnail'], { type: 'image/webp' }),
+  footage: async () => {
+    throw new Error('Nothing is looked through here');
+  },
   async sound(file) {
     const [, samples] = /^sound (\d+)/.exec(await file.text()) ?? [];
     if (samples === undefined) throw new Error(`${file.name} is not a sound`);
@@ -134,7 +138,7 @@ export function artifactOf(request: JobExport, libraryPath: string | null = null
     jobId: request.jobId,
     projectId: request.project.id,
     planHash: 'plan',
-    profile: request.profile,
+    profile: profileName(request.profile),
     container: request.container,
     encoder: 'none',
     hardware: false,

@@ -49,6 +49,11 @@ export function formatExactTime(seconds: number): string {
   return `${formatTimecode(Math.floor(ms / 1000), false)}.${String(ms % 1000).padStart(3, '0')}`;
 }
 
+/** Frames a second as they are spoken of: `25`, `29.97`, `23.976`. */
+export function formatRate(rate: number): string {
+  return Number.isFinite(rate) ? String(Math.round(rate * 1000) / 1000) : UNKNOWN;
+}
+
 const BYTE_STEPS = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
 
 /** Decimal units, as shops and systems count: `812 kB`, `1.3 GB`. */
@@ -99,6 +104,22 @@ export function formatWhen(at: number, now: number): string {
   if (seconds < 7 * 86_400) return relative.format(-Math.round(seconds / 86_400), 'day');
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
   return (sameYear ? dayAndMonth : fullDate).format(at);
+}
+
+const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const dayAndClock = new Intl.DateTimeFormat(LOCALE, {
+  weekday: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+
+/** A moment near to now: `22:05` on the same day, `Sat 22:05` within a week, else with its date. */
+export function formatMoment(at: number, now: number): string {
+  if (!Number.isFinite(at)) return UNKNOWN;
+  if (new Date(at).toDateString() === new Date(now).toDateString()) return clock.format(at);
+  if (Math.abs(at - now) < 6 * 86_400_000) return dayAndClock.format(at).replace(',', '');
+  return `${dayAndMonth.format(at)}, ${clock.format(at)}`;
 }
 
 export function formatDateTime(at: number): string {

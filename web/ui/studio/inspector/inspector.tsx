@@ -7,6 +7,7 @@ import { PictureGroup } from '../motion/picture-group.tsx';
 import { NarrationGroup } from '../narration/narration-group.tsx';
 import { SoundPanel } from '../sound/sound-panel.tsx';
 import { useStudio } from '../studio-context.tsx';
+import { VideoGroup } from '../video/video-group.tsx';
 import { CuesGroup } from './cues-group.tsx';
 import { LengthGroup } from './length-group.tsx';
 import { LookPanel } from './look-panel.tsx';
@@ -44,6 +45,7 @@ export function Inspector(): JSX.Element {
             ? words.one(story.indexOf(segments()[0]?.id ?? '') + 1)
             : words.many(segments().length)}
         </h2>
+        <VideoGroup segments={segments()} />
         <PictureGroup segments={segments()} />
         <NarrationGroup segments={segments()} />
         <CuesGroup segments={segments()} />

@@ -1,5 +1,6 @@
 import Timer from 'lucide-solid/icons/timer';
 import { createSignal, type JSX, Show } from 'solid-js';
+import { hasVoice } from '../../../../shared/model/edits/media.ts';
 import type { Segment } from '../../../../shared/model/project.ts';
 import { samplesToSeconds, secondsToSamples } from '../../../../shared/model/time.ts';
 import { Button } from '../../kit/button.tsx';
@@ -19,7 +20,10 @@ export function LengthGroup(props: { readonly segments: readonly Segment[] }): J
   const { studio, actions, story } = useStudio();
   const [wrong, setWrong] = createSignal(false);
   const ids = () => props.segments.map((segment) => segment.id);
-  const spoken = () => props.segments.every((segment) => segment.narration !== null);
+  const spoken = () => props.segments.every(hasVoice);
+  const isVideo = () => props.segments.every(({ visual }) => visual.type === 'video');
+  const speaksByVideo = () =>
+    props.segments.every((segment) => segment.narration === null && hasVoice(segment));
   const set = () => commonValue(props.segments, (segment) => segment.setLength);
   const total = () => ids().reduce((sum, id) => sum + (story.length(story.indexOf(id)) ?? 0), 0);
   const guess = () => readingLength(props.segments[0]?.text ?? '');
@@ -42,19 +46,22 @@ export function LengthGroup(props: { readonly segments: readonly Segment[] }): J
       icon={Timer}
       summary={total() === 0 ? words.none : formatDuration(samplesToSeconds(total()))}
     >
-      <Show when={!spoken()} fallback={<p class="st-note">{words.spoken}</p>}>
+      <Show
+        when={!spoken()}
+        fallback={<p class="st-note">{speaksByVideo() ? words.ofVideo : words.spoken}</p>}
+      >
         <TextField
           label={words.set}
           type="text"
           unit={words.unit}
           value={set() === null ? '' : formatNumber(Math.round(samplesToSeconds(set() ?? 0) * 100) / 100)}
-          placeholder={words.placeholder}
+          placeholder={isVideo() ? words.asVideo : words.placeholder}
           hint={words.hint}
           error={wrong() ? words.wrong : undefined}
           disabled={studio.mode() === 'read-only'}
           onCommit={commit}
         />
-        <Show when={set() === null}>
+        <Show when={set() === null && !isVideo()}>
           <Button
             size="small"
             disabled={studio.mode() === 'read-only'}

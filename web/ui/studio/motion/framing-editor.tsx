@@ -22,6 +22,8 @@ export function FramingEditor(props: {
   /** A picture that this browser cannot show by itself, such as HEIC. */
   const [unshown, setUnshown] = createSignal<string | null>(null);
   const source = () => {
+    // A video's file is no picture.
+    if (props.picture.kind === 'video') return studio.media.thumbnail(props.picture.id);
     const url = studio.media.url(props.picture.id);
     return url === null || url === unshown() ? studio.media.thumbnail(props.picture.id) : url;
   };

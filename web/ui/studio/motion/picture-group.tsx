@@ -33,9 +33,13 @@ export function PictureGroup(props: { readonly segments: readonly Segment[] }): 
   const index = () => story.indexOf(ids()[0] ?? '');
   const picture = createMemo(() => story.picture(index()));
   const keeps = () => commonValue(props.segments, (segment) => segment.visual.type === 'previous') === true;
+  /** The segments' own videos: they have a group for themselves. */
+  const isVideo = () => props.segments.every(({ visual }) => visual.type === 'video');
   const move = () => commonValue(props.segments, (segment) => segment.motion.move);
   const easing = () => commonValue(props.segments, (segment) => segment.motion.easing);
   const zoom = () => commonValue(props.segments, (segment) => segment.motion.zoom);
+  /** What stands still has no easing and no zoom, unless it was placed by hand. */
+  const isMoving = () => move() !== 'still' || isPlaced();
   const isPlaced = () =>
     props.segments.some((segment) => segment.motion.from !== null || segment.motion.to !== null);
 
@@ -62,7 +66,7 @@ export function PictureGroup(props: { readonly segments: readonly Segment[] }): 
   return (
     <Group
       name="picture"
-      title={words.group}
+      title={isVideo() ? words.groupVideo : words.group}
       icon={Image}
       summary={move() === null ? '' : words.moves[move() ?? 'centre']}
     >
@@ -93,26 +97,28 @@ export function PictureGroup(props: { readonly segments: readonly Segment[] }): 
                 </div>
               )}
             </Show>
-            <div class="st-file">
-              <span class="st-file__name" title={asset().name}>
-                {asset().name}
-              </span>
-              <span class="sl-faint sl-numbers">{words.size(asset().width, asset().height)}</span>
-              <IconButton
-                label={words.replace}
-                icon={ImagePlus}
-                size="small"
-                disabled={readOnly()}
-                onClick={() => void choose()}
-              />
-              <IconButton
-                label={words.remove}
-                icon={Trash2}
-                size="small"
-                disabled={readOnly()}
-                onClick={() => actions.setPicture(ids(), null)}
-              />
-            </div>
+            <Show when={!isVideo()}>
+              <div class="st-file">
+                <span class="st-file__name" title={asset().name}>
+                  {asset().name}
+                </span>
+                <span class="sl-faint sl-numbers">{words.size(asset().width, asset().height)}</span>
+                <IconButton
+                  label={words.replace}
+                  icon={ImagePlus}
+                  size="small"
+                  disabled={readOnly()}
+                  onClick={() => void choose()}
+                />
+                <IconButton
+                  label={words.remove}
+                  icon={Trash2}
+                  size="small"
+                  disabled={readOnly()}
+                  onClick={() => actions.setPicture(ids(), null)}
+                />
+              </div>
+            </Show>
           </>
         )}
       </Show>
@@ -158,32 +164,37 @@ export function PictureGroup(props: { readonly segments: readonly Segment[] }): 
             </For>
           </div>
         </div>
-        <Select
-          label={words.easing}
-          value={easing() ?? 'linear'}
-          options={EASINGS.map((each) => ({ value: each, label: words.easings[each] }))}
-          disabled={readOnly()}
-          onChange={(value) => actions.setEasing(ids(), value)}
-        />
-        <Switch
-          label={words.ownZoom}
-          hint={words.ownZoomHint(studio.project().look.zoom)}
-          checked={zoom() !== null}
-          disabled={readOnly()}
-          onChange={(checked) => actions.setZoom(ids(), checked ? studio.project().look.zoom : null)}
-        />
-        <Show when={zoom()}>
-          {(value) => (
-            <EditSlider
-              label={words.zoom}
-              value={value()}
-              min={1}
-              max={3}
-              step={0.05}
-              format={words.zoomValue}
-              onChange={(next) => actions.setZoom(ids(), next)}
-            />
-          )}
+        <Show when={isMoving()}>
+          <Select
+            label={words.easing}
+            value={easing() ?? 'linear'}
+            options={EASINGS.map((each) => ({ value: each, label: words.easings[each] }))}
+            disabled={readOnly()}
+            onChange={(value) => actions.setEasing(ids(), value)}
+          />
+          <Switch
+            label={words.ownZoom}
+            hint={words.ownZoomHint(studio.project().look.zoom)}
+            checked={zoom() !== null}
+            disabled={readOnly()}
+            onChange={(checked) => actions.setZoom(ids(), checked ? studio.project().look.zoom : null)}
+          />
+          <Show when={zoom()}>
+            {(value) => (
+              <EditSlider
+                label={words.zoom}
+                value={value()}
+                min={1}
+                max={3}
+                step={0.05}
+                format={words.zoomValue}
+                onChange={(next) => actions.setZoom(ids(), next)}
+              />
+            )}
+          </Show>
+        </Show>
+        <Show when={!isMoving() && isVideo()}>
+          <p class="st-note">{words.stillNote}</p>
         </Show>
         <div class="st-buttons">
           <Show when={only()}>
@@ -205,13 +216,13 @@ export function PictureGroup(props: { readonly segments: readonly Segment[] }): 
             unavailable={!isPlaced() && zoom() === null}
             onClick={() => actions.resetMotion(ids())}
           >
-            {words.reset}
+            {isVideo() && move() === 'still' ? words.resetVideo : words.reset}
           </Button>
         </div>
         <Show when={keeps()}>
           <p class="st-note">
             <Link2 size={13} aria-hidden="true" />
-            {words.keptNote}
+            {picture()?.kind === 'video' ? words.keptVideo : words.keptNote}
           </p>
         </Show>
       </Show>

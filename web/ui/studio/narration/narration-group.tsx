@@ -3,6 +3,7 @@ import Mic from 'lucide-solid/icons/mic';
 import Trash2 from 'lucide-solid/icons/trash';
 import { createSignal, type JSX, Show } from 'solid-js';
 import { narrationAsset } from '../../../../shared/model/derive.ts';
+import { hasVoice } from '../../../../shared/model/edits/media.ts';
 import type { Segment } from '../../../../shared/model/project.ts';
 import { samplesToSeconds } from '../../../../shared/model/time.ts';
 import { Button } from '../../kit/button.tsx';
@@ -31,7 +32,12 @@ export function NarrationGroup(props: { readonly segments: readonly Segment[] })
     const segment = only();
     return segment === undefined ? null : narrationAsset(studio.project(), segment);
   };
-  const spoken = () => props.segments.filter((segment) => segment.narration !== null).length;
+  const spoken = () => props.segments.filter(hasVoice).length;
+  /** The sound of the segment's own video is its voice. */
+  const isVideo = () => {
+    const segment = only();
+    return segment !== undefined && segment.narration === null && hasVoice(segment);
+  };
   const isLost = () => {
     const asset = sound();
     return asset !== null && studio.media.state(asset.id) === 'lost';
@@ -39,6 +45,7 @@ export function NarrationGroup(props: { readonly segments: readonly Segment[] })
   const summary = () => {
     const asset = sound();
     if (asset !== null) return formatDuration(samplesToSeconds(asset.samples));
+    if (isVideo()) return words.ofVideo;
     return only() === undefined ? words.count(spoken(), props.segments.length) : words.none;
   };
   const choose = async () => {
@@ -59,6 +66,9 @@ export function NarrationGroup(props: { readonly segments: readonly Segment[] })
 
   return (
     <Group name="narration" title={words.group} icon={Mic} summary={summary()}>
+      <Show when={isVideo()}>
+        <p class="st-note">{words.ofVideoNote}</p>
+      </Show>
       <Show when={sound()}>
         {(asset) => (
           <>

@@ -28,6 +28,10 @@ export function SegmentRow(props: { readonly id: string }): JSX.Element {
   const picture = createMemo(() => story.picture(index())?.id ?? null);
   const gaps = createMemo(() => story.gaps(index()));
   const length = createMemo(() => story.length(index()));
+  const lengthWords = () => {
+    const samples = length();
+    return samples === null ? studioWords.script.noLength : formatDuration(samplesToSeconds(samples));
+  };
   const readOnly = () => studio.mode() === 'read-only';
   const thumbnail = () => {
     const asset = picture();
@@ -169,9 +173,7 @@ export function SegmentRow(props: { readonly id: string }): JSX.Element {
             <Show when={speaks()} fallback={<Timer size={12} aria-hidden="true" />}>
               <Mic class="st-row__spoken" size={12} aria-hidden="true" />
             </Show>
-            <Show when={length()} fallback={studioWords.script.noLength}>
-              {(samples) => formatDuration(samplesToSeconds(samples()))}
-            </Show>
+            {lengthWords()}
           </span>
           <Show when={gaps().includes('picture')}>
             <span class="st-row__gap">

@@ -12,7 +12,6 @@ export const video = {
   lost: (name: string) => `${name} is missing: its file is no longer in this browser.`,
   relink: 'Choose the file',
   opening: 'Opening the video',
-  failed: 'This frame cannot be shown',
   view: (name: string, frame: number) => `${name}, frame ${frame}`,
   place: (frame: number, count: number, time: string) =>
     `Frame ${frame.toLocaleString('en')} of ${count.toLocaleString('en')} · ${time}`,
@@ -21,9 +20,9 @@ export const video = {
   headValue: (frame: number, time: string) => `Frame ${frame}, at ${time}`,
   start: 'Start',
   end: 'End',
+  handles: { from: 'Start of the part', to: 'End of the part' },
   startValue: (frame: number, time: string) => `Starts with frame ${frame}, at ${time}`,
   endValue: (frame: number, time: string) => `Ends with frame ${frame}, at ${time}`,
-  timeHint: 'Seconds, or minutes:seconds. It goes to the nearest frame.',
   wrongTime: 'A time such as 1.5 or 0:01.500.',
   outside: (length: string) => `The video lasts ${length}.`,
   startEarlier: 'Start one frame earlier',
@@ -48,7 +47,8 @@ export const video = {
   volume: 'Volume of the video',
   length: {
     range: (range: string) => `The segment lasts as long as the chosen part: ${range}.`,
-    voice: (range: string) => `The video speaks, so the segment lasts as long as the chosen part: ${range}.`,
+    voice: (range: string) =>
+      `The video’s sound is the voice, so the segment lasts as long as the chosen part: ${range}.`,
     held: (by: 'narration' | 'set', length: string, rest: string) =>
       `${by === 'narration' ? 'The narration lasts' : 'The segment is set to'} ${length}. The video ends ${rest} earlier, and its last frame stays until then.`,
     cut: (by: 'narration' | 'set', length: string, rest: string) =>
@@ -58,9 +58,5 @@ export const video = {
     asVideo: 'As long as the video',
     trimToFit: 'End with the segment',
   },
-  keptLast: 'The last frame of the video before stays.',
-  voiceOfVideo: 'The voice is the sound of the video.',
-  framing: 'Framing and motion',
-  stillNote: 'A video stands still unless a move is chosen.',
   several: (videos: number) => `${videos} videos`,
 } as const;
