@@ -1,4 +1,5 @@
 import type { Look, ProjectId, SoundLook } from '../../shared/model/project.ts';
+import type { QueueSettings } from './queue-types.ts';
 
 export type Theme = 'system' | 'dark' | 'light';
 
@@ -10,6 +11,8 @@ export interface Settings {
   /** Bytes the ledger of finished chunks may keep. */
   readonly ledgerBudget: number;
   readonly sampleAdded: boolean;
+  /** How exports are made beside whatever else the computer does. */
+  readonly queue: QueueSettings;
 }
 
 export interface StorageUsage {
