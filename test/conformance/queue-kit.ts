@@ -29,6 +29,7 @@ export function makeTestClock(start = Date.UTC(2026, 0, 5, 12)) {
       time += ms;
     },
     async pass(ms: number): Promise<void> {
+      await settle();
       const end = elapsed + ms;
       for (;;) {
         const due = [...timers].filter(([, { at }]) => at <= end).sort((a, b) => a[1].at - b[1].at)[0];
