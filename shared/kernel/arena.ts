@@ -1,5 +1,6 @@
 import { assert } from '../assert.ts';
 import { StudioError } from '../errors.ts';
+import { BLUR_BYTES } from './blur-size.ts';
 import type { FrameRef } from './types.ts';
 
 const PAGE = 65_536;
@@ -136,11 +137,11 @@ export function tableBytes(width: number): number {
 }
 
 /**
- * What `drawFrame` works in: two frames, and behind the second the resampling's room, which is for twice the width
- * because a film that is stretched may be that wide. One pair a worker.
+ * What `drawFrame` works in: two frames, and behind the second the room of resampling and of a blurred background. It
+ * is for twice the width because a film that is stretched may be that wide. One pair a worker.
  */
 export function allocScratch(arena: Arena, width: number, height: number): readonly [FrameRef, FrameRef] {
-  const bytes = frameBytes(width, height) + resampleWorkBytes(2 * width);
+  const bytes = frameBytes(width, height) + resampleWorkBytes(2 * width) + BLUR_BYTES;
   return [
     allocFrame(arena, width, height),
     { format: 'yuv420p8-bt709-limited', width, height, offset: arena.alloc(bytes) },

@@ -1,4 +1,6 @@
 import type { SliceFit, YuvColour } from '../plan/plan.ts';
+import { resampleWorkBytes } from './arena.ts';
+import { blurBackground } from './draw-blur.ts';
 import { fillRegion, planesOf, type Region, type Room, resampleFrame } from './draw-window.ts';
 import type { Kernel } from './kernel.ts';
 import type { FrameRef } from './types.ts';
@@ -16,7 +18,13 @@ export function placeFilm(
     resampleFrame(kernel, film, target, room.work);
     return;
   }
-  for (const bar of barsOf(fit, target)) fillRegion(kernel, target, bar, background);
+  const bars = barsOf(fit, target);
+  if (fit.type === 'blur') {
+    const small = room.work + resampleWorkBytes(2 * target.width);
+    blurBackground(kernel, film, target, bars, { spare: room.spare.offset, work: room.work, small });
+  } else {
+    for (const bar of bars) fillRegion(kernel, target, bar, background);
+  }
   copyFrame(kernel, film, target, fit);
 }
 

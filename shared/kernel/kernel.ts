@@ -32,6 +32,7 @@ export interface KernelCalls {
     width: number,
     height: number,
   ): void;
+  blurPlane(plane: number, stride: number, width: number, height: number, radius: number, temp: number): void;
   blendPlane(
     dst: number,
     dstStride: number,

@@ -5,7 +5,7 @@ import { layerFromRgba } from '../../shared/kernel/layer.ts';
 import { preparePicture } from '../../shared/kernel/prepare.ts';
 import type { FrameResources, PreparedPicture } from '../../shared/kernel/types.ts';
 import { TRANSITIONS } from '../../shared/model/project.ts';
-import type { ChunkSlice, Shot } from '../../shared/plan/plan.ts';
+import type { ChunkSlice, Shot, SliceFit } from '../../shared/plan/plan.ts';
 import { hashBytes, hashFrame } from './frame-hash.ts';
 import { BLACK, noColour, type Pixels, paint, sourceOf } from './kernel-pictures.ts';
 import { videoHashes } from './video-golden.ts';
@@ -70,6 +70,33 @@ export function resourcesOf(pictures: Readonly<Record<string, PreparedPicture>>)
   };
 }
 
+const crossfade = { kind: 'crossfade', first: 5, frames: 9, from: 0, to: 1 } as const;
+
+/** Wide and tall films in a frame, of widths that do and do not fill whole vectors, down to the smallest. */
+function fitsOf(width: number, height: number): SliceFit[] {
+  const inside = (across: number, down: number) => ({
+    width: across,
+    height: down,
+    x: 2 * Math.floor((width - across) / 4),
+    y: 2 * Math.floor((height - down) / 4),
+  });
+  return [
+    { type: 'letterbox', ...inside(width, 34) },
+    { type: 'letterbox', ...inside(50, height) },
+    { type: 'blur', ...inside(width, 34) },
+    { type: 'blur', ...inside(50, height) },
+    { type: 'blur', ...inside(10, height) },
+    {
+      type: 'scale',
+      width: 2 * Math.floor(width / 1.6 / 2),
+      height: 2 * Math.floor((height * 1.6) / 2),
+      x: 0,
+      y: 0,
+    },
+    { type: 'scale', width: 2 * width, height: 2 * Math.floor(height / 4), x: 0, y: 0 },
+  ];
+}
+
 /** Every hash of the golden table, made by one kernel in a fixed order. */
 export async function goldenHashes(kernel: Kernel, arena: Arena): Promise<Record<string, string>> {
   const hashes: Record<string, string> = {};
@@ -119,6 +146,15 @@ export async function goldenHashes(kernel: Kernel, arena: Arena): Promise<Record
     for (const kind of TRANSITIONS) {
       if (kind === 'cut') continue;
       draw(kind, { shots: [first, second], transitions: [{ kind, first: 5, frames: 9, from: 0, to: 1 }] }, 7);
+    }
+    const path = [
+      { at: 4000, x: 200, y: 150 },
+      { at: 40_000, x: 520, y: 300 },
+    ];
+    draw('path', { shots: [{ ...first, path }] }, 17);
+    const mixed = { shots: [first, second], transitions: [crossfade] };
+    for (const fit of fitsOf(width, height)) {
+      draw(`${fit.type}-${fit.width}x${fit.height}`, { ...mixed, fit }, 7);
     }
     const layer = layerFromRgba(kernel, arena, busyPicture(51, 23, 5, true).data, 7, 9, 51, 23);
     const captions = [{ first: 0, frames: 30, words: ['a'], active: null }];

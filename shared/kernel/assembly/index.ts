@@ -4,6 +4,7 @@
 // which keeps V8 from spilling registers in them (half the time).
 export { columns, rows, joinRows, joinColumns } from './resample';
 export { mix, mixColour, fill, copyRows } from './mix';
+export { blurPlane } from './blur';
 export { blendPlane, layerFromRgba } from './layer';
 export { flatten, cmykToRgba, orient, yuvFromRgba } from './convert';
 export { scaleWeights, scaleAcross, scaleDown } from './scale';

@@ -1,10 +1,16 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { allocFrame, allocScratch, frameView } from '../../../shared/kernel/arena.ts';
+import { drawFrame } from '../../../shared/kernel/draw-frame.ts';
+import { memoryBytes } from '../../../shared/kernel/kernel.ts';
+import { layerFromRgba } from '../../../shared/kernel/layer.ts';
 import { setFit, setFocus } from '../../../shared/model/edits/framing.ts';
-import { setMotion } from '../../../shared/model/edits/motion.ts';
-import type { Fit, Project } from '../../../shared/model/project.ts';
+import { setMotion, setTransitionEverywhere } from '../../../shared/model/edits/motion.ts';
+import { FITS, type Fit, type Project } from '../../../shared/model/project.ts';
 import { makeFittedFilm, type Planes, sized, yuvAt } from '../../support/fitted-film.ts';
+import { busyPicture, resourcesOf, shotOf, sliceOf } from '../../support/kernel-golden.ts';
 import { type Pixels, paint } from '../../support/kernel-pictures.ts';
-import { hashAt, story } from '../plan/story.ts';
+import { hashAt, RUNS, story } from '../plan/story.ts';
 import { nodeKernel } from './node-kernel.ts';
 
 const NAME = 'VERTICAL_1080P';
@@ -41,6 +47,37 @@ async function drawn(
   return all;
 }
 
+interface Part {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+function pixelsOf(frame: Planes, { x, y, width, height }: Part): [number, number, number][] {
+  return Array.from({ length: width * height }, (_, index) =>
+    yuvAt(frame, x + (index % width), y + Math.floor(index / width)),
+  );
+}
+
+function mean(pixels: readonly (readonly [number, number, number])[], plane: 0 | 1 | 2): number {
+  return pixels.reduce((sum, pixel) => sum + pixel[plane], 0) / pixels.length;
+}
+
+/** The largest difference in brightness between neighbours. */
+function steepest(frame: Planes, { x, y, width, height }: Part): number {
+  let most = 0;
+  for (let row = y; row + 1 < y + height; row += 1) {
+    for (let column = x; column + 1 < x + width; column += 1) {
+      const here = yuvAt(frame, column, row)[0];
+      const right = yuvAt(frame, column + 1, row)[0];
+      const below = yuvAt(frame, column, row + 1)[0];
+      most = Math.max(most, Math.abs(here - right), Math.abs(here - below));
+    }
+  }
+  return most;
+}
+
 const fitted = (project: Project, fit: Fit) => setFit.apply(project, NAME, fit);
 const still = (project: Project) =>
   setMotion.apply(
@@ -67,6 +104,114 @@ describe('letterbox', () => {
         expect(yuvAt(inside, x, y)).toEqual(isBar ? RED : yuvAt(own, x, y - 108));
       }
     }
+  });
+
+  test.each(['crossfade', 'dip-white', 'slide-left', 'wipe-up'] as const)(
+    'keeps a %s inside the film',
+    async (kind) => {
+      const second = paint(640, 360, (x, y) => [255 - (x % 256), 200, y % 256]);
+      const project = setTransitionEverywhere.apply(filmOf([slope, second], [96_000, 96_000]), {
+        kind,
+        length: 48_000,
+      });
+      const frames = [48, 55, 60, 67, 71];
+      const pictures = [slope, second];
+      const whole = await drawn(fitted(project, 'letterbox'), { width: 180, height: 320 }, pictures, frames);
+      const own = await drawn(project, { width: 180, height: 102 }, pictures, frames);
+      for (const [index, frame] of whole.entries()) {
+        const film = own[index];
+        if (film === undefined) throw new TypeError('As many frames were drawn');
+        expect(pixelsOf(frame, { x: 0, y: 108, width: 180, height: 102 })).toEqual(
+          pixelsOf(film, { x: 0, y: 0, width: 180, height: 102 }),
+        );
+        expect(yuvAt(frame, 90, 107)).toEqual(RED);
+        expect(yuvAt(frame, 90, 210)).toEqual(RED);
+      }
+    },
+  );
+});
+
+describe('scale', () => {
+  test('stretches a circle as much as the shapes differ', async () => {
+    const circle = paint(640, 360, (x, y) =>
+      (x + 0.5 - 320) ** 2 + (y + 0.5 - 180) ** 2 < 90 ** 2 ? [255, 255, 255] : [0, 0, 0],
+    );
+    const project = still(filmOf([circle], [96_000]));
+    for (const size of [
+      { width: 180, height: 320 },
+      { width: 320, height: 320 },
+      { width: 640, height: 100 },
+    ]) {
+      const [frame] = await drawn(fitted(project, 'scale'), size, [circle], [10]);
+      if (frame === undefined) throw new TypeError('A frame was drawn');
+      const isLit = (x: number, y: number) => yuvAt(frame, x, y)[0] > 125;
+      const count = (length: number, at: (index: number) => boolean) =>
+        Array.from({ length }, (_, index) => at(index)).filter(Boolean).length;
+      const across = count(size.width, (x) => isLit(x, size.height / 2));
+      const down = count(size.height, (y) => isLit(size.width / 2, y));
+      expect(Math.abs(across - (180 * size.width) / 640)).toBeLessThanOrEqual(2);
+      expect(Math.abs(down - (180 * size.height) / 360)).toBeLessThanOrEqual(2);
+      // Whole, and to the edges: nothing is cut away and no bar is left.
+      expect(yuvAt(frame, 1, 1)[0]).toBe(16);
+    }
+  });
+});
+
+describe('blur', () => {
+  /** Noise in blocks: of one mean wherever a large enough part is taken. */
+  const noise = paint(640, 360, (x, y) => {
+    const mixed = Math.imul((x >> 2) + 977 * (y >> 2), 0x9e3779b1) >>> 8;
+    return [mixed & 255, (mixed >> 8) & 127, 60];
+  });
+  const size = { width: 180, height: 320 };
+  const bars = [
+    { x: 0, y: 0, width: 180, height: 108 },
+    { x: 0, y: 210, width: 180, height: 110 },
+  ];
+
+  test('lays the film over a smooth copy of its own colours', async () => {
+    const project = still(filmOf([noise], [96_000]));
+    const [frame] = await drawn(fitted(project, 'blur'), size, [noise], [20]);
+    const [own] = await drawn(project, { width: 180, height: 102 }, [noise], [20]);
+    if (!frame || !own) throw new TypeError('Two frames were drawn');
+    const film = pixelsOf(frame, { x: 0, y: 108, width: 180, height: 102 });
+    expect(film).toEqual(pixelsOf(own, { x: 0, y: 0, width: 180, height: 102 }));
+    for (const bar of bars) {
+      const pixels = pixelsOf(frame, bar);
+      for (const plane of [0, 1, 2] as const) {
+        expect(Math.abs(mean(pixels, plane) - mean(film, plane))).toBeLessThan(3);
+      }
+      // The sharp film differs by up to 219 between neighbours.
+      expect(steepest(frame, bar)).toBeLessThanOrEqual(3);
+    }
+    expect(steepest(frame, { x: 0, y: 110, width: 180, height: 98 })).toBeGreaterThan(40);
+  });
+
+  test('fills bars at the sides too, and puts each colour behind where it is', async () => {
+    const halves = paint(360, 640, (_, y) => (y < 320 ? [255, 0, 0] : [0, 0, 255]));
+    const tall = { width: 360, height: 640 };
+    const project = still(filmOf([halves], [96_000], tall));
+    const [frame] = await drawn(fitted(project, 'blur'), { width: 320, height: 180 }, [halves], [20]);
+    if (!frame) throw new TypeError('A frame was drawn');
+    for (const x of [1, 100, 219, 318]) {
+      const [top, bottom] = [yuvAt(frame, x, 2), yuvAt(frame, x, 177)];
+      expect(top[2]).toBeGreaterThan(top[1] + 60);
+      expect(bottom[1]).toBeGreaterThan(bottom[2] + 60);
+    }
+  });
+
+  test('follows the film through a dip and leaves no old picture behind', async () => {
+    const project = setTransitionEverywhere.apply(filmOf([noise, noise], [96_000, 96_000]), {
+      kind: 'dip-black',
+      length: 48_000,
+    });
+    const frames = [20, 59, 60, 100];
+    const [before, ...rest] = await drawn(fitted(project, 'blur'), size, [noise, noise], frames);
+    const [bar] = bars;
+    if (!before || !bar) throw new TypeError('Frames were drawn');
+    const brightness = [before, ...rest].map((frame) => mean(pixelsOf(frame, bar), 0));
+    expect(Math.max(brightness[1] ?? 99, brightness[2] ?? 99)).toBeLessThan(22);
+    expect(Math.abs((brightness[0] ?? 0) - (brightness[3] ?? 99))).toBeLessThan(4);
   });
 });
 
@@ -105,4 +250,47 @@ describe('crop', () => {
       expect(yuvAt(frame, 85, y)[0]).toBe(16);
     }
   });
+});
+
+test('captions lie over the whole frame, bars included', () => {
+  const target = allocFrame(arena, 64, 128);
+  const scratch = allocScratch(arena, 64, 128);
+  const white = paint(10, 6, () => [255, 255, 255, 255]).data;
+  const layer = layerFromRgba(kernel, arena, white, 4, 4, 10, 6);
+  const slice = sliceOf(64, 128, {
+    shots: [{ ...shotOf('a', 9, 9), picture: null }],
+    fit: { type: 'letterbox', width: 64, height: 36, x: 0, y: 46 },
+    captions: [{ first: 0, frames: 30, words: ['a'], active: null }],
+  });
+  drawFrame(kernel, slice, 3, { ...resourcesOf({}), layer: () => layer }, target, scratch);
+  const frame = { width: 64, height: 128, data: frameView(kernel.memory, target) };
+  expect([yuvAt(frame, 8, 6)[0], yuvAt(frame, 30, 6)[0]]).toEqual([235, 81]);
+});
+
+test('no fit writes anything but its frame and its scratch (seed 6)', async () => {
+  const even = (least: number, most: number) => fc.integer({ min: least, max: most }).map((half) => half * 2);
+  const pixels = busyPicture(97, 83, 1);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...FITS),
+      even(32, 100),
+      even(32, 100),
+      even(32, 200),
+      even(32, 200),
+      async (fit, width, height, lookWidth, lookHeight) => {
+        const own = nodeKernel();
+        const project = fitted(filmOf([pixels], [96_000], { width: lookWidth, height: lookHeight }), fit);
+        const film = makeFittedFilm(own.kernel, own.arena, project, sized(width, height), {
+          [hashAt(0)]: pixels,
+        });
+        // Behind the frame and its scratch lies what others have: the pictures, first of all.
+        const others = own.arena.alloc(64);
+        await film.draw(0);
+        const before = memoryBytes(own.kernel.memory).slice(others);
+        await film.draw(31);
+        expect(Buffer.compare(memoryBytes(own.kernel.memory).subarray(others), before)).toBe(0);
+      },
+    ),
+    { seed: 6, numRuns: RUNS },
+  );
 });
