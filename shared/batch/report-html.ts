@@ -70,11 +70,12 @@ function row(job: ReportJob): string {
   const { width, height, frames, encoder, hardware } = job;
   const size = width === null || height === null ? '' : `${width} × ${height}`;
   const by = encoder === null ? '' : `${encoder}${hardware === true ? ', hardware' : ''}`;
+  const shape = [job.framing, frames === null ? '' : `${frames.toLocaleString('en')} frames`];
   const artifact = job.artifactId === null ? '' : `<span class="id">${safe(job.artifactId)}</span>`;
   return `<tr class="${job.state.toLowerCase()}">
 <th scope="row">${safe(job.title)}<span class="sub">${safe(job.fileName)}</span>${artifact}</th>
 <td><span class="state">${STATES[job.state]}</span><span class="sub">${safe(job.profile)}</span></td>
-<td>${size}<span class="sub">${safe(job.framing)}${frames === null ? '' : `, ${frames.toLocaleString('en')} frames`}</span></td>
+<td>${size}<span class="sub">${safe(shape.filter((part) => part !== '').join(', '))}</span></td>
 <td>${safe(by)}<span class="sub">${job.engine === 'helper' ? 'helper' : 'browser'}</span></td>
 <td class="number">${safe(rangeText(job.predicted))}</td>
 <td class="number">${job.seconds === null ? '–' : timeText(job.seconds)}</td>

@@ -121,7 +121,25 @@ export function makeScriptedQueue({ batches = [], items }: Script): ScriptedQueu
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    report: () => null,
+    report(batchId) {
+      const group = groups().find(({ id }) => id === batchId);
+      if (group?.batch == null) return null;
+      const { batch, jobs, counts } = group;
+      const sum = (of: (item: QueueItem) => number) => jobs.reduce((total, item) => total + of(item), 0);
+      return {
+        batch,
+        jobs,
+        counts,
+        bytes: sum(({ artifact }) => artifact?.bytes ?? 0),
+        predicted: jobs.some(({ predicted }) => predicted === null)
+          ? null
+          : {
+              from: sum(({ predicted }) => predicted?.from ?? 0),
+              to: sum(({ predicted }) => predicted?.to ?? 0),
+            },
+        worked: sum(({ worked }) => worked),
+      };
+    },
     createBatch: async () => ({ batchId: 'batch', jobIds: [] }),
     changeBatch: (batchId, changes) =>
       note(`changeBatch ${batchId} ${JSON.stringify(changes)}`, () =>
@@ -194,6 +212,7 @@ export function batchOf(part: Partial<Batch>): Batch {
     ranMs: 0,
     startAt: null,
     hours: null,
+    turn: 0,
     createdAt: 1,
     ...part,
   };

@@ -1,0 +1,135 @@
+import FileText from 'lucide-solid/icons/file-text';
+import Pause from 'lucide-solid/icons/pause';
+import Play from 'lucide-solid/icons/play';
+import RotateCw from 'lucide-solid/icons/rotate-cw';
+import { createSignal, type JSX, Show } from 'solid-js';
+import type { JobGroup, Target } from '../../state/queue-types.ts';
+import { Button } from '../kit/button.tsx';
+import { ProgressBar } from '../kit/progress-bar.tsx';
+import { queue as words } from '../words/en/queue.ts';
+import { formatDuration, formatMoment, formatPercent } from '../words/format.ts';
+import { ActivityList } from './activity-list.tsx';
+import { BatchSettings } from './batch-settings.tsx';
+import { FactList } from './job-details.tsx';
+import { useQueue } from './queue-tools.tsx';
+import { groupName } from './queue-words.ts';
+import { ReportDialog } from './report-dialog.tsx';
+import { GroupBadge } from './state-badge.tsx';
+import { formatRange, formatRangeLeft } from './time-range.ts';
+
+/** A batch as a whole: how far, its limits, what happened. */
+export function BatchDetails(props: {
+  readonly group: JobGroup;
+  /** Its name stands above it already. */
+  readonly isTitled: boolean;
+}): JSX.Element {
+  const { queue } = useQueue();
+  const progress = () => queue.groupProgress(props.group.id);
+  const log = () => queue.activity().filter(({ batchId }) => batchId === props.group.id);
+  const facts = (): readonly (readonly [string, string])[] => {
+    const { counts, jobs, batch } = props.group;
+    const report = queue.report(props.group.id);
+    const all: (readonly [string, string])[] = [
+      [words.batch.jobs, words.group.count(counts.COMPLETED, jobs.length - counts.CANCELED)],
+    ];
+    if (batch !== null) all.push([words.details.asked, formatMoment(batch.createdAt, Date.now())]);
+    if (report !== null && report.worked > 0) {
+      const label = props.group.state === 'done' ? words.details.took : words.details.worked;
+      all.push([label, formatDuration(report.worked)]);
+    }
+    if (report !== null && report.predicted !== null) {
+      all.push([words.details.predicted, formatRange(report.predicted)]);
+    }
+    return all;
+  };
+  return (
+    <div class="qu-details">
+      <Show when={!props.isTitled}>
+        <div class="qu-details__head">
+          <h2 class="sl-title qu-details__title" dir="auto">
+            {groupName(props.group)}
+          </h2>
+        </div>
+      </Show>
+      <Show when={props.group.batch?.note}>
+        {(note) => (
+          <p class="qu-details__sub" classList={{ 'qu-details__sub--first': props.isTitled }}>
+            {note()}
+          </p>
+        )}
+      </Show>
+      <div class="qu-details__now">
+        <GroupBadge group={props.group} />
+      </div>
+      <Show when={props.group.state !== 'done'}>
+        <div class="qu-details__run">
+          <div class="qu-details__figures sl-numbers">
+            <span class="qu-details__percent">{formatPercent(progress().ratio)}</span>
+            <Show when={props.group.state === 'running'}>
+              <span>{formatRangeLeft(progress().secondsLeft)}</span>
+            </Show>
+          </div>
+          <ProgressBar label={groupName(props.group)} ratio={progress().ratio} />
+        </div>
+      </Show>
+      <BatchButtons group={props.group} />
+      <FactList facts={facts()} />
+      <Show when={props.group.batch}>{(batch) => <BatchSettings group={props.group} batch={batch()} />}</Show>
+      <Show when={log().length > 0}>
+        <section class="qu-details__part">
+          <h3 class="qu-details__heading">{words.details.log}</h3>
+          <ActivityList lines={log()} />
+        </section>
+      </Show>
+    </div>
+  );
+}
+
+function BatchButtons(props: { readonly group: JobGroup }): JSX.Element {
+  const { actions, queue } = useQueue();
+  const [isReporting, setReporting] = createSignal(false);
+  const target = (): Target => ({ type: 'batch', id: props.group.id });
+  const counts = () => props.group.counts;
+  const busy = () => actions.isBusy(target());
+  return (
+    <div class="qu-details__buttons">
+      <Button icon={FileText} onClick={() => setReporting(true)}>
+        {words.report.open}
+      </Button>
+      <Show when={isReporting() && queue.report(props.group.id)}>
+        {(report) => <ReportDialog report={report()} onClose={() => setReporting(false)} />}
+      </Show>
+      <Show when={counts().FAILED > 0}>
+        <Button icon={RotateCw} busy={busy()} onClick={() => void actions.retry(target())}>
+          {words.do.retryFailed}
+        </Button>
+      </Show>
+      <Show
+        when={counts().RUNNING + counts().QUEUED > 0}
+        fallback={
+          <Show when={counts().PAUSED > 0}>
+            <Button icon={Play} busy={busy()} onClick={() => void actions.resume(target())}>
+              {words.do.resume}
+            </Button>
+          </Show>
+        }
+      >
+        <Button icon={Pause} busy={busy()} onClick={() => void actions.pause(target())}>
+          {words.do.pause}
+        </Button>
+      </Show>
+      <Show
+        when={props.group.state === 'done'}
+        fallback={
+          <Button variant="ghost" busy={busy()} onClick={() => void actions.cancel(target())}>
+            {words.do.cancel}
+          </Button>
+        }
+      >
+        <Button variant="ghost" busy={busy()} onClick={() => void actions.clear(target(), true)}>
+          {words.do.clearBatch}
+        </Button>
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,217 @@
+import ArrowDown from 'lucide-solid/icons/arrow-down';
+import ArrowUp from 'lucide-solid/icons/arrow-up';
+import Film from 'lucide-solid/icons/clapperboard';
+import Pause from 'lucide-solid/icons/pause';
+import Play from 'lucide-solid/icons/play';
+import RotateCw from 'lucide-solid/icons/rotate-cw';
+import { For, type JSX, Match, Show, Switch } from 'solid-js';
+import type { QueueItem, Target } from '../../state/queue-types.ts';
+import { ErrorNote } from '../errors/error-note.tsx';
+import { progressSentence } from '../jobs/job-words.ts';
+import { Button, buttonClass } from '../kit/button.tsx';
+import { IconButton } from '../kit/icon-button.tsx';
+import { ProgressBar } from '../kit/progress-bar.tsx';
+import { Select } from '../kit/select.tsx';
+import { queue as words } from '../words/en/queue.ts';
+import { formatBytes, formatDuration, formatMoment, formatNumber, formatPercent } from '../words/format.ts';
+import { words as appWords } from '../words/words.ts';
+import { ActivityList } from './activity-list.tsx';
+import { PRIORITY_OPTIONS } from './priorities.ts';
+import { useQueue } from './queue-tools.tsx';
+import { formatWords, nowWords, titleOf } from './queue-words.ts';
+import { StateBadge } from './state-badge.tsx';
+import { formatRange, formatRangeLeft } from './time-range.ts';
+
+/** An export with all that is known of it. */
+export function JobDetails(props: {
+  readonly item: QueueItem;
+  /** Its title stands above it already. */
+  readonly isTitled: boolean;
+}): JSX.Element {
+  const { queue, actions, titleOfJob } = useQueue();
+  const isWaiting = () => props.item.state === 'QUEUED' || props.item.state === 'PAUSED';
+  const progress = () => queue.progress(props.item.id);
+  const log = () => queue.activity().filter(({ jobId }) => jobId === props.item.id);
+  return (
+    <div class="qu-details">
+      <Show when={!props.isTitled}>
+        <div class="qu-details__head">
+          <h2 class="sl-title qu-details__title" dir="auto">
+            {titleOf(props.item)}
+          </h2>
+        </div>
+      </Show>
+      <p class="qu-details__sub" classList={{ 'qu-details__sub--first': props.isTitled }}>
+        {formatWords(props.item)}
+      </p>
+      <div class="qu-details__now">
+        <StateBadge state={props.item.state} />
+        <Show when={props.item.state === 'RUNNING' || isWaiting()}>
+          <span>{nowWords(props.item, progress(), titleOfJob)}</span>
+        </Show>
+      </div>
+      <Show when={props.item.state === 'RUNNING' && progress()}>
+        {(report) => (
+          <div class="qu-details__run">
+            <div class="qu-details__figures sl-numbers">
+              <span class="qu-details__percent">{formatPercent(report().ratio)}</span>
+              <span>{formatRangeLeft(queue.secondsLeft(props.item.id))}</span>
+            </div>
+            <ProgressBar
+              label={appWords.jobs.exporting(titleOf(props.item))}
+              ratio={report().ratio}
+              valueText={progressSentence(props.item, report())}
+            />
+            <Show when={(report().framesPerSecond ?? 0) > 0}>
+              <p class="qu-details__speed sl-numbers">
+                {appWords.jobs.speed(formatNumber(Math.round(report().framesPerSecond ?? 0)))}
+              </p>
+            </Show>
+          </div>
+        )}
+      </Show>
+      <Show when={props.item.state === 'FAILED' && props.item.error}>
+        {(error) => <ErrorNote error={error()} />}
+      </Show>
+      <JobButtons item={props.item} />
+      <Show when={isWaiting()}>
+        <div class="qu-details__order">
+          <Select
+            label={words.details.priority}
+            hint={words.details.priorityHint}
+            value={String(props.item.priority)}
+            options={PRIORITY_OPTIONS}
+            onChange={(value) => void actions.setPriority(props.item, Number(value))}
+          />
+          <div class="qu-details__moves">
+            <IconButton
+              variant="secondary"
+              label={words.do.up}
+              shortcut="Alt+↑"
+              icon={ArrowUp}
+              onClick={() => void actions.nudge(props.item.id, -1)}
+            />
+            <IconButton
+              variant="secondary"
+              label={words.do.down}
+              shortcut="Alt+↓"
+              icon={ArrowDown}
+              onClick={() => void actions.nudge(props.item.id, 1)}
+            />
+          </div>
+        </div>
+      </Show>
+      <Facts item={props.item} />
+      <Show when={log().length > 0}>
+        <section class="qu-details__part">
+          <h3 class="qu-details__heading">{words.details.log}</h3>
+          <ActivityList lines={log()} />
+        </section>
+      </Show>
+    </div>
+  );
+}
+
+function JobButtons(props: { readonly item: QueueItem }): JSX.Element {
+  const { actions, show } = useQueue();
+  const target = (): Target => ({ type: 'job', id: props.item.id });
+  const busy = () => actions.isBusy(target());
+  const isOver = () => ['FAILED', 'CANCELED', 'COMPLETED'].includes(props.item.state);
+  return (
+    <div class="qu-details__buttons">
+      <Switch>
+        <Match when={props.item.state === 'COMPLETED'}>
+          <Button variant="primary" icon={Film} onClick={() => show(props.item.id)}>
+            {words.do.openFilm}
+          </Button>
+        </Match>
+        <Match when={props.item.state === 'FAILED' || props.item.state === 'CANCELED'}>
+          <Button
+            variant="primary"
+            icon={RotateCw}
+            busy={busy()}
+            onClick={() => void actions.retry(target())}
+          >
+            {words.do.retry}
+          </Button>
+        </Match>
+        <Match when={props.item.state === 'PAUSED'}>
+          <Button icon={Play} busy={busy()} onClick={() => void actions.resume(target())}>
+            {words.do.resume}
+          </Button>
+        </Match>
+        <Match when={true}>
+          <Button icon={Pause} busy={busy()} onClick={() => void actions.pause(target())}>
+            {words.do.pause}
+          </Button>
+        </Match>
+      </Switch>
+      <a class={buttonClass({})} href={`/story/${props.item.projectId}`}>
+        {words.do.openStory}
+      </a>
+      <Show
+        when={isOver()}
+        fallback={
+          <Button variant="ghost" busy={busy()} onClick={() => void actions.cancel(target())}>
+            {words.do.cancel}
+          </Button>
+        }
+      >
+        <Button variant="ghost" busy={busy()} onClick={() => void actions.clear(target(), true)}>
+          {words.do.remove}
+        </Button>
+      </Show>
+    </div>
+  );
+}
+
+function Facts(props: { readonly item: QueueItem }): JSX.Element {
+  const { queue, titleOfJob } = useQueue();
+  const facts = (): readonly (readonly [string, string])[] => {
+    const { item } = props;
+    const { artifact } = item;
+    const batch = item.batchId === null ? null : (queue.group(item.batchId)?.batch ?? null);
+    const all: (readonly [string, string])[] = [];
+    if (batch !== null) all.push([words.details.batch, batch.name]);
+    all.push([words.details.engine, words.engines[item.engine]]);
+    if (item.kind === 'render') {
+      all.push([words.details.encoder, item.encoder ?? words.details.encoderLater]);
+    }
+    all.push([
+      words.details.destination,
+      item.destination === 'file' ? words.details.file(item.fileName ?? '') : words.details.library,
+    ]);
+    if (artifact !== null) {
+      all.push([words.details.size, words.details.sizeValue(artifact.width, artifact.height)]);
+      all.push([words.details.bytes, formatBytes(artifact.bytes)]);
+    }
+    if (item.after.length > 0) {
+      const titles = item.after.map((id) => titleOfJob(id)).filter((title) => title !== null);
+      all.push([words.details.after, titles.join(', ')]);
+    }
+    all.push([words.details.asked, formatMoment(item.createdAt, Date.now())]);
+    if (item.worked > 0) {
+      const label = item.state === 'COMPLETED' ? words.details.took : words.details.worked;
+      all.push([label, formatDuration(item.worked)]);
+    }
+    if (item.predicted !== null) all.push([words.details.predicted, formatRange(item.predicted)]);
+    if (item.retries > 0) all.push([words.details.retries, formatNumber(item.retries)]);
+    return all;
+  };
+  return <FactList facts={facts()} />;
+}
+
+export function FactList(props: { readonly facts: readonly (readonly [string, string])[] }): JSX.Element {
+  return (
+    <dl class="qu-facts">
+      <For each={props.facts}>
+        {([name, value]) => (
+          <div>
+            <dt>{name}</dt>
+            <dd dir="auto">{value}</dd>
+          </div>
+        )}
+      </For>
+    </dl>
+  );
+}

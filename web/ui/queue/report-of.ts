@@ -1,0 +1,49 @@
+import { type BatchReport, makeReport, type ReportInput } from '../../../shared/batch/batch-report.ts';
+import type { QueueItem, BatchReport as QueueReport } from '../../state/queue-types.ts';
+import { errorWords } from '../errors/error-words.ts';
+import { exports as exportWords } from '../words/en/exports.ts';
+import { titleOf } from './queue-words.ts';
+
+/** A batch of the queue as the report that both engines write. */
+export function reportOf({ batch, jobs }: QueueReport, writtenAt: Date): BatchReport {
+  return makeReport({
+    name: batch.name,
+    writtenAt: writtenAt.toISOString(),
+    jobs: jobs.map(inputOf),
+    remedy: ({ code }) => errorWords(code).remedy,
+  });
+}
+
+function inputOf(item: QueueItem): ReportInput {
+  const { artifact } = item;
+  const fileName = artifact?.fileName ?? item.fileName;
+  const chunks =
+    artifact?.chunksRendered === undefined || artifact.chunksReused === undefined
+      ? null
+      : { rendered: artifact.chunksRendered, reused: artifact.chunksReused };
+  return {
+    jobId: item.id,
+    title: titleOf(item),
+    profile: item.profile,
+    state: item.state,
+    engine: item.engine,
+    fileName: fileName ?? '',
+    // Known to the plan, which is gone by then.
+    framing: '',
+    encoder: artifact?.encoder ?? item.encoder,
+    hardware: artifact?.hardware ?? null,
+    width: artifact?.width ?? null,
+    height: artifact?.height ?? null,
+    frames: artifact?.frames ?? null,
+    filmSeconds: artifact?.seconds ?? null,
+    bytes: artifact?.bytes ?? null,
+    artifactId: artifact?.id ?? null,
+    sha256: artifact?.sha256 ?? null,
+    chunks,
+    predicted: item.predicted,
+    seconds: item.worked > 0 ? item.worked : null,
+    choices: artifact?.choices ?? [],
+    warnings: artifact?.warnings.map((warning) => exportWords.warning(warning)) ?? [],
+    error: item.error,
+  };
+}
