@@ -4,6 +4,7 @@ export {
   findPreviewed,
   frameShownAt,
   makePreviewClient,
+  makeStillsClient,
   type PreviewAnchor,
   type PreviewClient,
   type PreviewEvent,
@@ -11,5 +12,7 @@ export {
   type PreviewStats,
   previewHash,
   type ShownFrame,
+  type StillFilm,
+  type StillsClient,
   shuttleSpeed,
 } from '../workers/preview/client.ts';

@@ -2,6 +2,7 @@ import type { ErrorData } from '../../../shared/errors.ts';
 import type { Project, Sha256 } from '../../../shared/model/project.ts';
 import type { Frames, Rate, Samples } from '../../../shared/model/time.ts';
 import type { SoundPlan } from '../../../shared/plan/plan.ts';
+import type { Profile } from '../../../shared/profiles/profiles.ts';
 import type { PreviewAnchor } from './clock.ts';
 
 /** The worker that shows the film on the studio's canvas, drawn by the export's own code. */
@@ -22,6 +23,29 @@ export interface PreviewApi {
   stats(): Promise<PreviewStats>;
   /** Forgets a picture's failure, after its media came back. */
   forget(sha256: Sha256): Promise<void>;
+}
+
+/** The same worker without a canvas: single frames of one film in several shapes, drawn by the export's own code. */
+export interface StillsApi {
+  /** How media is got from the page. Once. */
+  startStills(openMedia: OpenMedia): Promise<void>;
+  /** Compiles the film for each profile, small; replaces what was there. */
+  loadStills(
+    project: Project,
+    lost: readonly Sha256[],
+    profiles: readonly Profile[],
+  ): Promise<readonly StillFilm[]>;
+  /** The frame of the film in one profile that is seen at a moment; null where that film has none. */
+  still(runId: string, profile: string, at: Samples): Promise<ImageBitmap | null>;
+  cancel(runId: string): void;
+}
+
+export interface StillFilm {
+  readonly profile: string;
+  /** Of the film itself; stills are smaller. */
+  readonly width: number;
+  readonly height: number;
+  readonly totalSamples: Samples;
 }
 
 /** Runs on the page. A failure comes as data, since a thrown one would lose its code. */

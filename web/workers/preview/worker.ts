@@ -1,3 +1,4 @@
+import { transfer } from 'comlink';
 import { assert } from '../../../shared/assert.ts';
 import { fromErrorData } from '../../../shared/errors.ts';
 import { Arena } from '../../../shared/kernel/arena.ts';
@@ -8,12 +9,13 @@ import { loadColourEngine } from '../../media/picture-colour.ts';
 import { loadKernelModule } from '../../media/picture-kernel.ts';
 import { openPicture } from '../../media/picture-open.ts';
 import { openVideo } from '../../media/video.ts';
-import { serve } from '../serve.ts';
-import type { OpenMedia, PreviewApi, PreviewEvent } from './api.ts';
+import { makeRuns, serve } from '../serve.ts';
+import type { OpenMedia, PreviewApi, PreviewEvent, StillsApi } from './api.ts';
 import { absoluteNow } from './clock.ts';
 import { compilePreview, filmOf } from './compile-preview.ts';
 import { makePictureCache, type PictureCache } from './picture-cache.ts';
 import { makeShowLoop } from './show-loop.ts';
+import { makeStills } from './stills.ts';
 
 /** Of the 512 MB that prepared pictures may take in all, the preview at 720p needs a part. */
 const PICTURE_BUDGET = 256 << 20;
@@ -27,19 +29,13 @@ interface Stage {
 }
 
 let stage: Stage | null = null;
+let stills: ReturnType<typeof makeStills> | null = null;
+const runs = makeRuns();
 let resize: ((width: number, height: number) => void) | null = null;
 
-const api: PreviewApi = {
+const api: PreviewApi & StillsApi = {
   async start(canvas, events, openMedia) {
-    const module = await loadKernelModule(false);
-    const memory = createKernelMemory({ shared: false, maximumBytes: MEMORY_LIMIT });
-    const kernel = instantiateKernel(module, memory);
-    const arena = new Arena(memory);
-    const pictures = makePictureCache({
-      budget: PICTURE_BUDGET,
-      prepare: (need, signal) => prepare(kernel, arena, openMedia, need, signal),
-      free: (picture) => arena.free(picture.offset),
-    });
+    const { pictures, makeDrawer } = await openDrawing(openMedia);
     // Nothing is read back, and in software this is the quickest way from I420 to the screen.
     const context = canvas.getContext('2d', { alpha: false, desynchronized: false });
     assert(context !== null, 'A canvas gives a 2D context');
@@ -48,14 +44,7 @@ const api: PreviewApi = {
       if (canvas.height !== height) canvas.height = height;
     };
     const loop = makeShowLoop({
-      drawers: Array.from({ length: DRAWERS }, () =>
-        makeFrameDrawer({
-          kernel,
-          arena,
-          pictures,
-          openVideo: async ({ sha256 }, options) => openVideo(await fileOf(openMedia, sha256), options),
-        }),
-      ),
+      drawers: Array.from({ length: DRAWERS }, makeDrawer),
       present(frame) {
         try {
           resize?.(frame.displayWidth, frame.displayHeight);
@@ -88,9 +77,45 @@ const api: PreviewApi = {
   shown: async () => started().loop.shown(),
   stats: async () => started().loop.stats(),
   forget: async (sha256) => started().pictures.forget(sha256),
+
+  async startStills(openMedia) {
+    stills = makeStills((await openDrawing(openMedia)).makeDrawer);
+  },
+  async loadStills(project, lost, profiles) {
+    assert(stills !== null, 'The stills were not started');
+    return stills.load(project, lost, profiles);
+  },
+  still: (runId, profile, at) =>
+    runs.run(runId, async (signal) => {
+      assert(stills !== null, 'The stills were not started');
+      const bitmap = await stills.draw(profile, at, signal);
+      return bitmap === null ? null : transfer(bitmap, [bitmap]);
+    }),
+  cancel: (runId) => runs.cancel(runId),
 };
 
 serve(api);
+
+/** The kernel with what draws frames; one for each worker. */
+async function openDrawing(openMedia: OpenMedia) {
+  const module = await loadKernelModule(false);
+  const memory = createKernelMemory({ shared: false, maximumBytes: MEMORY_LIMIT });
+  const kernel = instantiateKernel(module, memory);
+  const arena = new Arena(memory);
+  const pictures = makePictureCache({
+    budget: PICTURE_BUDGET,
+    prepare: (need, signal) => prepare(kernel, arena, openMedia, need, signal),
+    free: (picture) => arena.free(picture.offset),
+  });
+  const makeDrawer = () =>
+    makeFrameDrawer({
+      kernel,
+      arena,
+      pictures,
+      openVideo: async ({ sha256 }, options) => openVideo(await fileOf(openMedia, sha256), options),
+    });
+  return { pictures, makeDrawer };
+}
 
 function started(): Stage {
   assert(stage !== null, 'The preview was not started');
