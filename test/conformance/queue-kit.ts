@@ -9,7 +9,7 @@ import type {
 import type { QueueJob, QueueStore } from '../../shared/queue/queue-types.ts';
 
 /** A clock that only the test moves, with the timers that hang on it. */
-export function makeTestClock(start = Date.UTC(2026, 0, 5, 12)) {
+export function makeTestClock(start = Date.UTC(2026, 0, 5, 12), settled = settle) {
   let time = start;
   let last = 0;
   const timers = new Map<number, { readonly at: number; readonly callback: () => void }>();
@@ -29,7 +29,7 @@ export function makeTestClock(start = Date.UTC(2026, 0, 5, 12)) {
       time += ms;
     },
     async pass(ms: number): Promise<void> {
-      await settle();
+      await settled();
       const end = elapsed + ms;
       for (;;) {
         const due = [...timers].filter(([, { at }]) => at <= end).sort((a, b) => a[1].at - b[1].at)[0];
@@ -39,11 +39,11 @@ export function makeTestClock(start = Date.UTC(2026, 0, 5, 12)) {
         time += at - elapsed;
         elapsed = at;
         callback();
-        await settle();
+        await settled();
       }
       time += end - elapsed;
       elapsed = end;
-      await settle();
+      await settled();
     },
     timers: () => timers.size,
   };
