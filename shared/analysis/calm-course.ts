@@ -154,10 +154,17 @@ function thinned(points: readonly CourseKey[], tolerance: number): readonly Cour
       open.push([low, at], [at, high]);
     }
   }
-  const kept = points.filter((_, index) => keep.has(index));
+  const kept = points.flatMap(({ at, x, y }, index) =>
+    keep.has(index) ? [{ at, x: rounded(x), y: rounded(y) }] : [],
+  );
   const [first, last] = [kept[0], kept.at(-1)];
   const isStill = kept.length === 2 && first?.x === last?.x && first?.y === last?.y;
   return isStill && first !== undefined ? [first] : kept;
+}
+
+/** Saved in projects: short, and far finer than a pixel. */
+function rounded(value: number): number {
+  return Math.round(value * 1e5) / 1e5;
 }
 
 function clamp(value: number): number {

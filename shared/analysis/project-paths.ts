@@ -68,8 +68,14 @@ export function cropPaths(
 export function smallestWindow(project: Project, segment: Segment, picture: Shape, shape: Shape): CropWindow {
   const dealt = moveViews(segment.motion.move, segment.motion.zoom ?? project.look.zoom);
   const zoom = Math.max(1, (segment.motion.from ?? dealt.from).zoom, (segment.motion.to ?? dealt.to).zoom);
+  const { width, height } = fullWindow(picture, shape);
+  return { width: width / zoom, height: height / zoom };
+}
+
+/** The largest window of a shape that fits in a picture, in parts of it. */
+export function fullWindow(picture: Shape, shape: Shape): CropWindow {
   const wide = (shape.width * picture.height) / (shape.height * picture.width);
-  return { width: Math.min(1, wide) / zoom, height: Math.min(1, 1 / wide) / zoom };
+  return { width: Math.min(1, wide), height: Math.min(1, 1 / wide) };
 }
 
 /** A move over a picture keeps its point in the middle half of the window only: faces may be larger than that. */

@@ -8,6 +8,7 @@ import { createImports } from './imports.ts';
 import { createMediaView } from './media-view.ts';
 import type { Services } from './services.ts';
 import { createSession } from './session.ts';
+import { createSmartCrop } from './smart-crop.ts';
 import type { Studio } from './studio-types.ts';
 import { createVersions } from './versions.ts';
 
@@ -60,11 +61,13 @@ export async function openStudio(options: OpenStudioOptions): Promise<Studio> {
       revision: opened.revision,
       replace: (document) => opened.perform(restoreVersion, document),
     });
-    return { view, imports, versions, session: createSession(projectId) };
+    const smartCrop = createSmartCrop({ services, editing: opened });
+    return { view, imports, versions, smartCrop, session: createSession(projectId) };
   }
 
   let closing: Promise<void> | null = null;
   const close = async () => {
+    parts.smartCrop.close();
     parts.imports.close();
     parts.view.close();
     parts.session.dispose();
@@ -82,6 +85,7 @@ export async function openStudio(options: OpenStudioOptions): Promise<Studio> {
     imports: parts.imports,
     media: parts.view,
     session: parts.session,
+    smartCrop: parts.smartCrop,
     close() {
       closing ??= close();
       return closing;

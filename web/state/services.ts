@@ -1,3 +1,4 @@
+import type { Looks } from '../listen/faces/looks.ts';
 import type { Database } from '../storage/database.ts';
 import type { MediaFiles } from '../storage/media-files.ts';
 import type { MediaProbes } from '../storage/media-probes.ts';
@@ -8,6 +9,8 @@ export interface Services {
   readonly db: Database;
   readonly media: MediaFiles;
   readonly probes: MediaProbes;
+  /** What finds faces; made with the first search where it is not given. */
+  readonly looks?: Looks;
   readonly runExport: RunExport;
   readonly ledgerBytes: () => Promise<number>;
   readonly clearLedger: () => Promise<void>;

@@ -3,6 +3,7 @@ import type { Edit } from '../../shared/model/edits/define-edit.ts';
 import type { Asset, AssetId, Project, ProjectId, SegmentId } from '../../shared/model/project.ts';
 import type { Samples } from '../../shared/model/time.ts';
 import type { Footage, Peaks } from '../storage/media-probes.ts';
+import type { SmartCrop } from './smart-crop-types.ts';
 
 export type { Edit as NamedEdit, Footage, Peaks };
 
@@ -45,6 +46,7 @@ export interface Studio {
   imports: Imports;
   media: MediaView;
   session: Session;
+  smartCrop: SmartCrop;
 
   /** Saves, gives the project's lock back and ends everything it started. Idempotent. */
   close(): Promise<void>;
