@@ -18,8 +18,16 @@ export interface JobRequest {
   readonly run: number;
 }
 
-export function jobIdOf({ project, engine = 'browser', ...request }: JobRequest): string {
-  return hashOf({ ...request, engine, project: hashOf(project) });
+export function jobIdOf({ project, ...request }: JobRequest): string {
+  return jobIdOfHash({ ...request, project: hashOf(project) });
+}
+
+/** For many jobs of one project, whose hash is known. */
+export function jobIdOfHash({
+  engine = 'browser',
+  ...request
+}: Omit<JobRequest, 'project'> & { readonly project: string }): string {
+  return hashOf({ ...request, engine });
 }
 
 /** Belongs to one attempt of a job and is kept with the artifact. */

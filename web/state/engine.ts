@@ -5,6 +5,7 @@ import type { HelperApi } from '../helper-client/helper-api.ts';
 import type { Database } from '../storage/database.ts';
 import { readJob, readJobs } from '../storage/job-records.ts';
 import type { MediaFiles } from '../storage/media-files.ts';
+import type { WorkerBudget } from './queue-machine.ts';
 import type { Services } from './services.ts';
 
 export type Engine = Pick<Services, 'runExport' | 'ledgerBytes' | 'clearLedger' | 'setLedgerBudget'> & {
@@ -12,7 +13,12 @@ export type Engine = Pick<Services, 'runExport' | 'ledgerBytes' | 'clearLedger' 
 };
 
 /** The browser's export engine, loaded with the first export: the dashboard opens without it. */
-export function makeEngine(db: Database, media: MediaFiles, helper: () => Promise<HelperApi>): Engine {
+export function makeEngine(
+  db: Database,
+  media: MediaFiles,
+  helper: () => Promise<HelperApi>,
+  budget: WorkerBudget,
+): Engine {
   let opening: Promise<OpfsLedger> | null = null;
   const ledger = () => {
     opening ??= import('../execute/opfs-ledger.ts').then(({ openLedger }) => openLedger());
@@ -30,7 +36,12 @@ export function makeEngine(db: Database, media: MediaFiles, helper: () => Promis
       }
       const [{ exportFilm }, opened] = await Promise.all([import('../execute/export-film.ts'), ledger()]);
       await releasePins(opened, db);
-      return exportFilm(request, { ledger: opened, media }, options);
+      const share = budget.take();
+      try {
+        return await exportFilm(request, { ledger: opened, media, workers: share.workers }, options);
+      } finally {
+        share.release();
+      }
     },
     ledgerBytes: async () => (await (await ledger()).usage()).bytes,
     async clearLedger() {
@@ -62,7 +73,7 @@ async function releasePins(ledger: OpfsLedger, db: Database): Promise<void> {
   const [projects, jobs] = await Promise.all([db.getAllKeys('projects'), readJobs(db)]);
   const wanted = new Set([
     ...projects.map(projectPin),
-    ...jobs.flatMap(({ job }) => (isLive(job.state) ? [jobPin(job.id)] : [])),
+    ...jobs.flatMap(({ id, state }) => (isLive(state) ? [jobPin(id)] : [])),
   ]);
   for (const owner of owners) if (!wanted.has(owner)) await ledger.unpin(owner);
 }

@@ -86,8 +86,8 @@ export interface ExportJobs {
   renderInBrowser(jobId: string): Promise<string>;
   /** The same request as a new run with a new id. */
   renderAgain(jobId: string): Promise<string>;
-  /** Takes a finished job off the list, with its film when it is in the library. */
-  remove(jobId: string): Promise<void>;
+  /** Takes jobs away, with their films where those are in the library. */
+  remove(...jobIds: string[]): Promise<void>;
   /** The film of a completed job; null when it went to a chosen file or its bytes are gone. */
   film(jobId: string): Promise<File | null>;
   /** Resolves when no job is queued or running here. */

@@ -2,7 +2,6 @@ import { createMemo, createRoot, createSignal } from 'solid-js';
 import type { Project, ProjectId } from '../../shared/model/project.ts';
 import { bundleFileName, readBundle, writeBundle } from '../storage/bundle.ts';
 import { storageError } from '../storage/database.ts';
-import { removeLibraryFile } from '../storage/library-files.ts';
 import { holdLock, MEDIA_LOCK } from '../storage/locks.ts';
 import { collectUnusedMedia } from '../storage/media-use.ts';
 import { addProject, changeRecord, type ProjectRecord, removeProject } from '../storage/project-records.ts';
@@ -67,11 +66,8 @@ export function createLibrary({ services, jobs, preferences }: LibraryOptions): 
 
   const remove = async (id: ProjectId) => {
     const own = jobs.list().filter((job) => job.projectId === id);
-    for (const job of own) await jobs.cancel(job.id);
+    if (own.length > 0) await jobs.remove(...own.map((job) => job.id));
     await removeProject(db, id);
-    for (const job of own) {
-      if (job.artifact?.libraryPath != null) await removeLibraryFile(job.artifact.libraryPath);
-    }
   };
 
   const addSample = () => withMedia(async () => store(await readSample(media, newProjectId()), true));

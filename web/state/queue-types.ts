@@ -1,7 +1,8 @@
-import type { ErrorData } from '../../shared/errors.ts';
 import type { Profile } from '../../shared/profiles/profiles.ts';
+import type { BatchState } from '../../shared/queue/batch-state.ts';
 import type { JobState } from '../../shared/queue/job-states.ts';
 import type { Batch, JobKind, PauseReason } from '../../shared/queue/queue-types.ts';
+import type { ActivityKind, ActivityLine } from '../storage/activity-records.ts';
 import type { ExportDestination, ExportOptions, ExportProgress, Job } from './job-types.ts';
 
 /** A job as the queue shows it: an export and when it may run. Plain data. */
@@ -55,8 +56,7 @@ export interface JobGroup {
   readonly counts: Readonly<Record<JobState, number>>;
 }
 
-/** `done` is every job ended, failed and cancelled ones included. */
-export type GroupState = 'waiting' | 'running' | 'paused' | 'done';
+export type GroupState = BatchState;
 
 /** Work that is going on, counted along with each report of it. */
 export interface GroupProgress {
@@ -106,36 +106,13 @@ export type BatchChanges = Partial<
   Pick<Batch, 'name' | 'note' | 'priority' | 'maxConcurrent' | 'limitMs' | 'startAt' | 'hours'>
 >;
 
-/** A line of the activity log. Stored: add kinds, never rename them. */
-export interface Activity {
-  /** Rises by one with every line. */
+/** A line of the activity log. */
+export interface Activity extends ActivityLine {
+  /** Rises with every line. */
   readonly id: number;
-  readonly at: number;
-  readonly what: ActivityKind;
-  readonly jobId: string | null;
-  readonly batchId: string | null;
-  /** Of the job or the batch, as it was called then. */
-  readonly title: string;
-  readonly profile: string | null;
-  readonly error: ErrorData | null;
-  readonly pausedBy: PauseReason | null;
 }
 
-export type ActivityKind =
-  | 'queued'
-  | 'started'
-  | 'completed'
-  | 'failed'
-  | 'retrying'
-  | 'paused'
-  | 'resumed'
-  | 'canceled'
-  /** Taken up again after its tab was closed or killed. */
-  | 'recovered'
-  | 'batch-done'
-  /** The whole queue, with the reason. */
-  | 'held'
-  | 'released';
+export type { ActivityKind };
 
 /** Something that just happened and a person may want to be told, here and now. */
 export type QueueNotice =

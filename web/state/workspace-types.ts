@@ -3,12 +3,15 @@ import type { HelperLink } from './helper-types.ts';
 import type { ExportJobs } from './job-types.ts';
 import type { Library } from './library-types.ts';
 import type { Preferences } from './preferences-types.ts';
+import type { JobQueue } from './queue-types.ts';
 import type { Studio } from './studio-types.ts';
 
 /** Everything one tab of the studio works with; made once by the composition root (`openWorkspace`). */
 export interface Workspace {
   readonly library: Library;
   readonly jobs: ExportJobs;
+  /** The same exports as jobs of a queue, with their batches. */
+  readonly queue: JobQueue;
   readonly preferences: Preferences;
   readonly helper: HelperLink;
   /** Rejects with `input.media-missing`-like StudioErrors that say what is wrong with the project. */

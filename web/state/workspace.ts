@@ -6,6 +6,7 @@ import { createHelperLink } from './helper-link.ts';
 import { createLibrary } from './library.ts';
 import { openStudio } from './open-studio.ts';
 import { createPreferences } from './preferences.ts';
+import { makeWorkerBudget, USUAL_QUEUE } from './queue-machine.ts';
 import type { Services } from './services.ts';
 import type { Studio } from './studio-types.ts';
 import type { Workspace } from './workspace-types.ts';
@@ -30,7 +31,9 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
   });
   const { media, probes, close: closeMedia } = openMedia(db, options.mediaFolder);
   const helper = await createHelperLink(db);
-  const engine = options.engine ?? makeEngine(db, media, () => helper.api());
+  let facts = () => ({ settings: USUAL_QUEUE, live: 1 });
+  const budget = makeWorkerBudget(() => facts());
+  const engine = options.engine ?? makeEngine(db, media, () => helper.api(), budget);
   const services: Services = {
     db,
     media,
@@ -41,12 +44,18 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     setLedgerBudget: engine.setLedgerBudget,
   };
   const preferences = await createPreferences(services);
-  const jobs = await createExportJobs({ db, runExport: services.runExport });
+  const settings = () => preferences.settings.queue;
+  const jobs = await createExportJobs({ db, runExport: services.runExport, settings });
+  facts = () => ({
+    settings: settings(),
+    live: jobs.list().filter(({ state }) => state === 'RUNNING' || state === 'QUEUED').length,
+  });
   const library = createLibrary({ services, jobs, preferences });
   const studios = new Set<Studio>();
   return {
     library,
     jobs,
+    queue: jobs.queue,
     preferences,
     helper,
     async openStudio(projectId) {

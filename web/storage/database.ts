@@ -1,12 +1,15 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import { StudioError } from '../../shared/errors.ts';
-import type { ArtifactRecord, JobRecord, RequestRecord } from './job-records.ts';
+import type { Batch } from '../../shared/queue/queue-types.ts';
+import type { ActivityRecord } from './activity-records.ts';
+import type { ArtifactRecord, FrozenRecord, JobRecord, RequestRecord } from './job-records.ts';
 import type { MediaRecord } from './media-records.ts';
 import type { DocumentRecord, JournalRecord, ProjectRecord, VersionRecord } from './project-records.ts';
+import type { SpeedRecord } from './speed-records.ts';
 
 /** Names of the database, its stores and indexes are saved on people's disks: do not change them. */
 const DATABASE_NAME = 'storyloom';
-const VERSION = 1;
+const VERSION = 2;
 
 export interface StudioSchema extends DBSchema {
   /** Light: what a card needs, and the epoch that fences writers. */
@@ -18,10 +21,19 @@ export interface StudioSchema extends DBSchema {
   media: { key: string; value: MediaRecord; indexes: { fingerprint: string } };
   /** Thumbnails and waveforms: made again when lost. */
   derived: { key: string; value: DerivedRecord };
+  /** Written by the queue's store alone, which counts the changes. */
   jobs: { key: string; value: JobRecord; indexes: { project: string } };
-  /** The frozen project and destination of each job, apart so that lists stay light. */
-  requests: { key: string; value: RequestRecord; indexes: { media: string } };
+  /** What each job makes and where it goes, apart so that lists stay light. */
+  requests: { key: string; value: RequestRecord; indexes: { media: string; frozen: string } };
   artifacts: { key: string; value: ArtifactRecord; indexes: { job: string } };
+  batches: { key: string; value: Batch };
+  /** Frozen projects by the hash of what is in them: the jobs of a batch share one. */
+  frozen: { key: string; value: FrozenRecord };
+  /** Single values of the queue, such as the count of its changes. */
+  queue: { key: string; value: unknown };
+  activity: { key: number; value: ActivityRecord };
+  /** How fast this computer was, by profile and encoder. */
+  speeds: { key: string; value: SpeedRecord };
 }
 
 export interface DerivedRecord {
@@ -43,9 +55,11 @@ export interface OpenDatabaseOptions {
 export async function openDatabase(options: OpenDatabaseOptions = {}): Promise<Database> {
   try {
     const database = await openDB<StudioSchema>(options.name ?? DATABASE_NAME, VERSION, {
-      upgrade(db, from) {
+      upgrade(db, from, _to, tx) {
         // A ladder: each step is frozen once released and brings the one before it forward.
         if (from < 1) createFirst(db);
+        // Half a ladder is none: the older database stays as it was.
+        if (from < 2) addQueue(db, tx).catch(() => tx.abort());
       },
       blocked: () => options.onBlocked?.(),
       blocking: () => {
@@ -82,6 +96,44 @@ function createFirst(db: IDBPDatabase<StudioSchema>): void {
   db.createObjectStore('jobs', { keyPath: 'id' }).createIndex('project', 'projectId');
   db.createObjectStore('requests', { keyPath: 'jobId' }).createIndex('media', 'media', many);
   db.createObjectStore('artifacts', { keyPath: 'id' }).createIndex('job', 'jobId');
+}
+
+type Upgrade = IDBPTransaction<StudioSchema, StoreNames<StudioSchema>[], 'versionchange'>;
+
+/** The exports of the first studios become jobs of the queue, each in the state in which it was. */
+async function addQueue(db: IDBPDatabase<StudioSchema>, tx: Upgrade): Promise<void> {
+  db.createObjectStore('batches', { keyPath: 'id' });
+  db.createObjectStore('frozen', { keyPath: 'hash' });
+  db.createObjectStore('queue');
+  db.createObjectStore('activity', { keyPath: 'id', autoIncrement: true });
+  db.createObjectStore('speeds', { keyPath: 'key' });
+  tx.objectStore('requests').createIndex('frozen', 'frozen');
+  const jobs = tx.objectStore('jobs');
+  const older = await jobs.getAll();
+  older.sort((a, b) => a.createdAt - b.createdAt);
+  for (const [order, job] of older.entries()) {
+    await jobs.put({
+      ...job,
+      kind: 'render',
+      batchId: null,
+      priority: 5,
+      order,
+      after: [],
+      notBefore: null,
+      retries: 0,
+      params: job.id,
+      work: null,
+      predicted: null,
+      worked: 0,
+      reached: 0,
+      crashes: 0,
+      turn: 0,
+      lease: null,
+      epoch: 0,
+      pausedBy: job.state === 'PAUSED' ? 'person' : null,
+      encoder: null,
+    });
+  }
 }
 
 /** Commits are relaxed by default; this one is on the disk when it says so. For what makes something true. */

@@ -5,6 +5,7 @@ import type { Samples } from '../../shared/model/time.ts';
 import { parseProject } from '../../shared/model/validate-project.ts';
 import { type Database, STRICT, storageError } from './database.ts';
 import { hashesIn } from './media-use.ts';
+import { countChange } from './queue-parts.ts';
 
 export interface ProjectRecord {
   readonly id: ProjectId;
@@ -247,7 +248,7 @@ export async function changeRecord(
 /** The document with everything that hangs on it; media is collected apart, by who still uses it. */
 export async function removeProject(db: Database, id: ProjectId): Promise<void> {
   const tx = db.transaction(
-    ['projects', 'documents', 'journal', 'versions', 'jobs', 'requests', 'artifacts'],
+    ['projects', 'documents', 'journal', 'versions', 'jobs', 'requests', 'artifacts', 'queue'],
     'readwrite',
     STRICT,
   );
@@ -263,6 +264,7 @@ export async function removeProject(db: Database, id: ProjectId): Promise<void> 
     ...versions.map((key) => tx.objectStore('versions').delete(key)),
     ...jobs.flatMap((key) => [tx.objectStore('jobs').delete(key), tx.objectStore('requests').delete(key)]),
     ...artifacts.flat().map((key) => tx.objectStore('artifacts').delete(key)),
+    countChange(tx.objectStore('queue')),
     tx.done,
   ]);
 }

@@ -17,7 +17,9 @@ beforeEach(async () => {
   place = makePlace();
   tab = await place.openTab();
   ledger = await openLedger();
-  engine = makeEngine(tab.db, tab.services.media, () => Promise.reject(new TypeError('No helper here')));
+  engine = makeEngine(tab.db, tab.services.media, () => Promise.reject(new TypeError('No helper here')), {
+    take: () => ({ workers: 1, release() {} }),
+  });
 });
 afterEach(async () => {
   engine.close();

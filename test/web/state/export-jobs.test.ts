@@ -287,7 +287,7 @@ it('a file chosen anew is the one that is written, also when another of its name
     const second = await jobs.start(to(after));
     expect(second).not.toBe(first);
     await jobs.cancel(second);
-    engine.runs[0]?.fail(new StudioError('failed.write', 'The disk went away'));
+    engine.runs[0]?.fail(new StudioError('environment.permission-denied', 'The folder may not be written'));
     await until(() => state(jobs, first) === 'FAILED');
 
     expect(await jobs.start(to(after))).toBe(first);

@@ -1,0 +1,151 @@
+import { StudioError } from '../../shared/errors.ts';
+import type { JobDone, QueueProgress, RunJob } from '../../shared/queue/queue-api.ts';
+import type { QueueJob } from '../../shared/queue/queue-types.ts';
+import { fileNameFrom } from '../../shared/text/file-name.ts';
+import type { Database } from '../storage/database.ts';
+import { type JobRecord, readRequest, type StoredRequest } from '../storage/job-records.ts';
+import { removeLibraryFile } from '../storage/library-files.ts';
+import type { BrowserQueueStore } from '../storage/queue-store.ts';
+import type { Artifact, ExportDestination, ExportProgress, JobExport, RunExport } from './job-types.ts';
+
+export interface RunDeps {
+  readonly db: Database;
+  readonly store: BrowserQueueStore;
+  readonly runExport: RunExport;
+  readonly onProgress: (jobId: string, progress: ExportProgress) => void;
+  readonly onArtifact: (artifact: Artifact) => void;
+}
+
+/** In Chromium, but not yet in the type library. */
+type RemovableHandle = FileSystemFileHandle & { remove?: () => Promise<void> };
+
+/** How the queue's jobs are run: from their stored requests to a film that is checked. */
+export function makeRuns({ db, store, runExport, onProgress, onArtifact }: RunDeps): {
+  readonly run: RunJob<QueueProgress>;
+  readonly discard: (job: QueueJob, done: JobDone) => Promise<void>;
+} {
+  /** Finished, and not yet in any record. */
+  const finished = new Map<string, { readonly jobId: string; readonly remove: () => Promise<void> }>();
+  const isRecorded = (id: string, jobId: string) => store.known().get(jobId)?.artifactId === id;
+  return {
+    async run(job, { signal, onProgress: tell }) {
+      for (const [id, { jobId }] of finished) if (isRecorded(id, jobId)) finished.delete(id);
+      const [request, record] = [await readRequest(db, job.id), store.known().get(job.id)];
+      if (request === null || record === undefined) {
+        throw new StudioError('failed.internal', 'The job has lost what it should make');
+      }
+      signal.throwIfAborted();
+      const place = await placeOf(record, request);
+      if (place.lost)
+        await store.changeDetails([job.id], { destination: 'library', notice: 'kept-in-library' });
+      const started = performance.now();
+      const frames = job.work?.frames ?? 0;
+      const made = await runExport(exportOf(record, request, place.destination), {
+        signal,
+        onProgress: (progress) => {
+          onProgress(job.id, progress);
+          const { stage, ratio, framesPerSecond } = progress;
+          const framesDone = Math.round(ratio * frames);
+          tell({ stage, ratio, framesDone, framesTotal: frames, framesPerSecond });
+        },
+      });
+      const seconds = (performance.now() - started) / 1000;
+      const artifact = named(made, request);
+      const sidecars = request.folder === undefined ? [] : await writeSidecars(request.folder, artifact);
+      const remove = async () => {
+        if (artifact.libraryPath !== null) await removeLibraryFile(artifact.libraryPath);
+        if (request.folder === undefined || place.destination.type !== 'file') return;
+        const handles: RemovableHandle[] = [place.destination.handle, ...sidecars];
+        for (const handle of handles) await handle.remove?.().catch(() => {});
+      };
+      finished.set(artifact.id, { jobId: job.id, remove });
+      const current = store.known().get(job.id) ?? record;
+      const fileName = place.destination.type === 'file' ? artifact.fileName : current.fileName;
+      store.stage(job.id, { artifact, details: { ...current, fileName, encoder: artifact.encoder } });
+      onArtifact(artifact);
+      return { outputId: artifact.id, speed: speedOf(job, artifact, seconds) };
+    },
+    async discard(job, { outputId }) {
+      store.unstage(job.id);
+      await finished.get(outputId)?.remove();
+      finished.delete(outputId);
+    },
+  };
+}
+
+/** Only a film that was made whole says how fast this computer is. */
+function speedOf({ work }: QueueJob, artifact: Artifact, seconds: number) {
+  if (work === null || artifact.chunksReused !== 0 || seconds <= 0) return null;
+  return { key: work.speedKey, framesPerSecond: artifact.frames / seconds };
+}
+
+function exportOf(job: JobRecord, stored: StoredRequest, destination: ExportDestination): JobExport {
+  const { id: jobId, container, revision, engine = 'browser', codec = null } = job;
+  const { project, profile = job.profile } = stored;
+  const request = { jobId, project, profile, destination };
+  if (engine === 'helper') return { engine, ...request, revision, container, codec };
+  if (container !== 'mkv') return { engine, ...request, container };
+  throw new StudioError('input.setting-invalid', 'A browser writes no MKV. Choose another file type');
+}
+
+/** A film in the library is offered under the name that was asked for; its captions go by the film's. */
+function named(artifact: Artifact, { fileName }: StoredRequest): Artifact {
+  if (fileName === undefined || artifact.libraryPath === null) return artifact;
+  const base = fileNameFrom(fileName, 'Film');
+  const sidecars = artifact.sidecars.map((sidecar) => ({
+    ...sidecar,
+    fileName: `${base}${/\.[^.]+$/.exec(sidecar.fileName)?.[0] ?? ''}`,
+  }));
+  return { ...artifact, fileName: `${base}.${artifact.container}`, sidecars };
+}
+
+/** A chosen place may have lost its permission with the tab that chose it; asking needs a click we do not have. */
+async function placeOf(
+  job: JobRecord,
+  { handle, folder, fileName, project }: StoredRequest,
+): Promise<{ readonly destination: ExportDestination; readonly lost: boolean }> {
+  const chosen = folder ?? handle;
+  if (chosen === null || job.destination === 'library')
+    return { destination: { type: 'library' }, lost: chosen !== null };
+  try {
+    if ((await chosen.queryPermission({ mode: 'readwrite' })) === 'granted') {
+      const file =
+        folder === undefined
+          ? handle
+          : await freeFile(folder, fileNameFrom(fileName ?? project.title, 'Film'), job.container);
+      if (file !== null) return { destination: { type: 'file', handle: file }, lost: false };
+    }
+  } catch {
+    // A folder that is gone is as good as one that may not be written: the film is kept all the same.
+  }
+  return { destination: { type: 'library' }, lost: true };
+}
+
+/** A new file, or an empty one that a run before this left. What is there already is never written over. */
+async function freeFile(
+  folder: FileSystemDirectoryHandle,
+  base: string,
+  extension: string,
+): Promise<FileSystemFileHandle> {
+  for (let number = 1; ; number += 1) {
+    const name = `${base}${number === 1 ? '' : ` (${number})`}.${extension}`;
+    const known = await folder.getFileHandle(name).catch(() => null);
+    if (known === null) return folder.getFileHandle(name, { create: true });
+    if ((await known.getFile()).size === 0) return known;
+  }
+}
+
+async function writeSidecars(
+  folder: FileSystemDirectoryHandle,
+  { sidecars }: Artifact,
+): Promise<readonly FileSystemFileHandle[]> {
+  const handles: FileSystemFileHandle[] = [];
+  for (const { fileName, text } of sidecars) {
+    const handle = await folder.getFileHandle(fileName, { create: true });
+    const stream = await handle.createWritable();
+    await stream.write(text);
+    await stream.close();
+    handles.push(handle);
+  }
+  return handles;
+}
