@@ -94,8 +94,9 @@ export function frameShot(
     keepInSight(window, { x: point.x * source.width, y: point.y * source.height }, source, aspect);
   if (path !== null && first !== undefined && (isVideo || path.keys.length > 1)) {
     const keys = path.keys.map((key) => keyOf(key, source));
-    const start = { x: keys[0]?.x ?? 0, y: keys[0]?.y ?? 0 };
-    const windows = { from: { ...start, width: from.width }, to: { ...start, width: to.width }, path: keys };
+    // Nobody looks where the two windows are: only what is seen of the path may change a chunk.
+    const middle = { x: onGrid(source.width / 2), y: onGrid(source.height / 2) };
+    const windows = { from: { ...from, ...middle }, to: { ...to, ...middle }, path: keys };
     return { windows, isPathOld };
   }
   const point = first ?? crop.focus;

@@ -1,0 +1,315 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { windowAt } from '../../../shared/kernel/motion.ts';
+import { setCropPath, setFit, setFocus } from '../../../shared/model/edits/framing.ts';
+import { setMotion, setView } from '../../../shared/model/edits/motion.ts';
+import { insertSegments } from '../../../shared/model/edits/segments.ts';
+import { showVideo } from '../../../shared/model/edits/video.ts';
+import { ALL_MOVES, type CropPath, FITS, type Fit, type Project } from '../../../shared/model/project.ts';
+import { compilePlan } from '../../../shared/plan/compile-plan.ts';
+import { hasShape, planFit } from '../../../shared/plan/film-fit.ts';
+import type { Plan, Shot } from '../../../shared/plan/plan.ts';
+import { sized } from '../../support/fitted-film.ts';
+import { FACTS, hashAt, projectSize, RUNS, story } from './story.ts';
+
+const NAME = 'VERTICAL_1080P';
+const TALL = sized(1080, 1920);
+const HAIR = 1e-9;
+const start = story([300_000, 96_000]);
+const compile = (project: Project, profile = TALL) => compilePlan(project, profile, FACTS);
+const keysOf = (plan: Plan) => plan.chunks.map(({ key }) => key);
+const fitted = (fit: Fit, project = start) => setFit.apply(project, NAME, fit);
+
+function pathOver(index: number, keys: CropPath['keys']): CropPath {
+  return { sha256: hashAt(index), found: 'faces', faces: 1, keys };
+}
+
+const sources = (shot: Shot) => shot.picture ?? shot.video ?? { width: 0, height: 0 };
+const aspectOf = (plan: Plan) => {
+  const { width, height } = plan.chunks[0]?.slice.fit ?? plan;
+  return width / height;
+};
+
+describe('a plan', () => {
+  test('of the project’s own shape is the same whatever its framing says', () => {
+    const profile = sized(1280, 720);
+    const plain = compile(start, profile);
+    for (const fit of FITS) {
+      const focused = setFocus.apply(fitted(fit), NAME, { x: 0.1, y: 0.9 });
+      expect(compile(focused, profile)).toEqual(plain);
+      expect(
+        compile(
+          { ...focused, framing: { ...focused.framing, PROJECT: { fit, focus: null, paths: {} } } },
+          projectSize(),
+        ),
+      ).toEqual(compile(start, projectSize()));
+    }
+    expect(plain.chunks.flatMap(({ slice }) => Object.keys(slice))).not.toContain('fit');
+    expect(keysOf(plain)).toEqual(
+      keysOf(compilePlan(start, { ...projectSize(), size: { type: 'short-side', pixels: 720 } }, FACTS)),
+    );
+  });
+
+  test('of a profile does not change with another profile’s framing', () => {
+    const other = setFit.apply(start, 'SQUARE_720P', 'blur');
+    expect(compile(other)).toEqual(compile(start));
+    const cropped = setFit.apply(setFit.apply(start, NAME, 'blur'), NAME, 'crop');
+    expect(compile(cropped)).toEqual(compile(start));
+    const all = FITS.map((fit) => keysOf(compile(setFocus.apply(fitted(fit), NAME, { x: 0, y: 0.5 })))[0]);
+    // A smart crop without paths is a crop around the middle, and no focus was chosen for that.
+    expect(new Set(all).size).toBe(FITS.length);
+  });
+
+  test('says where the film lies, even and inside the output', () => {
+    expect(planFit(fitted('letterbox'), TALL, { width: 1080, height: 1920 }).slice).toEqual({
+      type: 'letterbox',
+      width: 1080,
+      height: 608,
+      x: 0,
+      y: 656,
+    });
+    expect(planFit(fitted('scale'), TALL, { width: 1080, height: 1920 }).frame).toEqual({
+      width: 1920,
+      height: 1080,
+    });
+  });
+
+  test('of sizes that differ by rounding needs no fit, of other shapes it does', () => {
+    const look = { width: 1920, height: 1080 };
+    for (const size of [
+      [854, 480],
+      [426, 240],
+      [3840, 2160],
+      [64, 36],
+    ]) {
+      expect(hasShape({ width: size[0] ?? 0, height: size[1] ?? 0 }, look)).toBe(true);
+    }
+    for (const size of [
+      [4096, 2160],
+      [1080, 1920],
+      [720, 720],
+      [1080, 1350],
+    ]) {
+      expect(hasShape({ width: size[0] ?? 0, height: size[1] ?? 0 }, look)).toBe(false);
+    }
+  });
+});
+
+describe('a path', () => {
+  const keys = [
+    { at: 0, x: 0.2, y: 0.5 },
+    { at: 120_000, x: 0.8, y: 0.5 },
+    { at: 240_000, x: 0.5, y: 0.5 },
+  ];
+  const smart = setCropPath.apply(fitted('smart'), NAME, 'g0', pathOver(0, keys));
+
+  test('leads the window over a picture, by the segment’s own time', () => {
+    const plan = compile(setMotion.apply(smart, ['g0'], { move: 'still' }));
+    const middles = plan.chunks.flatMap(({ slice, firstFrame }) =>
+      slice.shots.flatMap((shot) =>
+        shot.path === undefined
+          ? []
+          : Array.from({ length: shot.end - shot.first }, (_, index) => {
+              const window = windowAt(shot, shot.first + index, slice.rate, slice.width / slice.height);
+              return { frame: firstFrame + shot.first + index, x: (window.x + window.width / 2) / 3000 };
+            }),
+      ),
+    );
+    const at = (frame: number) => middles.find((middle) => middle.frame === frame)?.x;
+    // The window is 1,125 wide: its middle stays 0.1875 from the edges.
+    expect(at(0)).toBeCloseTo(0.2, 3);
+    expect(at(37)).toBeCloseTo(0.2 + (0.6 * 37) / 75, 3);
+    expect(at(75)).toBeCloseTo(0.8, 3);
+    expect(at(149)).toBeCloseTo(0.8 - (0.3 * 74) / 75, 3);
+    expect(at(180)).toBeCloseTo(0.5, 3);
+  });
+
+  test('changes only the chunks that it is seen in', () => {
+    const changed = keys.map((key) => (key.at === 0 ? { ...key, x: 0.9 } : key));
+    const other = setCropPath.apply(smart, NAME, 'g0', pathOver(0, changed));
+    const [before, after] = [keysOf(compile(smart)), keysOf(compile(other))];
+    expect(after[0]).not.toBe(before[0]);
+    expect(after.slice(1)).toEqual(before.slice(1));
+    expect(after.length).toBe(3);
+  });
+
+  test('is found again behind an insert', () => {
+    const inserted = insertSegments.apply(smart, 0, [{ id: 'new', text: 'x', setLength: 96_000 }]);
+    const keysAfter = keysOf(
+      compile({ ...inserted, look: { ...inserted.look, transition: { kind: 'cut', length: 0 } } }),
+    );
+    const keysBefore = keysOf(
+      compile({ ...smart, look: { ...smart.look, transition: { kind: 'cut', length: 0 } } }),
+    );
+    expect(keysAfter.slice(1)).toEqual(keysBefore);
+  });
+
+  test('over another picture is left out and told, and the segment is cropped around the middle', () => {
+    const path = pathOver(3, keys);
+    const old = {
+      ...smart,
+      framing: { [NAME]: { fit: 'smart' as const, focus: null, paths: { g0: path } } },
+    };
+    const plan = compile(old);
+    expect(plan.warnings).toContainEqual({ reason: 'crop-path-old', segment: 0 });
+    expect(keysOf(plan)).toEqual(keysOf(compile(fitted('smart'))));
+    expect(compile(smart).warnings.map(({ reason }) => reason)).not.toContain('crop-path-old');
+  });
+
+  test('of one key keeps what was found in sight at both ends of a move', () => {
+    const one = setCropPath.apply(fitted('smart'), NAME, 'g0', pathOver(0, [{ at: 0, x: 0.93, y: 0.2 }]));
+    for (const move of ALL_MOVES) {
+      const plan = compile(setMotion.apply(one, ['g0'], { move }));
+      const shot = plan.chunks[0]?.slice.shots[0];
+      if (shot === undefined) throw new TypeError('A chunk has a shot');
+      expect(shot.path).toBeUndefined();
+      for (const { x, y, width } of [shot.from, shot.to]) {
+        expect(Math.abs(2790 - x)).toBeLessThan(width / 2);
+        expect(Math.abs(400 - y)).toBeLessThan((width * 16) / 9 / 2);
+      }
+    }
+  });
+
+  test('leads the window over a video too, and rests with what keeps its last frame', () => {
+    const shown = showVideo.apply(start, 'g0', 'v64');
+    const kept = {
+      ...shown,
+      storyline: shown.storyline.map((segment, index) =>
+        index === 1 ? { ...segment, visual: { type: 'previous' as const } } : segment,
+      ),
+    };
+    const followed = setCropPath.apply(fitted('smart', kept), NAME, 'g0', pathOver(64, keys));
+    const shots = compile(followed).chunks.flatMap(({ slice }) => slice.shots);
+    expect(shots[0]?.path?.[0]).toEqual({ at: 0, x: 384, y: 540 });
+    expect(shots.at(-1)?.path).toEqual([{ at: 0, x: 960, y: 540 }]);
+  });
+});
+
+test('a frame that was placed by hand stays in a crop, until a focus is chosen', () => {
+  const placed = setView.apply(start, 'g0', 'to', { x: 0.9, y: 0.5, zoom: 2 });
+  const end = (project: Project) => compile(project).chunks[0]?.slice.shots[0]?.to.x ?? 0;
+  expect(end(placed)).toBeCloseTo(2700, 0);
+  const focused = setFocus.apply(placed, NAME, { x: 0.1, y: 0.5 });
+  expect(Math.abs(end(focused) - 300)).toBeLessThan(1125 / 2 / 2);
+});
+
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const even = (least: number, most: number) =>
+  fc.integer({ min: least / 2, max: most / 2 }).map((half) => half * 2);
+const size = fc.record({ width: even(64, 4096), height: even(64, 2304) });
+
+test('no window of any fit ever leaves its picture, nor loses what it follows (seed 3)', () => {
+  fc.assert(
+    fc.property(
+      size,
+      size,
+      fc.record({ width: fc.integer({ min: 1, max: 9000 }), height: fc.integer({ min: 1, max: 9000 }) }),
+      fc.constantFrom(...FITS),
+      fc.constantFrom(...ALL_MOVES),
+      fc.option(fc.record({ x: share, y: share }), { nil: null }),
+      fc.uniqueArray(fc.integer({ min: 0, max: 200_000 }), { minLength: 1, maxLength: 5 }),
+      fc.infiniteStream(share),
+      fc.boolean(),
+      (look, output, picture, fit, move, focus, times, places, isVideo) => {
+        let project = story([192_000], look);
+        const assets = Object.fromEntries(
+          Object.entries(project.assets).map(([id, asset]) => [
+            id,
+            asset.kind === 'sound' ? asset : { ...asset, ...picture },
+          ]),
+        );
+        project = setMotion.apply({ ...project, assets }, ['g0'], { move });
+        if (isVideo) project = showVideo.apply(project, 'g0', 'v64');
+        project = setFocus.apply(setFit.apply(project, NAME, fit), NAME, focus);
+        const keys = times
+          .toSorted((a, b) => a - b)
+          .map((at) => ({ at, x: places.next().value ?? 0, y: places.next().value ?? 0 }));
+        const path = pathOver(isVideo ? 64 : 0, keys);
+        project = setCropPath.apply(project, NAME, 'g0', path);
+        const plan = compile(project, sized(output.width, output.height));
+        const isCropped = fit === 'crop' && !hasShape(output, look) && focus !== null;
+        for (const { slice } of plan.chunks) {
+          if (slice.fit !== undefined) {
+            const { x, y, width, height, type } = slice.fit;
+            expect([x, y, width, height].map((value) => value % 2)).toEqual([0, 0, 0, 0]);
+            expect(width * height).toBeLessThanOrEqual(plan.width * plan.height);
+            if (type === 'scale') {
+              expect(width).toBeLessThanOrEqual(2 * plan.width);
+              expect(height).toBeLessThanOrEqual(2 * plan.height);
+            } else {
+              expect(x + width).toBeLessThanOrEqual(plan.width);
+              expect(y + height).toBeLessThanOrEqual(plan.height);
+            }
+          }
+          for (const shot of slice.shots) {
+            const source = sources(shot);
+            for (let frame = shot.first; frame < shot.end; frame += 3) {
+              const { x, y, width, height } = windowAt(shot, frame, slice.rate, aspectOf(plan));
+              expect(width).toBeGreaterThan(0);
+              expect(x).toBeGreaterThanOrEqual(-HAIR * source.width);
+              expect(y).toBeGreaterThanOrEqual(-HAIR * source.height);
+              expect(x + width).toBeLessThanOrEqual(source.width * (1 + HAIR));
+              expect(y + height).toBeLessThanOrEqual(source.height * (1 + HAIR));
+              if (!isCropped || focus === null) continue;
+              // Windows and the picture's edge lie on a grid of 1/1024 of a pixel.
+              const [left, top] = [focus.x * source.width - x, focus.y * source.height - y];
+              expect(left).toBeGreaterThanOrEqual(-0.002);
+              expect(left).toBeLessThanOrEqual(width + 0.002);
+              expect(top).toBeGreaterThanOrEqual(-0.002);
+              expect(top).toBeLessThanOrEqual(height + 0.002);
+            }
+          }
+        }
+      },
+    ),
+    { seed: 3, numRuns: RUNS * 5 },
+  );
+});
+
+test('a moving window goes no further in a frame than its path and its zoom do (seed 9)', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ x: share, y: share }), { minLength: 2, maxLength: 8 }),
+      fc.constantFrom(...ALL_MOVES),
+      fc.boolean(),
+      (points, move, isVideo) => {
+        const shown = isVideo ? showVideo.apply(start, 'g0', 'v64') : start;
+        const moving = setMotion.apply(shown, ['g0'], { move });
+        const keys = points.map((point, index) => ({ at: 24_000 * index, ...point }));
+        const path = pathOver(isVideo ? 64 : 0, keys);
+        const plan = compile(setCropPath.apply(fitted('smart', moving), NAME, 'g0', path));
+        const source = isVideo ? { width: 1920, height: 1080 } : { width: 3000, height: 2000 };
+        let last: { x: number; y: number; width: number } | null = null;
+        for (const { slice, firstFrame } of plan.chunks) {
+          const shot = slice.shots.find((each) => each.path !== undefined);
+          if (shot?.path === undefined) continue;
+          for (let frame = 0; frame < shot.end; frame += 1) {
+            const window = windowAt(shot, frame, slice.rate, slice.width / slice.height);
+            const here = {
+              x: window.x + window.width / 2,
+              y: window.y + window.height / 2,
+              width: window.width,
+            };
+            if (last !== null) {
+              // Half a second a key, 30 frames a second: a fifteenth of the way between two keys.
+              const steps = keys.slice(1).map((key, index) => ({
+                x: Math.abs(key.x - (keys[index]?.x ?? 0)) / 15,
+                y: Math.abs(key.y - (keys[index]?.y ?? 0)) / 15,
+              }));
+              const zoom = Math.abs(here.width - last.width) / 2;
+              const across = Math.max(...steps.map(({ x }) => x)) * source.width;
+              const down = Math.max(...steps.map(({ y }) => y)) * source.height;
+              expect(Math.abs(here.x - last.x), `${firstFrame + frame}`).toBeLessThanOrEqual(
+                across + zoom + 0.01,
+              );
+              expect(Math.abs(here.y - last.y)).toBeLessThanOrEqual(down + (zoom * 16) / 9 + 0.01);
+            }
+            last = here;
+          }
+        }
+        expect(last).not.toBeNull();
+      },
+    ),
+    { seed: 9, numRuns: RUNS },
+  );
+});
