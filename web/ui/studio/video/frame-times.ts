@@ -1,4 +1,4 @@
-import { type Samples, samplesToSeconds } from '../../../../shared/model/time.ts';
+import { RATES, type Samples, samplesToSeconds } from '../../../../shared/model/time.ts';
 import { lastNotAfter, microseconds, samplesAtMicroseconds } from '../../../../shared/plan/video-time.ts';
 
 /** The part of a video that is shown, half-open, in samples from its first frame. */
@@ -66,7 +66,11 @@ export function frameEndingAt(times: FrameTimes, sample: Samples): number {
   return isLast && nearer ? at : Math.max(0, at - 1);
 }
 
-/** Frames a second where they come evenly, as files round them; null where they do not. */
+/** Closer to a rate that cameras have than this, a file's times were rounded. */
+const ROUNDED = 0.003;
+const CAMERA_RATES = [...Object.values(RATES).map(({ num, den }) => num / den), 15, 48, 120, 240];
+
+/** Frames a second where they come evenly, as cameras count them; null where they do not. */
 export function evenRate({ timestamps }: FrameTimes): number | null {
   const last = timestamps[timestamps.length - 1] ?? 0;
   if (timestamps.length < 2 || last <= 0) return null;
@@ -74,7 +78,9 @@ export function evenRate({ timestamps }: FrameTimes): number | null {
   for (let index = 1; index < timestamps.length; index += 1) {
     if (Math.abs((timestamps[index] ?? 0) - index * step) > 2 * TOLERANCE_US) return null;
   }
-  return 1_000_000 / step;
+  const rate = 1_000_000 / step;
+  const [nearest = rate] = CAMERA_RATES.toSorted((a, b) => Math.abs(a - rate) - Math.abs(b - rate));
+  return Math.abs(nearest - rate) < ROUNDED * rate ? nearest : rate;
 }
 
 /** Seconds out of `1.5`, `1,5`, `0:01.5` or `1:02:03`; null where it is none of these. */
