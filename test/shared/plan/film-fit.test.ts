@@ -124,6 +124,21 @@ describe('a path', () => {
     expect(at(180)).toBeCloseTo(0.5, 3);
   });
 
+  test('starts with its segment, not with the transition that leads into it', () => {
+    const path = pathOver(
+      1,
+      [keys[0], { at: 48_000, x: 0.8, y: 0.5 }].flatMap((key) => key ?? []),
+    );
+    const led = setCropPath.apply(setMotion.apply(smart, ['g1'], { move: 'still' }), NAME, 'g1', path);
+    const { slice } = compile(led).chunks.at(-1) ?? {};
+    const shot = slice?.shots.at(-1);
+    if (slice === undefined || shot === undefined)
+      throw new TypeError('The last chunk shows the last segment');
+    expect(shot.lead).toBeGreaterThan(0);
+    const { x, width } = windowAt(shot, shot.origin + 15, slice.rate, slice.width / slice.height);
+    expect((x + width / 2) / 3000).toBeCloseTo(0.5, 3);
+  });
+
   test('changes only the chunks that it is seen in', () => {
     const changed = keys.map((key) => (key.at === 0 ? { ...key, x: 0.9 } : key));
     const other = setCropPath.apply(smart, NAME, 'g0', pathOver(0, changed));
