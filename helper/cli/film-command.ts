@@ -1,21 +1,28 @@
 import { toErrorData } from '../../shared/errors.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { failureOf, tellFailure } from './failure.ts';
-import { type FilmCommand, parseFilmOptions } from './film-options.ts';
+import { type FilmCommand, type Help, type Invalid, parseFilmOptions } from './film-options.ts';
 import { type StopSignal, stopSignal } from './stop-signal.ts';
 
-/** What `render` and `plan` share: arguments, stopping, and how it ends. */
-export async function runFilmCommand(
+export function runFilmCommand(
   args: readonly string[],
   usage: string,
   work: (command: FilmCommand, stop: StopSignal) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const command = parseFilmOptions(args);
-  if (command.type === 'help') {
+  return runStoppable(parseFilmOptions(args), usage, work);
+}
+
+/** What commands that make films share: arguments, stopping, and how it ends. */
+export async function runStoppable<Command extends { readonly type: string; readonly json: boolean }>(
+  command: Command | Help | Invalid,
+  usage: string,
+  work: (command: Command, stop: StopSignal) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  if (isHelp(command)) {
     console.log(usage);
     return EXIT.done;
   }
-  if (command.type === 'invalid') {
+  if (isInvalid(command)) {
     const { message, json } = command;
     if (json) printJson({ error: message, code: 'usage', details: {} });
     else console.error(`${message}\n\n${usage}`);
@@ -42,6 +49,14 @@ export async function runFilmCommand(
   } finally {
     stop.release();
   }
+}
+
+function isHelp(command: { readonly type: string }): command is Help {
+  return command.type === 'help';
+}
+
+function isInvalid(command: { readonly type: string }): command is Invalid {
+  return command.type === 'invalid';
 }
 
 /** The one thing on standard output. */

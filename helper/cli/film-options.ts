@@ -113,8 +113,8 @@ export function parseFilmOptions(args: readonly string[]): FilmCommand | Help | 
   }
   const settings = readSettings(values.set ?? []);
   if (typeof settings === 'string') return invalid(settings);
-  const hardware = HARDWARE_MODES.find((mode) => mode === (values.hw ?? 'auto').toLowerCase());
-  if (hardware === undefined) return invalid(`--hw takes ${HARDWARE_MODES.join(', ')}, not "${values.hw}".`);
+  const hardware = readHardware(values.hw);
+  if (typeof hardware !== 'string') return invalid(hardware.message);
   const codec = pick(HELPER_CODECS, values.codec);
   if (codec === undefined)
     return invalid(`--codec takes ${HELPER_CODECS.join(', ')}, not "${values.codec}".`);
@@ -169,7 +169,7 @@ function pick<T extends string>(known: readonly T[], asked: string | undefined):
   return asked === undefined ? null : known.find((name) => name === asked.toLowerCase());
 }
 
-function readSettings(pairs: readonly string[]): StorySettings | string {
+export function readSettings(pairs: readonly string[]): StorySettings | string {
   let settings: StorySettings = {};
   for (const pair of pairs) {
     const at = pair.indexOf('=');
@@ -179,6 +179,11 @@ function readSettings(pairs: readonly string[]): StorySettings | string {
     settings = { ...settings, ...setting };
   }
   return settings;
+}
+
+export function readHardware(given: string | undefined): HardwareMode | { readonly message: string } {
+  const mode = HARDWARE_MODES.find((known) => known === (given ?? 'auto').toLowerCase());
+  return mode ?? { message: `--hw takes ${HARDWARE_MODES.join(', ')}, not "${given}".` };
 }
 
 export function readShare(given: string | undefined): number | null {

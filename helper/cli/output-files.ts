@@ -53,7 +53,8 @@ function containerOf(path: string): HelperContainer | null {
   );
 }
 
-function requireWritable(path: string, sources: ReadonlySet<string>): void {
+/** Throws where a film cannot have that name: a folder has it, or a file that the story uses. */
+export function requireWritable(path: string, sources: ReadonlySet<string>): void {
   const folder = dirname(path);
   if (existsSync(folder) && !isExistingFolder(folder)) {
     throw new StudioError('input.setting-invalid', `${folder} is a file, not a folder for a film`, {

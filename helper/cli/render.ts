@@ -105,7 +105,7 @@ function reportOf(result: FilmResult, notes: readonly string[]): FilmReport {
   };
 }
 
-function tellResult(result: FilmResult): void {
+export function tellResult(result: FilmResult): void {
   for (const warning of result.warnings) console.error(warningText(warning));
   const { rendered, reused } = result.chunks;
   const facts = [

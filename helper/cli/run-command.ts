@@ -5,6 +5,7 @@ import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<ExitCode>>>> = {
   render: async () => (await import('./render.ts')).render,
   plan: async () => (await import('./plan.ts')).plan,
+  batch: async () => (await import('./batch.ts')).batch,
   doctor: async () => (await import('./doctor.ts')).doctor,
   token: async () => (await import('./token.ts')).token,
   serve: async () => (await import('./serve.ts')).serve,
@@ -16,6 +17,7 @@ Usage: storyloom <command> [options]
 
   render   make a film from a story.md, a project.json or a bundle
   plan     show what render would do, and make nothing
+  batch    make films of one story or several, each by several profiles
   doctor   look at what films are made with here, and say what to install
   serve    serve the studio to the browsers of this computer
   token    let programs use the helper's HTTP API

@@ -1,4 +1,5 @@
 import { samplesToSeconds } from '../../shared/model/time.ts';
+import type { HelperPlan } from '../../shared/plan/helper-output.ts';
 import { planFilm } from '../execute/plan-film.ts';
 import { soundKey } from '../execute/render-sound.ts';
 import type { FilmDeps, FilmRequest } from '../execute/types.ts';
@@ -18,10 +19,13 @@ export type FindNeeds = (
 ) => Promise<FilmNeeds>;
 
 export const findFilmNeeds: FindNeeds = async (request, deps, { signal }) => {
-  const plan = await planFilm(request, deps, { signal });
+  return needsOf(await planFilm(request, deps, { signal }));
+};
+
+export function needsOf(plan: HelperPlan): FilmNeeds {
   const bitsPerSecond = plan.video.bitrate + plan.audio.bitrate;
   return {
     keys: [...plan.chunks.map(({ key }) => key), soundKey(plan)],
     bytes: Math.ceil((bitsPerSecond / 8) * samplesToSeconds(plan.totalSamples)),
   };
-};
+}

@@ -1,0 +1,160 @@
+import { parseArgs } from 'node:util';
+import { NAME_WORDS, USUAL_TEMPLATE } from '../../shared/batch/name-template.ts';
+import { PROFILE_GROUPS } from '../../shared/profiles/profile-choice.ts';
+import { PROFILES } from '../../shared/profiles/profiles.ts';
+import {
+  DEFAULT_SHARE,
+  type FilmCommand,
+  type Help,
+  type Invalid,
+  readHardware,
+  readSettings,
+  readShare,
+} from './film-options.ts';
+
+/** What `batch` is asked for. */
+export interface BatchCommand
+  extends Pick<FilmCommand, 'settings' | 'hardware' | 'force' | 'json' | 'allowOutside' | 'data' | 'share'> {
+  readonly type: 'batch';
+  readonly inputs: readonly string[];
+  /** Names of profiles and groups, as they were given. */
+  readonly profiles: readonly string[];
+  readonly profileFiles: readonly string[];
+  readonly folder: string;
+  readonly name: string | null;
+  readonly names: string;
+  readonly onMissing: 'refuse' | 'skip';
+  readonly planOnly: boolean;
+  /** Null takes what this computer can bear. */
+  readonly concurrency: number | null;
+  /** Files to write a report to, by their ending. */
+  readonly reports: readonly string[];
+}
+
+const REPORTS = ['.html', '.json', '.csv'];
+
+export const BATCH_USAGE = `Makes films of one story or several, each by several profiles, and checks them.
+
+Usage: storyloom batch SOURCE... --profiles NAME,NAME [-o FOLDER] [options]
+
+Each source is a story.md, a project.json with its media beside it, or a bundle (.storyloom).
+
+  --profiles NAMES    separated by commas:
+${PROFILES.map(({ name, label }) => `                      ${name.padEnd(16)} ${label}`).join('\n')}
+                      or groups of them:
+${PROFILE_GROUPS.map(({ name, profiles }) => `                      ${name.padEnd(16)} ${profiles.join(', ')}`).join('\n')}
+  --profile-file FILE profiles of your own, as the studio exports them; several times takes several
+  -o, --output FOLDER where the films go (this folder)
+  --names TEMPLATE    their names, from ${NAME_WORDS.map((word) => `{${word}}`).join(' ')}
+                      (${USUAL_TEMPLATE})
+  --on-missing WHAT   refuse the batch when media are missing, or skip the films they are missing for (refuse)
+  --plan              show what would be made, and make nothing
+  --concurrency N     films at once, 1 to 8; else what this computer can bear
+  --report FILE       writes a report at the end, as .html, .json or .csv; several times writes several
+  --name NAME         of the batch, in its report
+  --set KEY=VALUE     a setting of every story, as in the top of a story.md
+  --hw MODE           what encodes: auto, cpu, nvenc, ...
+  --share PERCENT     how much of this computer may be used (${DEFAULT_SHARE * 100})
+  --data DIR          where finished parts are kept, else STORYLOOM_DATA or your account's data folder
+  --allow-outside     let the stories use files outside of their folders
+  --force             make every part again
+  --json              one JSON object on standard output at the end, progress as JSON lines on standard error
+
+Exit codes: 0 all films done, 1 one failed, 2 the batch cannot be made as it is asked for, 3 something is wrong
+with the input or missing, 4 something is wrong with this computer, 130 stopped (run it again to go on).`;
+
+/** Reads the arguments of `batch`. What is wrong is said as a person would ask for it. */
+export function parseBatchOptions(args: readonly string[]): BatchCommand | Help | Invalid {
+  const json = args.includes('--json');
+  const invalid = (message: string): Invalid => ({ type: 'invalid', message, json });
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    return invalid(error instanceof Error ? error.message : String(error));
+  }
+  const { values, positionals: inputs } = parsed;
+  if (values.help) return { type: 'help' };
+  if (inputs.length === 0) return invalid('Name a story: a story.md, project.json or .storyloom file.');
+  const profiles = (values.profiles ?? []).flatMap(splitNames);
+  if (profiles.length === 0) return invalid('Say which films: --profiles LANDSCAPE_1080P,VERTICAL_1080P.');
+  const settings = readSettings(values.set ?? []);
+  if (typeof settings === 'string') return invalid(settings);
+  const hardware = readHardware(values.hw);
+  if (typeof hardware !== 'string') return invalid(hardware.message);
+  const share = readShare(values.share);
+  if (share === null) return invalid(`--share takes a percentage from 5 to 100, not "${values.share}".`);
+  const concurrency = readConcurrency(values.concurrency);
+  if (Number.isNaN(concurrency)) {
+    return invalid(`--concurrency takes a number from 1 to 8, not "${values.concurrency}".`);
+  }
+  const onMissing = values['on-missing'] ?? 'refuse';
+  if (onMissing !== 'refuse' && onMissing !== 'skip') {
+    return invalid(`--on-missing takes refuse or skip, not "${onMissing}".`);
+  }
+  const reports = values.report ?? [];
+  const odd = reports.find((file) => !REPORTS.some((ending) => file.toLowerCase().endsWith(ending)));
+  if (odd !== undefined)
+    return invalid(`--report takes a name that ends in ${REPORTS.join(', ')}, not "${odd}".`);
+  if (values.output === '') return invalid('-o takes the name of a folder.');
+  if (values.data === '') return invalid('--data takes the name of a folder.');
+  return {
+    type: 'batch',
+    inputs,
+    profiles,
+    profileFiles: values['profile-file'] ?? [],
+    folder: values.output ?? '.',
+    name: values.name ?? null,
+    names: values.names ?? USUAL_TEMPLATE,
+    onMissing,
+    planOnly: values.plan ?? false,
+    concurrency,
+    reports,
+    settings,
+    hardware,
+    force: values.force ?? false,
+    json,
+    allowOutside: values['allow-outside'] ?? false,
+    data: values.data ?? null,
+    share,
+  };
+}
+
+function parse(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      profiles: { type: 'string', multiple: true },
+      'profile-file': { type: 'string', multiple: true },
+      output: { type: 'string', short: 'o' },
+      names: { type: 'string' },
+      name: { type: 'string' },
+      'on-missing': { type: 'string' },
+      plan: { type: 'boolean' },
+      concurrency: { type: 'string' },
+      report: { type: 'string', multiple: true },
+      set: { type: 'string', multiple: true },
+      hw: { type: 'string' },
+      share: { type: 'string' },
+      data: { type: 'string' },
+      'allow-outside': { type: 'boolean' },
+      force: { type: 'boolean' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+}
+
+function splitNames(list: string): string[] {
+  return list
+    .split(',')
+    .map((name) => name.trim().toUpperCase())
+    .filter((name) => name !== '');
+}
+
+/** Null when it was not asked for, NaN when there is no such number. */
+function readConcurrency(given: string | undefined): number | null {
+  if (given === undefined) return null;
+  return /^[1-8]$/.test(given) ? Number(given) : Number.NaN;
+}

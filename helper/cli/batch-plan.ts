@@ -1,0 +1,145 @@
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { BatchItem, BatchPlan, PlannedJob } from '../../shared/batch/batch-types.ts';
+import { type FilmFacts, planBatch } from '../../shared/batch/plan-batch.ts';
+import { StudioError } from '../../shared/errors.ts';
+import type { HelperPlan } from '../../shared/plan/helper-output.ts';
+import { parseProfiles } from '../../shared/profiles/own-profiles.ts';
+import { chooseProfiles } from '../../shared/profiles/profile-choice.ts';
+import type { Profile } from '../../shared/profiles/profiles.ts';
+import { filmRequest, planFilms } from '../batch/plan-films.ts';
+import type { FilmDeps, FilmRequest } from '../execute/types.ts';
+import type { BatchCommand } from './batch-options.ts';
+import type { LoadedFilm } from './load-film.ts';
+import type { SpeedFile } from './speed-file.ts';
+import type { Bench } from './workbench.ts';
+
+/** One film of a batch that can be made. */
+export interface BatchFilm {
+  readonly job: PlannedJob;
+  readonly request: FilmRequest;
+  readonly plan: HelperPlan;
+  readonly deps: FilmDeps;
+  readonly sources: ReadonlySet<string>;
+  readonly path: string;
+}
+
+export interface PreparedBatch {
+  readonly plan: BatchPlan;
+  /** In the order of the plan's jobs; none where the plan has problems. */
+  readonly films: readonly BatchFilm[];
+  readonly notes: readonly string[];
+}
+
+/** Profiles by name, from the table and from files of one's own. */
+export function profilesOf({ profiles, profileFiles }: BatchCommand): readonly Profile[] {
+  const own = profileFiles.flatMap((file) => {
+    const text = readProfileFile(file);
+    try {
+      return parseProfiles(text);
+    } catch (error) {
+      if (!(error instanceof StudioError)) throw error;
+      const { code, message } = error;
+      throw new StudioError(code, `${file}: ${message}`, { cause: error, context: { file } });
+    }
+  });
+  return chooseProfiles(profiles, own);
+}
+
+/** Reads the stories and plans every film; nothing is made. */
+export async function prepareBatch(
+  command: BatchCommand,
+  {
+    bench,
+    speeds,
+    signal,
+  }: { readonly bench: Bench; readonly speeds: SpeedFile; readonly signal: AbortSignal },
+): Promise<PreparedBatch> {
+  const profiles = profilesOf(command);
+  const { hardware, onMissing, names: nameTemplate } = command;
+  const loaded: LoadedFilm[] = [];
+  for (const input of command.inputs) loaded.push(await bench.load(input));
+  const items = loaded.map(({ project }): BatchItem => ({ project, revision: 0, profiles }));
+  const facts: (readonly FilmFacts[])[] = [];
+  for (const [at, item] of items.entries()) {
+    const film = loaded[at];
+    if (film === undefined) continue;
+    const options = { hardware, signal, secondsOf: speeds.secondsOf };
+    facts.push(await planFilms(item, bench.deps(film), options));
+  }
+  const name = command.name ?? loaded.map(({ project }) => project.title).join(', ');
+  const plan = planBatch(
+    { name, items, nameTemplate, onMissing },
+    { date: localDate(), films: facts, taken: sourcesIn(command.folder, loaded) },
+  );
+  const films = plan.problems.length > 0 ? [] : filmsOf(plan, { items, facts, loaded, bench, command });
+  return { plan, films, notes: loaded.flatMap(({ notes }) => notes) };
+}
+
+function filmsOf(
+  plan: BatchPlan,
+  {
+    items,
+    facts,
+    loaded,
+    bench,
+    command,
+  }: {
+    readonly items: readonly BatchItem[];
+    readonly facts: readonly (readonly FilmFacts[])[];
+    readonly loaded: readonly LoadedFilm[];
+    readonly bench: Bench;
+    readonly command: BatchCommand;
+  },
+): BatchFilm[] {
+  const flat = items.flatMap((item, at) => {
+    const film = loaded[at];
+    if (film === undefined) return [];
+    const common = { item, deps: bench.deps(film), sources: film.sources };
+    return item.profiles.map((profile, index) => ({ ...common, profile, facts: facts[at]?.[index] }));
+  });
+  return plan.jobs.map((job, at) => {
+    const film = flat[at];
+    if (film?.facts?.type !== 'planned' || film.facts.plan.video.engine !== 'ffmpeg') {
+      throw new TypeError('Without problems every film is a job of the plan');
+    }
+    return {
+      job,
+      request: filmRequest(film.item, film.profile, command.hardware),
+      // The line above looked at which engine's it is.
+      plan: film.facts.plan as HelperPlan,
+      deps: film.deps,
+      sources: film.sources,
+      path: resolve(command.folder, job.fileName),
+    };
+  });
+}
+
+/** Names in the folder that are files the films are made from, by whatever link. */
+function sourcesIn(folder: string, loaded: readonly LoadedFilm[]): readonly string[] {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return [];
+  return readdirSync(folder).filter((name) => {
+    const path = join(folder, name);
+    return existsSync(path) && loaded.some(({ sources }) => sources.has(realpathSync(path)));
+  });
+}
+
+const MOST_BYTES = 1 << 20;
+
+function readProfileFile(file: string): string {
+  try {
+    if (statSync(file).size > MOST_BYTES) throw new Error('it is larger than any list of profiles');
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new StudioError('input.file-unreadable', `${file} cannot be read: ${why}`, {
+      cause,
+      context: { file },
+    });
+  }
+}
+
+function localDate(now = new Date()): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}

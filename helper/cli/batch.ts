@@ -1,0 +1,183 @@
+import { constants } from 'node:fs';
+import { access, mkdir, stat } from 'node:fs/promises';
+import { availableParallelism, totalmem } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { problemText } from '../../shared/batch/problem-text.ts';
+import { StudioError, toErrorData } from '../../shared/errors.ts';
+import { canonicalJson } from '../../shared/plan/canonical.ts';
+import { usualConcurrency } from '../../shared/queue/resources.ts';
+import { runFilms } from '../batch/run-films.ts';
+import { renderFilm } from '../execute/render-film.ts';
+import type { FilmResult } from '../execute/types.ts';
+import { needsOf } from '../jobs/film-needs.ts';
+import { systemCode } from '../store/disk-error.ts';
+import { BATCH_USAGE, type BatchCommand, parseBatchOptions } from './batch-options.ts';
+import { type BatchFilm, type PreparedBatch, prepareBatch } from './batch-plan.ts';
+import { type JobEnd, jobJson, reportOf, writeReport } from './batch-results.ts';
+import { batchTable } from './batch-text.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { failureOf, tellFailure } from './failure.ts';
+import { printJson, runStoppable } from './film-command.ts';
+import { requireWritable } from './output-files.ts';
+import { tellResult } from './render.ts';
+import { makeProgressView } from './show-progress.ts';
+import { openSpeedFile, type SpeedFile } from './speed-file.ts';
+import { type Bench, openBench } from './workbench.ts';
+
+/** Several films of one story or several: planned together, made one beside the other. */
+export function batch(args: readonly string[]): Promise<ExitCode> {
+  return runStoppable(parseBatchOptions(args), BATCH_USAGE, async (command, { signal }) => {
+    const bench = await openBench(command, { signal });
+    try {
+      const speeds = await openSpeedFile(bench.cacheFolder);
+      const prepared = await prepareBatch(command, { bench, speeds, signal });
+      if (command.planOnly) return showPlan(command, prepared);
+      if (prepared.plan.problems.length > 0) return refuse(command, prepared);
+      return await makeAll(command, prepared, { bench, speeds, signal });
+    } finally {
+      await bench.close();
+    }
+  });
+}
+
+function showPlan(command: BatchCommand, { plan, notes }: PreparedBatch): ExitCode {
+  if (command.json) process.stdout.write(`${canonicalJson(plan)}\n`);
+  else {
+    console.log(batchTable(plan, command.folder));
+    for (const note of notes) console.error(note);
+    for (const problem of plan.problems) console.error(problemText(problem));
+  }
+  return exitFor(plan.problems);
+}
+
+function refuse(command: BatchCommand, { plan }: PreparedBatch): ExitCode {
+  const lines = plan.problems.map(problemText);
+  const exit = exitFor(plan.problems);
+  const code = exit === EXIT.input ? 'input.media-missing' : 'input.setting-invalid';
+  if (command.json) printJson({ error: lines.join('. '), code, details: { problems: plan.problems }, plan });
+  else console.error(lines.join('\n'));
+  return exit;
+}
+
+function exitFor(problems: PreparedBatch['plan']['problems']): ExitCode {
+  if (problems.length === 0) return EXIT.done;
+  return problems.every(({ reason }) => reason === 'missing') ? EXIT.input : EXIT.usage;
+}
+
+interface Making {
+  readonly bench: Bench;
+  readonly speeds: SpeedFile;
+  readonly signal: AbortSignal;
+}
+
+async function makeAll(
+  command: BatchCommand,
+  { plan, films, notes }: PreparedBatch,
+  { bench, speeds, signal }: Making,
+): Promise<ExitCode> {
+  const folder = resolve(command.folder);
+  await openFolder(folder);
+  if (!command.json) for (const note of notes) console.error(note);
+  const toMake = films.filter(({ job }) => !job.skipped);
+  const kept = new Set(toMake.flatMap((film) => needsOf(film.plan).keys));
+  const concurrency = command.concurrency ?? usualConcurrency(machine(), command.share);
+  const isAlone = Math.min(concurrency, toMake.length) <= 1;
+  const ends = new Map<BatchFilm, JobEnd>();
+  let exit: ExitCode = EXIT.done;
+
+  await runFilms(toMake, {
+    concurrency,
+    signal,
+    now: () => performance.now(),
+    async render(film) {
+      await requireFolder(folder);
+      requireWritable(film.path, film.sources);
+      await bench.makeRoom(needsOf(film.plan), kept);
+      const share = isAlone ? film.deps.share : film.deps.share / concurrency;
+      return renderOne(command, film, share, { isAlone, signal });
+    },
+    onEnd(end) {
+      ends.set(end.film, end);
+      if ('error' in end) {
+        const { exit: failed } = failureOf(end.error);
+        exit = exit === EXIT.done ? failed : exit;
+        if (!command.json) console.error(`${end.film.job.fileName}: ${tellFailure(end.error)}`);
+        // A mistake of ours: where it was made helps whoever is told of it.
+        const { code, context } = toErrorData(end.error);
+        if (code === 'failed.internal') console.error(context.details);
+      } else if (!command.json) tellResult(end.result);
+    },
+  });
+  for (const end of ends.values())
+    if (end !== null && 'result' in end) await speeds.add(end.result, end.seconds);
+
+  const all = films.map((film) => ({ job: film.job, path: film.path, end: ends.get(film) ?? null }));
+  if (!command.json) {
+    for (const { job, end } of all)
+      if (end === null) console.error(`${job.fileName}: left out, something is missing`);
+  }
+  const report = reportOf(plan.name, new Date().toISOString(), all);
+  for (const file of command.reports) await writeReport(report, file);
+  if (command.json) {
+    printJson({
+      name: plan.name,
+      jobs: all.map(({ job, path, end }) => jobJson(job, path, end)),
+      totals: report.totals,
+      reports: command.reports,
+    });
+  }
+  return exit;
+}
+
+async function renderOne(
+  command: BatchCommand,
+  { request, path, deps, job }: BatchFilm,
+  share: number,
+  { isAlone, signal }: { readonly isAlone: boolean; readonly signal: AbortSignal },
+): Promise<FilmResult> {
+  // Films beside one another share the terminal: each line says whose it is.
+  const beside = { write: (text: string) => void process.stderr.write(`${job.fileName}: ${text}`) };
+  const output = isAlone || command.json ? process.stderr : beside;
+  const view = makeProgressView(output, { json: command.json, film: path });
+  try {
+    return await renderFilm(request, path, { ...deps, share }, { signal, onProgress: view.update });
+  } finally {
+    view.end();
+  }
+}
+
+/** Made where it is not there; what cannot be written to is said now rather than at the end. */
+async function openFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    const isFile = ['EEXIST', 'ENOTDIR'].includes(systemCode(cause) ?? '');
+    if (isFile) {
+      throw new StudioError('input.setting-invalid', `${folder} is a file, not a folder for films`, {
+        cause,
+        context: { file: folder },
+      });
+    }
+    throw new StudioError(
+      'environment.permission-denied',
+      `Films cannot be written to ${folder}: ${cause instanceof Error ? cause.message : String(cause)}. Choose another folder with -o`,
+      { cause, context: { file: folder } },
+    );
+  }
+}
+
+/** A disk that was taken out must not be replaced by a folder in its place. */
+async function requireFolder(folder: string): Promise<void> {
+  const facts = await stat(folder).catch(() => null);
+  if (facts?.isDirectory()) return;
+  throw new StudioError(
+    'failed.write',
+    `The folder ${folder} is gone. Put it back (it was in ${dirname(folder)}), then run the batch again: finished parts are kept`,
+    { context: { file: folder } },
+  );
+}
+
+function machine() {
+  return { cores: availableParallelism(), memoryBytes: totalmem() };
+}
