@@ -66,7 +66,7 @@ export async function exportFilm(
 /** The plan an export runs, with its choices proved on this machine. Also a dry run. */
 export async function makePlan(
   request: Pick<ExportRequest, 'project' | 'profile' | 'container' | 'destination'>,
-  { media }: Pick<ExportDeps, 'media'>,
+  { media }: { readonly media: Pick<MediaStore, 'has'> },
   { allowHardware = true, notes = [] as readonly Choice[] } = {},
 ): Promise<Plan> {
   const profile = profileOf(request.profile);

@@ -137,16 +137,25 @@ function shownName({ request, frozen }: Asked): string | null {
   return destination.type === 'library' ? null : `${fileName ?? frozen.project.title}.${container}`;
 }
 
-/** Films of one engine, size, rate and format are made at about one speed. */
 function workOf({ request, frozen, profile }: Asked): QueueJob['work'] {
   const { engine = 'browser', codec = null, container } = request;
-  const { width, height, rate } = resolveProfile(profile, frozen.project.look);
-  const speedKey = [
-    engine,
-    profile.name,
-    `${width}x${height}`,
-    `${rate.num}/${rate.den}`,
-    codec ?? container,
-  ].join(' ');
+  const { rate } = resolveProfile(profile, frozen.project.look);
+  const speedKey = speedKeyOf({ project: frozen.project, profile, engine, codec, container });
   return { speedKey, frames: framesAt(filmSamples(frozen.project), rate) };
+}
+
+/** Films of one engine, size, rate and format are made at about one speed. */
+export function speedKeyOf({
+  project,
+  profile,
+  engine,
+  codec,
+  container,
+}: Required<Pick<NewJob, 'project' | 'engine' | 'codec' | 'container'>> & {
+  readonly profile: Profile;
+}): string {
+  const { width, height, rate } = resolveProfile(profile, project.look);
+  return [engine, profile.name, `${width}x${height}`, `${rate.num}/${rate.den}`, codec ?? container].join(
+    ' ',
+  );
 }

@@ -1,4 +1,5 @@
 import type { ProjectId } from '../../shared/model/project.ts';
+import type { BatchRender } from './batch-render-types.ts';
 import type { HelperLink } from './helper-types.ts';
 import type { ExportJobs } from './job-types.ts';
 import type { Library } from './library-types.ts';
@@ -12,6 +13,8 @@ export interface Workspace {
   readonly jobs: ExportJobs;
   /** The same exports as jobs of a queue, with their batches. */
   readonly queue: JobQueue;
+  /** One timeline, or several, to many formats. */
+  readonly batches: BatchRender;
   readonly preferences: Preferences;
   readonly helper: HelperLink;
   /** Rejects with `input.media-missing`-like StudioErrors that say what is wrong with the project. */

@@ -1,10 +1,12 @@
 import { openDatabase } from '../storage/database.ts';
 import { openMedia } from '../storage/open-media.ts';
+import { createBatchRender } from './batch-render.ts';
 import { type Engine, makeEngine } from './engine.ts';
 import { createExportJobs } from './export-jobs.ts';
 import { createHelperLink } from './helper-link.ts';
 import { createLibrary } from './library.ts';
 import { openStudio } from './open-studio.ts';
+import { openOwnProfiles } from './own-profiles.ts';
 import { createPreferences } from './preferences.ts';
 import { makeWorkerBudget, USUAL_QUEUE } from './queue-machine.ts';
 import type { Services } from './services.ts';
@@ -51,11 +53,14 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     live: jobs.list().filter(({ state }) => state === 'RUNNING' || state === 'QUEUED').length,
   });
   const library = createLibrary({ services, jobs, preferences });
+  const own = await openOwnProfiles(db);
+  const batches = createBatchRender({ db, media, helper: helper.state, queue: jobs.queue, own });
   const studios = new Set<Studio>();
   return {
     library,
     jobs,
     queue: jobs.queue,
+    batches,
     preferences,
     helper,
     async openStudio(projectId) {
@@ -73,6 +78,7 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     async close() {
       for (const studio of studios) await studio.close().catch(() => {});
       await jobs.close();
+      own.close();
       library.close();
       preferences.close();
       helper.close();

@@ -2,12 +2,12 @@ import AppWindow from 'lucide-solid/icons/app-window';
 import Cpu from 'lucide-solid/icons/cpu';
 import { type JSX, Show } from 'solid-js';
 import type { HelperCodec, HelperContainer } from '../../../shared/plan/helper-output.ts';
+import { codecsFor, type EngineReason, isReady } from '../../state/engine-facts.ts';
 import type { HelperLink } from '../../state/helper-types.ts';
 import type { ExportEngine } from '../../state/job-types.ts';
 import { Segmented } from '../kit/segmented.tsx';
 import { Select } from '../kit/select.tsx';
 import { exports as words } from '../words/en/exports.ts';
-import { codecsFor, type EngineReason, isReady } from './engine-facts.ts';
 
 export interface EngineChoiceProps {
   readonly helper: HelperLink;

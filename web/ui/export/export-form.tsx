@@ -11,6 +11,7 @@ import {
   type HelperContainer,
 } from '../../../shared/plan/helper-output.ts';
 import { PROFILES } from '../../../shared/profiles/profiles.ts';
+import { engineOf, suggestEngine } from '../../state/engine-facts.ts';
 import type { HelperLink } from '../../state/helper-types.ts';
 import type { ExportEngine } from '../../state/job-types.ts';
 import { Segmented } from '../kit/segmented.tsx';
@@ -18,7 +19,6 @@ import { Select } from '../kit/select.tsx';
 import { exports as words } from '../words/en/exports.ts';
 import { canChooseFile } from './choose-film-file.ts';
 import { EngineChoice } from './engine-choice.tsx';
-import { engineOf, suggestEngine } from './engine-facts.ts';
 import { captionsFate, filmFacts } from './export-facts.ts';
 
 export interface ExportChoice {

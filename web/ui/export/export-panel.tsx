@@ -4,6 +4,7 @@ import { createEffect, createMemo, createSignal, createUniqueId, type JSX, on, S
 import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
 import type { SegmentId } from '../../../shared/model/project.ts';
 import { isLive } from '../../../shared/queue/job-states.ts';
+import { engineOf, suggestEngine } from '../../state/engine-facts.ts';
 import type { ExportDestination, Job } from '../../state/job-types.ts';
 import type { Studio } from '../../state/studio-types.ts';
 import type { Workspace } from '../../state/workspace-types.ts';
@@ -14,7 +15,6 @@ import { exports as words } from '../words/en/exports.ts';
 import { words as appWords } from '../words/words.ts';
 import { chooseFilmFile } from './choose-film-file.ts';
 import { createFilmUrl } from './create-film-url.ts';
-import { engineOf, suggestEngine } from './engine-facts.ts';
 import { filmFacts, findProblems, type Problem } from './export-facts.ts';
 import { type ExportChoice, ExportForm } from './export-form.tsx';
 import { ExportOutlook } from './export-outlook.tsx';

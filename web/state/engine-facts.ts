@@ -1,15 +1,7 @@
-import { HELPER_CODECS, type HelperCodec, type HelperContainer } from '../../../shared/plan/helper-output.ts';
-import type { HelperFacts, HelperState } from '../../state/helper-types.ts';
-import type { ExportEngine } from '../../state/job-types.ts';
-import type { FilmFacts } from './export-facts.ts';
-
-/** What each file type can hold, as its players expect it. */
-const CODECS_IN: Readonly<Record<HelperContainer, readonly HelperCodec[]>> = {
-  mp4: ['h264', 'hevc', 'av1'],
-  mov: ['h264', 'hevc', 'prores'],
-  webm: ['vp9', 'av1'],
-  mkv: ['h264', 'hevc', 'vp9', 'av1'],
-};
+import { HELPER_CODECS, type HelperCodec, type HelperContainer } from '../../shared/plan/helper-output.ts';
+import { CODECS_IN } from '../../shared/profiles/container-codecs.ts';
+import type { HelperFacts, HelperState } from './helper-types.ts';
+import type { ExportEngine } from './job-types.ts';
 
 /** Over these a browser takes too long, or too much memory, to be the first choice. */
 const LARGE_PIXELS = 2560 * 1440;
@@ -19,7 +11,7 @@ export type EngineReason = 'large' | 'long' | 'browser' | 'only-browser';
 
 /** Who makes the film when the person does not say, and why. */
 export function suggestEngine(
-  { width, height, seconds }: Pick<FilmFacts, 'width' | 'height' | 'seconds'>,
+  { width, height, seconds }: { readonly width: number; readonly height: number; readonly seconds: number },
   state: HelperState,
 ): { readonly engine: ExportEngine; readonly reason: EngineReason } {
   if (!isReady(state)) return { engine: 'browser', reason: 'only-browser' };
