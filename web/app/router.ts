@@ -3,6 +3,7 @@ import { type Accessor, createSignal, onCleanup } from 'solid-js';
 export type Route =
   | { readonly name: 'dashboard' }
   | { readonly name: 'trash' }
+  | { readonly name: 'queue' }
   | { readonly name: 'story'; readonly id: string }
   | { readonly name: 'settings'; readonly section: string | null }
   | { readonly name: 'missing' };
@@ -13,6 +14,7 @@ export function parseRoute(path: string): Route {
   if (first === undefined) return { name: 'dashboard' };
   if (third !== undefined) return { name: 'missing' };
   if (first === 'trash' && second === undefined) return { name: 'trash' };
+  if (first === 'queue' && second === undefined) return { name: 'queue' };
   if (first === 'story' && second !== undefined && /^[A-Za-z0-9_-]{1,64}$/.test(second)) {
     return { name: 'story', id: second };
   }

@@ -19,6 +19,7 @@ import { JobBar } from '../ui/jobs/job-bar.tsx';
 import { JobDialog } from '../ui/jobs/job-dialog.tsx';
 import { Announcer } from '../ui/kit/announce.tsx';
 import { showToast, ToastRegion } from '../ui/kit/toast.tsx';
+import { createQueueVoice } from '../ui/queue/create-queue-voice.ts';
 import { words } from '../ui/words/words.ts';
 import { createArrivals, createLeaveGuard, createTheme } from './create-page-guards.ts';
 import { createUpdateNotices } from './create-update-notices.ts';
@@ -30,6 +31,7 @@ import { VERSION } from './version.ts';
 
 const StudioScreen = lazyScreen(async () => (await import('../ui/studio/studio-screen.tsx')).StudioScreen);
 const TrashScreen = lazyScreen(async () => (await import('../ui/dashboard/trash-screen.tsx')).TrashScreen);
+const QueueScreen = lazyScreen(async () => (await import('../ui/queue/queue-screen.tsx')).QueueScreen);
 const SettingsScreen = lazyScreen(
   async () => (await import('../ui/settings/settings-screen.tsx')).SettingsScreen,
 );
@@ -50,6 +52,11 @@ export function Shell(props: { readonly workspace: Workspace }): JSX.Element {
     document.title = words.shell.screen(title());
   });
   createTheme(props.workspace);
+  createQueueVoice({
+    queue: props.workspace.queue,
+    mayNotify: () => props.workspace.preferences.settings.queue.notify,
+    onShow: () => go('/queue'),
+  });
   createLeaveGuard(props.workspace);
   createArrivals({ screen, title, focus: () => main });
   createDropGuard(() => showToast({ title: words.shell.dropNowhere }));
@@ -77,6 +84,9 @@ export function Shell(props: { readonly workspace: Workspace }): JSX.Element {
               <Match when={route().name === 'trash'}>
                 <TrashScreen workspace={props.workspace} />
               </Match>
+              <Match when={route().name === 'queue'}>
+                <QueueScreen workspace={props.workspace} onShow={setShownJob} />
+              </Match>
               <Match when={storyId(route())}>
                 {(id) => <StudioScreen workspace={props.workspace} projectId={id()} onBack={() => go('/')} />}
               </Match>
@@ -94,7 +104,13 @@ export function Shell(props: { readonly workspace: Workspace }): JSX.Element {
           </Suspense>
         </ErrorBoundary>
       </div>
-      <JobBar workspace={props.workspace} onShow={setShownJob} shown={shownJob()} />
+      {/* The queue's page says it all itself. */}
+      <JobBar
+        workspace={props.workspace}
+        onShow={setShownJob}
+        shown={shownJob()}
+        isHidden={route().name === 'queue'}
+      />
       <Show when={shownJob()} keyed>
         {(id) => <JobDialog workspace={props.workspace} jobId={id} onClose={() => setShownJob(null)} />}
       </Show>

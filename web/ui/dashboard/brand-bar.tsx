@@ -2,14 +2,15 @@ import Download from 'lucide-solid/icons/download';
 import SettingsIcon from 'lucide-solid/icons/settings';
 import ShieldCheck from 'lucide-solid/icons/shield-check';
 import { type JSX, Show } from 'solid-js';
-import type { HelperLink } from '../../state/helper-types.ts';
+import type { Workspace } from '../../state/workspace-types.ts';
 import { HelperDot } from '../helper/helper-dot.tsx';
 import { Button, buttonClass } from '../kit/button.tsx';
+import { QueueButton } from '../queue/queue-button.tsx';
 import { words } from '../words/words.ts';
 import { BrandMark } from './brand-mark.tsx';
 
 export interface BrandBarProps {
-  readonly helper: HelperLink;
+  readonly workspace: Workspace;
   readonly canInstall?: boolean | undefined;
   readonly onInstall?: (() => void) | undefined;
 }
@@ -26,7 +27,8 @@ export function BrandBar(props: BrandBarProps): JSX.Element {
         <ShieldCheck size={14} aria-hidden="true" />
         <span class="dash-private__words">{words.shell.private}</span>
       </a>
-      <HelperDot helper={props.helper} />
+      <QueueButton workspace={props.workspace} />
+      <HelperDot helper={props.workspace.helper} />
       <Show when={props.canInstall}>
         <Button size="small" variant="ghost" icon={Download} onClick={() => props.onInstall?.()}>
           {words.shell.install}

@@ -50,7 +50,7 @@ export function TrashScreen(props: { readonly workspace: Workspace }): JSX.Eleme
 
   return (
     <div class="dash">
-      <BrandBar helper={props.workspace.helper} />
+      <BrandBar workspace={props.workspace} />
       <main>
         <div class="dash-head">
           <h1 class="sl-title dash-head__title">{text.title}</h1>

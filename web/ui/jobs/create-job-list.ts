@@ -2,7 +2,7 @@ import { type Accessor, createEffect, createMemo, createSignal, on, untrack } fr
 import type { Job } from '../../state/job-types.ts';
 import type { Workspace } from '../../state/workspace-types.ts';
 import { announce } from '../kit/announce.tsx';
-import { endSentence, progressSentence } from './job-words.ts';
+import { progressSentence } from './job-words.ts';
 
 export interface JobList {
   /** What runs or waits, oldest first as it will be run, and after it what ended here and was not yet put away. */
@@ -16,7 +16,7 @@ export function isLive(job: Job): boolean {
   return job.state === 'QUEUED' || job.state === 'RUNNING' || job.state === 'PAUSED';
 }
 
-/** The exports that the bar shows. Says their ends, and each quarter of the way, to screen readers. */
+/** The exports that the bar shows. Says each quarter of the way to screen readers. */
 export function createJobList(workspace: Workspace): JobList {
   const { jobs } = workspace;
   /** Ended while this page looked on. */
@@ -30,15 +30,15 @@ export function createJobList(workspace: Workspace): JobList {
         if (last === undefined || last === now.get(job.id)) continue;
         if (job.state === 'COMPLETED' || job.state === 'FAILED') {
           setEnded((ids) => new Set(ids).add(job.id));
-          announce(endSentence(job));
         } else putAway(job.id);
       }
     }),
   );
 
   const quarter = createMemo(() => {
-    const job = jobs.list().find((each) => each.state === 'RUNNING');
-    if (job === undefined) return null;
+    const [job, ...more] = jobs.list().filter((each) => each.state === 'RUNNING');
+    // Of several at once nobody wants each quarter read out.
+    if (job === undefined || more.length > 0) return null;
     const ratio = jobs.progress(job.id)?.ratio ?? 0;
     return `${job.id} ${Math.floor((Number.isFinite(ratio) ? ratio : 0) * 4)}`;
   });

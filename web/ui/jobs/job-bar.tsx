@@ -16,7 +16,11 @@ export interface JobBarProps {
   readonly onShow: (jobId: string) => void;
   /** The job that is shown so: the bar need not tell of it any more. */
   readonly shown: string | null;
+  readonly isHidden?: boolean | undefined;
 }
+
+/** More are on the queue's page. */
+const MOST_LINES = 5;
 
 /** A slim line at the foot of every screen while anything is exported or just was; opens to all of them. */
 export function JobBar(props: JobBarProps): JSX.Element {
@@ -35,7 +39,7 @@ export function JobBar(props: JobBarProps): JSX.Element {
     publishHeight(0);
   });
   createEffect(() => {
-    if (current() !== null) return;
+    if (current() !== null && props.isHidden !== true) return;
     setOpen(false);
     publishHeight(0);
   });
@@ -44,7 +48,7 @@ export function JobBar(props: JobBarProps): JSX.Element {
   );
 
   return (
-    <Show when={current()}>
+    <Show when={props.isHidden !== true && current()}>
       {(job) => (
         <section
           class="job-bar"
@@ -59,7 +63,7 @@ export function JobBar(props: JobBarProps): JSX.Element {
         >
           <Show when={isOpen()}>
             <ul class="job-bar__list" id="job-bar-list">
-              <For each={entries()}>
+              <For each={entries().slice(0, MOST_LINES)}>
                 {(each) => (
                   <li class="job-bar__row">
                     <div class="job-bar__words">
@@ -76,6 +80,9 @@ export function JobBar(props: JobBarProps): JSX.Element {
                 )}
               </For>
             </ul>
+            <p class="job-bar__all">
+              <a href="/queue">{words.jobs.queue}</a>
+            </p>
           </Show>
           <Show when={!isOpen()}>
             <JobProgress job={job()} progress={progressOf(job())} />

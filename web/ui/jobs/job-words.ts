@@ -28,7 +28,3 @@ export function progressSentence(job: Job, progress: ExportProgress | null): str
     formatTimeLeft(progress.secondsLeft),
   );
 }
-
-export function endSentence(job: Job): string {
-  return job.state === 'COMPLETED' ? words.jobs.finished(titleOf(job)) : words.jobs.failed(titleOf(job));
-}

@@ -5,6 +5,7 @@ export type SectionId =
   | 'defaults'
   | 'appearance'
   | 'storage'
+  | 'queue'
   | 'helper'
   | 'capabilities'
   | 'privacy'

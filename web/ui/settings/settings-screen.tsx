@@ -3,6 +3,7 @@ import Cpu from 'lucide-solid/icons/cpu';
 import HardDrive from 'lucide-solid/icons/hard-drive';
 import Info from 'lucide-solid/icons/info';
 import Keyboard from 'lucide-solid/icons/keyboard';
+import ListVideo from 'lucide-solid/icons/list-video';
 import Palette from 'lucide-solid/icons/palette';
 import Search from 'lucide-solid/icons/search';
 import Server from 'lucide-solid/icons/server';
@@ -15,6 +16,7 @@ import { BrandBar } from '../dashboard/brand-bar.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import { TextField } from '../kit/text-field.tsx';
 import { helper as helperWords } from '../words/en/helper.ts';
+import { queue as queueText } from '../words/en/queue.ts';
 import { settings as words } from '../words/en/settings.ts';
 import { appearanceRows } from './appearance-section.tsx';
 import { capabilityRows } from './capabilities-section.tsx';
@@ -22,8 +24,11 @@ import type { Capabilities } from './capability-types.ts';
 import { defaultsRows } from './defaults-section.tsx';
 import { helperRows } from './helper-section.tsx';
 import { aboutRows, privacyRows, shortcutRows } from './plain-sections.tsx';
+import { queueRows } from './queue-section.tsx';
 import { foundSections, type SettingsSection } from './section-types.ts';
 import { storageRows } from './storage-section.tsx';
+
+const queueWords = queueText.settings;
 
 export interface SettingsScreenProps {
   readonly workspace: Workspace;
@@ -59,6 +64,13 @@ export function SettingsScreen(props: SettingsScreenProps): JSX.Element {
       icon: HardDrive,
       intro: words.storage.intro,
       rows: storageRows(props.workspace),
+    },
+    {
+      id: 'queue',
+      title: queueWords.section,
+      icon: ListVideo,
+      intro: queueWords.intro,
+      rows: queueRows(props.workspace),
     },
     {
       id: 'helper',
@@ -100,7 +112,7 @@ export function SettingsScreen(props: SettingsScreenProps): JSX.Element {
 
   return (
     <div class="settings">
-      <BrandBar helper={props.workspace.helper} />
+      <BrandBar workspace={props.workspace} />
       <nav class="settings__nav" aria-label={words.nav}>
         <For each={found()}>
           {(section) => (

@@ -18,6 +18,7 @@ import { Button } from '../../kit/button.tsx';
 import { IconButton } from '../../kit/icon-button.tsx';
 import { Menu } from '../../kit/menu.tsx';
 import { showToast } from '../../kit/toast.tsx';
+import { QueueButton } from '../../queue/queue-button.tsx';
 import { saveBundle } from '../../save-bundle.ts';
 import { studioWords } from '../../words/studio.ts';
 import { useStudio } from '../studio-context.tsx';
@@ -61,6 +62,7 @@ export function TopBar(props: TopBarProps): JSX.Element {
       <TitleField />
       <SavedMark />
       <span class="st-top__gap" />
+      <QueueButton workspace={workspace} />
       <HelperDot helper={workspace.helper} />
       <div class="st-top__group">
         <IconButton

@@ -4,6 +4,7 @@ export const jobs = {
   region: 'Exports',
   open: 'Show exports',
   hide: 'Hide exports',
+  queue: 'Open the queue',
   others: (count: number) => `${count} more`,
   exporting: (title: string) => `Exporting ${title}`,
   stages: {
@@ -32,7 +33,6 @@ export const jobs = {
   cancelNamed: (title: string) => `Cancel the export of ${title}`,
   pauseNamed: (title: string) => `Pause the export of ${title}`,
   resumeNamed: (title: string) => `Continue the export of ${title}`,
-  finished: (title: string) => `${title} is ready`,
   failed: (title: string) => `${title} could not be exported`,
   cancelled: (title: string) => `The export of ${title} was cancelled`,
   watch: 'Watch',

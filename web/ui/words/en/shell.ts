@@ -19,6 +19,7 @@ export const shell = {
   titles: {
     dashboard: 'Your stories',
     trash: 'Trash',
+    queue: 'Queue',
     story: 'Story',
     settings: 'Settings',
     missing: 'Not found',
