@@ -46,13 +46,13 @@ export function framingLabel(project: Project, profile: Profile): FramingLabel {
   return { fit: isWhole ? 'whole' : fit, hasFocus, steered, unsteered, old, faces };
 }
 
-/** The label in a few words, such as `2 faces`, `no faces: saliency`, `centre crop`. */
+/** The label in a few words, such as `2 faces`, `no faces: saliency`, `centre`. */
 export function framingWords(label: FramingLabel): string {
   switch (label.fit) {
     case 'whole':
-      return 'whole frame';
+      return 'whole picture';
     case 'crop':
-      return label.hasFocus ? 'crop around the focus' : 'centre crop';
+      return label.hasFocus ? 'chosen focus' : 'centre';
     case 'letterbox':
       return 'letterbox';
     case 'scale':
@@ -66,20 +66,17 @@ export function framingWords(label: FramingLabel): string {
   }
 }
 
+/** One word where all segments agree, else each with how many there are. */
 function smartWords({ steered, unsteered, old, faces }: FramingLabel): string {
-  const parts = [
-    { name: faces === 1 ? '1 face' : `up to ${faces} faces`, count: steered.faces },
-    { name: steered.faces === 0 ? 'no faces: saliency' : 'saliency', count: steered.saliency },
-    { name: 'by hand', count: steered.hand },
+  const kinds = [
+    { name: faces === 1 ? '1 face' : `${faces} faces`, count: steered.faces },
+    { name: 'no faces: saliency', count: steered.saliency },
+    { name: 'framed by hand', count: steered.hand },
     { name: 'centre', count: steered.centre + unsteered },
   ].filter(({ count }) => count > 0);
-  const all = parts.reduce((sum, { count }) => sum + count, 0);
-  const outdated = old === 0 ? '' : `, ${old} framed on another picture`;
-  const [first] = parts;
-  if (first === undefined) return 'centre crop';
-  if (parts.length > 1) {
-    return `${parts.map(({ name, count }) => `${name} in ${count} of ${all}`).join(', ')}${outdated}`;
-  }
-  const name = steered.faces === 1 && faces > 1 ? `${faces} faces` : first.name;
-  return `${name === 'centre' ? 'centre crop' : name}${outdated}`;
+  const words =
+    kinds.length > 1
+      ? kinds.map(({ name, count }) => `${name} (${count})`).join(', ')
+      : (kinds[0]?.name ?? 'centre');
+  return old === 0 ? words : `${words}, ${old} framed on another picture`;
 }

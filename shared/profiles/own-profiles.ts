@@ -14,6 +14,9 @@ const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(1e10
 // The names are the keys of the table, which the compiler holds them to.
 const rateNames = Object.keys(RATES) as RateName[];
 
+/** Captions keep a fifth of the frame in each direction, whatever is kept free. */
+const edge = v.pipe(v.number(), v.minValue(0), v.maxValue(0.4));
+
 /** The shape of a profile of one's own, as it is in files and requests; `profileProblems` looks at the values. */
 export const ownProfileSchema = v.strictObject({
   name: v.pipe(v.string(), v.regex(/^[A-Z0-9_]{1,40}$/)),
@@ -34,6 +37,7 @@ export const ownProfileSchema = v.strictObject({
       v.strictObject({ type: v.literal('crf'), crf: whole }),
     ]),
   ),
+  safeArea: v.optional(v.strictObject({ top: edge, right: edge, bottom: edge, left: edge })),
   audioBitrate: v.optional(whole, 192_000),
 });
 export type OwnProfileData = v.InferInput<typeof ownProfileSchema>;
@@ -116,7 +120,7 @@ export function profileFromChoice(choice: ProfileChoiceData): string | Profile {
 }
 
 function profileOfParsed(data: v.InferOutput<typeof ownProfileSchema>): Profile {
-  const { label, rate, codec, container, pixelFormat, control, ...rest } = data;
+  const { label, rate, codec, container, pixelFormat, control, safeArea, ...rest } = data;
   return {
     ...rest,
     label: label ?? data.name,
@@ -125,6 +129,7 @@ function profileOfParsed(data: v.InferOutput<typeof ownProfileSchema>): Profile 
     ...(container === undefined ? {} : { container }),
     ...(pixelFormat === undefined ? {} : { pixelFormat }),
     ...(control === undefined ? {} : { control }),
+    ...(safeArea === undefined ? {} : { safeArea }),
     bitrates: null,
   };
 }

@@ -2,6 +2,7 @@ import { assertNever } from '../assert.ts';
 import type { Look } from '../model/project.ts';
 import { RATES, type Rate, type RateName } from '../model/time.ts';
 import type { HelperCodec, HelperContainer, HelperVideo } from '../plan/helper-output.ts';
+import type { Edges } from '../plan/plan.ts';
 
 /** What an output is held to. Names are stored in jobs and artifacts: do not rename them. */
 export interface Profile {
@@ -23,6 +24,8 @@ export interface Profile {
   readonly pixelFormat?: HelperVideo['pixelFormat'];
   /** Where absent, the helper's encoders are held to the quality of the profile's name or size. */
   readonly control?: RateControl;
+  /** What is kept free of captions, where that is more than their style keeps; by the shape where absent. */
+  readonly safeArea?: Edges;
   /** Null is worked out from size and rate. */
   readonly bitrates: Bitrates | null;
   readonly audioBitrate: number;

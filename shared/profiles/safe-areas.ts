@@ -9,7 +9,8 @@ const TALL: Edges = { top: 0.11, right: 0.11, bottom: 0.2, left: 0.11 };
 const PORTRAIT: Edges = { top: 0.08, right: 0.08, bottom: 0.12, left: 0.08 };
 
 /** What a profile keeps free of captions. Null leaves it to the caption style. */
-export function safeAreaOf({ size }: Pick<Profile, 'size'>): Edges | null {
+export function safeAreaOf({ size, safeArea }: Pick<Profile, 'size' | 'safeArea'>): Edges | null {
+  if (safeArea !== undefined) return safeArea;
   if (size.type !== 'exact') return null;
   const aspect = size.width / size.height;
   if (aspect <= 0.65) return TALL;

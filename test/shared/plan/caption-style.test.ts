@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { makeProject } from '../../../shared/model/make-project.ts';
 import { captionStyleFor } from '../../../shared/plan/caption-style.ts';
+import { profileFromData } from '../../../shared/profiles/own-profiles.ts';
 import { PROFILES, type Profile, resolveProfile } from '../../../shared/profiles/profiles.ts';
 import { safeAreaOf } from '../../../shared/profiles/safe-areas.ts';
 import { layoutCaption } from '../../../shared/text/layout-caption.ts';
@@ -26,6 +27,18 @@ test('a tall profile keeps its bottom free and gives captions more lines', () =>
   expect(tall.maxLines).toBeGreaterThan(look.captions.style.maxLines);
   const wide = { ...look, captions: { ...look.captions, style: { ...look.captions.style, safeArea: 0.25 } } };
   expect(captionStyleFor(wide, sized(1080, 1920), { width: 1080, height: 1920 }).edges).toBeUndefined();
+});
+
+test('a profile of one’s own says what it keeps free', () => {
+  const safeArea = { top: 0, right: 0.3, bottom: 0, left: 0.1 };
+  const own = { ...sized(1280, 720), safeArea };
+  const kept = look.captions.style.safeArea;
+  expect(styleFor(own).edges).toEqual({ top: kept, right: 0.3, bottom: kept, left: 0.1 });
+  const { name, label, size } = own;
+  expect(profileFromData({ name: 'MINE', label, size, safeArea }).safeArea).toEqual(safeArea);
+  expect(() => profileFromData({ name, label, size, safeArea: { ...safeArea, top: 0.5 } })).toThrow(
+    'safeArea',
+  );
 });
 
 test('captions stay inside the safe area of every shape (seed 8)', () => {

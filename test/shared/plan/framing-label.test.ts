@@ -18,28 +18,26 @@ const steered = (found: readonly CropPath['found'][], faces = 2) => {
 };
 
 test('the label says what is done, not what was asked for', () => {
-  expect(words(start)).toBe('centre crop');
-  expect(words(setFocus.apply(start, TALL.name, { x: 0.2, y: 0.2 }))).toBe('crop around the focus');
+  expect(words(start)).toBe('centre');
+  expect(words(setFocus.apply(start, TALL.name, { x: 0.2, y: 0.2 }))).toBe('chosen focus');
   for (const [fit, said] of [
     ['letterbox', 'letterbox'],
     ['scale', 'stretched'],
     ['blur', 'blurred fill'],
-    ['smart', 'centre crop'],
+    ['smart', 'centre'],
   ] as const) {
     const fitted = setFit.apply(start, TALL.name, fit);
     expect(words(fitted)).toBe(said);
-    expect(words(fitted, sized(1920, 1080))).toBe('whole frame');
-    expect(words(fitted, projectSize())).toBe('whole frame');
+    expect(words(fitted, sized(1920, 1080))).toBe('whole picture');
+    expect(words(fitted, projectSize())).toBe('whole picture');
   }
 });
 
 test('a smart crop says what steers it', () => {
-  expect(words(steered(['faces', 'faces', 'faces']))).toBe('up to 2 faces');
+  expect(words(steered(['faces', 'faces', 'faces']))).toBe('2 faces');
   expect(words(steered(['saliency', 'saliency', 'saliency']))).toBe('no faces: saliency');
-  expect(words(steered(['centre', 'centre', 'centre']))).toBe('centre crop');
-  expect(words(steered(['faces', 'saliency'], 1))).toBe(
-    '1 face in 1 of 3, saliency in 1 of 3, centre in 1 of 3',
-  );
+  expect(words(steered(['centre', 'centre', 'centre']))).toBe('centre');
+  expect(words(steered(['faces', 'saliency'], 1))).toBe('1 face (1), no faces: saliency (1), centre (1)');
   const one = { ...steered(['faces'], 3), storyline: start.storyline.slice(0, 1) };
   expect(words(one)).toBe('3 faces');
 });
@@ -49,7 +47,7 @@ test('a path over another picture steers nothing, and is told', () => {
   const other = { ...framed.storyline[1], visual: { type: 'picture', asset: 'p9' } };
   const old = { ...framed, storyline: framed.storyline.with(1, other as (typeof framed.storyline)[0]) };
   expect(framingLabel(old, TALL)).toMatchObject({ steered: { faces: 2 }, unsteered: 1, old: 1 });
-  expect(words(old)).toBe('up to 2 faces in 2 of 3, centre in 1 of 3, 1 framed on another picture');
+  expect(words(old)).toBe('2 faces (2), centre (1), 1 framed on another picture');
 });
 
 test('a segment that keeps the picture before it keeps its path', () => {
