@@ -1,9 +1,16 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { toErrorData } from '../../shared/errors.ts';
 import { makeBatch, makeQueueJob } from '../../shared/queue/make-records.ts';
 import { openQueue } from '../../shared/queue/queue.ts';
 import type { QueueChange, QueueJob, QueueRecords, QueueStore } from '../../shared/queue/queue-types.ts';
-import { makeScriptedRuns, makeTestClock, newJob, queueOptions, settle, stateOf } from './queue-kit.ts';
+import {
+  makeScriptedRuns,
+  makeTestClock,
+  newJob,
+  queueOptions,
+  type ScriptedRuns,
+  stateOf,
+} from './queue-kit.ts';
 
 /** One place where a queue is kept; every call opens it anew, after what was opened before was closed. */
 export interface StoreKit {
@@ -184,9 +191,9 @@ export function testQueueStore(name: string, makeKit: () => StoreKit | Promise<S
         newJob('d', { priority: 9 }),
         newJob('e'),
       ]);
-      await settle();
+      await started(runs, 'd');
       runs.running.get('d')?.finish();
-      await settle();
+      await started(runs, 'a');
       expect(stateOf(first, 'a')).toBe('RUNNING');
       // It dies here: nothing of it is called any more.
       runs.running.get('a')?.vanish();
@@ -194,11 +201,11 @@ export function testQueueStore(name: string, makeKit: () => StoreKit | Promise<S
 
       const again = await kit.open();
       const second = await openQueue(queueOptions(again, clock, runs, { owner: 'lives' }));
-      for (let left = 4; left > 0; left -= 1) {
-        await settle();
-        for (const run of [...runs.running.values()]) run.finish();
+      for (const id of ['a', 'b', 'c', 'e']) {
+        await started(runs, id);
+        runs.running.get(id)?.finish();
       }
-      await settle();
+      await vi.waitUntil(() => stateOf(second, 'e') === 'COMPLETED');
       await second.idle();
       const { jobs, batches } = second.records();
       expect([...jobs.values()].map(({ state }) => state)).toEqual(Array(5).fill('COMPLETED'));
@@ -209,6 +216,11 @@ export function testQueueStore(name: string, makeKit: () => StoreKit | Promise<S
       await again.close();
     });
   });
+}
+
+/** Disks take their time. */
+async function started(runs: ScriptedRuns, id: string): Promise<void> {
+  await vi.waitUntil(() => runs.running.has(id), { timeout: 10_000, interval: 5 });
 }
 
 function put(putJobs: readonly QueueJob[], putBatches: QueueChange['putBatches']): QueueChange {

@@ -87,15 +87,23 @@ export function openQueueStore(db: Database, options: QueueStoreOptions = {}): B
       const profileOf = (id: string) => after.records.get(id)?.profile ?? null;
       const lines = linesOf(before.queue, after.queue, profileOf, now());
       const activity = tx.objectStore('activity');
-      await Promise.all([
-        writeCount(tx, after.count),
-        ...written.put.map((record) => tx.objectStore('jobs').put(record)),
-        ...written.batches.map((batch) => tx.objectStore('batches').put(batch)),
-        ...written.removedBatches.map((id) => tx.objectStore('batches').delete(id)),
-        ...written.put.flatMap((record) => putParts(tx, record, staged.get(record.id) ?? {})),
-        Promise.all(lines.map((line) => activity.add(line))).then((keys) => forgetOlder(activity, keys)),
-        removeParts(tx, written.removed),
-      ]);
+      const writes: Promise<unknown>[] = [];
+      // Held one by one: where the next one cannot even be asked for, those before it fail with the transaction.
+      const ask = (...asked: readonly Promise<unknown>[]) => {
+        for (const each of asked) each.catch(() => {});
+        writes.push(...asked);
+      };
+      ask(writeCount(tx, after.count));
+      for (const record of written.put) {
+        ask(tx.objectStore('jobs').put(record));
+        ask(...putParts(tx, record, staged.get(record.id) ?? {}));
+      }
+      for (const batch of written.batches) write(tx.objectStore('batches').put(batch));
+      for (const id of written.removedBatches) write(tx.objectStore('batches').delete(id));
+      const keys = Promise.all(lines.map((line) => activity.add(line)));
+      ask(keys.then((added) => forgetOlder(activity, added)));
+      ask(removeParts(tx, written.removed));
+      await Promise.all(writes);
       await tx.done;
       for (const record of written.put) forget(record);
       options.onWritten?.({ ...written, count: after.count });
