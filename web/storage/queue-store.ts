@@ -98,8 +98,8 @@ export function openQueueStore(db: Database, options: QueueStoreOptions = {}): B
         ask(tx.objectStore('jobs').put(record));
         ask(...putParts(tx, record, staged.get(record.id) ?? {}));
       }
-      for (const batch of written.batches) write(tx.objectStore('batches').put(batch));
-      for (const id of written.removedBatches) write(tx.objectStore('batches').delete(id));
+      for (const batch of written.batches) ask(tx.objectStore('batches').put(batch));
+      for (const id of written.removedBatches) ask(tx.objectStore('batches').delete(id));
       const keys = Promise.all(lines.map((line) => activity.add(line)));
       ask(keys.then((added) => forgetOlder(activity, added)));
       ask(removeParts(tx, written.removed));
