@@ -1,9 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { type HidingServer, startHidingServer } from './hiding-server.ts';
 import { makeSmallStory, startExport, whenExported } from './small-story.ts';
-import { startStory } from './studio-actions.ts';
+import { dropFiles, startStory, whenSaved } from './studio-actions.ts';
 import { type StudioServer, startStudio } from './studio-server.ts';
+import { removeStored } from './studio-storage.ts';
+import { makeMovie } from './video-material.ts';
 
 const WIDE = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
@@ -122,6 +127,37 @@ test('a story in the studio, and its export', async ({ page }) => {
   await isAccessible(page, 'a finished export');
   await fitsItsWidth(page, 'a finished export');
   await movesNothing(page);
+});
+
+test('videos in the studio', async ({ page }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'storyloom-accessible-'));
+  try {
+    const movie = makeMovie({ name: '1.mp4', rate: '25', frames: 50, beepAt: 0.5 }, folder);
+    const broken = { ...movie, name: 'cut.mp4', buffer: movie.buffer.subarray(0, 20_000) };
+    await page.goto(studio.address);
+    await startStory(page, 'One.\n\nTwo.', 2);
+    await dropFiles(page.locator('main').first(), [movie, broken]);
+    await expect(page.getByRole('list', { name: 'Files that could not be added' })).toBeVisible();
+    await page.getByRole('button', { name: /^Segment 1:/ }).click();
+    await expect(page.getByRole('slider', { name: 'Start of the part' })).toBeVisible();
+    await isAccessible(page, 'a segment with a video, and a file that was refused');
+    await fitsItsWidth(page, 'a segment with a video');
+    await page.getByRole('button', { name: 'Start one frame later' }).click();
+    await page.getByRole('textbox', { name: 'End', exact: true }).fill('soon');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('A time such as 1.5 or 0:01.500.')).toBeVisible();
+    await isAccessible(page, 'a time that is none', { narrow: false });
+    await whenSaved(page);
+    const story = page.url();
+    await page.goto(`${studio.address}/icons/icon.svg`);
+    await removeStored(page, 'media');
+    await page.goto(story);
+    await page.getByRole('button', { name: /^Segment 1:/ }).click();
+    await expect(page.getByText('1.mp4 is missing: its file is no longer in this browser.')).toBeVisible();
+    await isAccessible(page, 'a video whose file is gone');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('an export that runs', async ({ page }) => {

@@ -98,6 +98,26 @@ export function listFiles(page: Page): Promise<readonly string[]> {
   });
 }
 
+/** Removes the files of a folder of the private file system that have a size, or all of them; answers how many. */
+export function removeStored(page: Page, folder: string, bytes: number | null = null): Promise<number> {
+  return page.evaluate(
+    async ({ name, size }) => {
+      const root = await navigator.storage.getDirectory();
+      const directory = await root.getDirectoryHandle(name);
+      let removed = 0;
+      for await (const [entry, handle] of directory.entries()) {
+        if (handle.kind !== 'file') continue;
+        const file = await (handle as FileSystemFileHandle).getFile();
+        if (size !== null && file.size !== size) continue;
+        await directory.removeEntry(entry);
+        removed += 1;
+      }
+      return removed;
+    },
+    { name: folder, size: bytes },
+  );
+}
+
 /** The bytes of a file in the private file system. */
 export async function readStored(page: Page, path: string): Promise<Buffer> {
   const base64 = await page.evaluate(async (parts) => {

@@ -10,7 +10,7 @@ import { byKeyboard } from './by-keyboard.ts';
 import { startExport, whenExported } from './small-story.ts';
 import { chooseOption, dropFiles, startStory, whenSaved } from './studio-actions.ts';
 import { type StudioServer, startStudio } from './studio-server.ts';
-import { listFiles, openInert } from './studio-storage.ts';
+import { openInert, removeStored } from './studio-storage.ts';
 import { BEEP_TONE, makeMovie, makeVoiceMovie } from './video-material.ts';
 
 let studio: StudioServer;
@@ -218,7 +218,7 @@ test('a video whose file is gone is named where it is used, and another copy tak
   await copied(page);
   const story = page.url();
   await openInert(page, studio.address);
-  await removeMedia(page, movie.buffer.length);
+  expect(await removeStored(page, 'media', movie.buffer.length)).toBe(1);
   await page.goto(story);
 
   await expect(page.getByText('File is missing').first()).toBeVisible();
@@ -273,24 +273,4 @@ async function paste(page: Page, file: { name: string; mimeType: string; buffer:
     },
     { name: file.name, type: file.mimeType, base64: file.buffer.toString('base64') },
   );
-}
-
-async function removeMedia(page: Page, bytes: number): Promise<void> {
-  const media = (await listFiles(page)).filter((path) => path.startsWith('media/'));
-  const removed = await page.evaluate(
-    async ({ names, size }) => {
-      const root = await navigator.storage.getDirectory();
-      const store = await root.getDirectoryHandle('media');
-      const gone: string[] = [];
-      for (const name of names) {
-        const file = await (await store.getFileHandle(name)).getFile();
-        if (file.size !== size) continue;
-        await store.removeEntry(name);
-        gone.push(name);
-      }
-      return gone;
-    },
-    { names: media.map((path) => path.slice('media/'.length)), size: bytes },
-  );
-  expect(removed).toHaveLength(1);
 }

@@ -2,7 +2,6 @@ import { createEffect, type JSX } from 'solid-js';
 
 export interface BitmapCanvasProps {
   readonly class: string;
-  /** Used up when it is drawn. */
   readonly bitmap: ImageBitmap | null;
   /** What is to be seen, for those who do not; decoration without it. */
   readonly label?: string | undefined;
@@ -12,14 +11,13 @@ export interface BitmapCanvasProps {
 
 export function BitmapCanvas(props: BitmapCanvasProps): JSX.Element {
   let canvas: HTMLCanvasElement | undefined;
-  let last: ImageBitmap | null = null;
   createEffect(() => {
     const { bitmap } = props;
-    if (canvas === undefined || bitmap === null || bitmap === last) return;
-    last = bitmap;
+    // A closed one has no size.
+    if (canvas === undefined || bitmap === null || bitmap.width === 0) return;
     canvas.width = bitmap.width;
     canvas.height = bitmap.height;
-    canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
+    canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
   });
   return (
     <canvas

@@ -1,11 +1,11 @@
-import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-js';
+import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup, untrack } from 'solid-js';
 import { type ErrorData, toErrorData } from '../../../../shared/errors.ts';
 import type { VideoAsset } from '../../../../shared/model/project.ts';
 import type { Footage } from '../../../state/studio-types.ts';
 import { useStudio } from '../studio-context.tsx';
 import type { FrameTimes } from './frame-times.ts';
 
-/** A picture that is shown once: whoever draws it uses it up. */
+/** Belongs to the view, which closes it when the next one is there. */
 export interface FootagePicture {
   readonly bitmap: ImageBitmap;
   /** Number of the frame, from 0. */
@@ -37,6 +37,17 @@ export function createFootage(asset: Accessor<VideoAsset>): FootageView {
   let wanted: number | null = null;
   let isDrawing = false;
 
+  const replacePicture = (next: FootagePicture | null) => {
+    const last = untrack(picture);
+    setPicture(next);
+    last?.bitmap.close();
+  };
+  const replaceStrip = (next: ImageBitmap | null) => {
+    const last = untrack(strip);
+    setStrip(next);
+    last?.close();
+  };
+
   const draw = async () => {
     if (isDrawing) return;
     isDrawing = true;
@@ -47,7 +58,8 @@ export function createFootage(asset: Accessor<VideoAsset>): FootageView {
       try {
         const bitmap = await footage.frame(frame, FRAME_SIDE, { signal });
         setError(null);
-        setPicture({ bitmap, frame });
+        if (signal.aborted) bitmap.close();
+        else replacePicture({ bitmap, frame });
       } catch (failure) {
         if (!signal.aborted) setError(toErrorData(failure));
       }
@@ -65,30 +77,32 @@ export function createFootage(asset: Accessor<VideoAsset>): FootageView {
       open = { footage, signal };
       setTimes({ timestamps: footage.timestamps, samples });
       await draw();
-      setStrip(await footage.strip(STRIP.width, STRIP.height, { signal }));
+      replaceStrip(await footage.strip(STRIP.width, STRIP.height, { signal }));
     } catch (failure) {
       if (!signal.aborted) setError(toErrorData(failure));
     }
   };
 
-  const file = () => {
-    const { id, bytes, frames, samples } = asset();
-    return { id, samples, key: `${id} ${bytes} ${frames}`, isLost: studio.media.state(id) === 'lost' };
-  };
+  const isLost = createMemo(() => studio.media.state(asset().id) === 'lost');
+  // Another file in its place; that its copy was stored is no reason to open it anew.
+  const file = createMemo(() => {
+    const { id, bytes, frames } = asset();
+    return `${id} ${bytes} ${frames}`;
+  });
   createEffect(
-    on(
-      () => `${file().key} ${file().isLost}`,
-      () => {
-        const { id, samples, isLost } = file();
-        const ended = new AbortController();
+    on([file, isLost], () => {
+      const { id, samples } = asset();
+      const ended = new AbortController();
+      onCleanup(() => {
+        ended.abort(new DOMException('Closed', 'AbortError'));
+        open = null;
         setTimes(null);
         setError(null);
-        setStrip(null);
-        open = null;
-        onCleanup(() => ended.abort(new DOMException('Closed', 'AbortError')));
-        if (!isLost) void start(id, samples, ended.signal);
-      },
-    ),
+        replacePicture(null);
+        replaceStrip(null);
+      });
+      if (!isLost()) void start(id, samples, ended.signal);
+    }),
   );
 
   return {
