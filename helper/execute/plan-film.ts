@@ -1,3 +1,4 @@
+import { framingChoice } from '../../shared/batch/framing-text.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { compilePlan } from '../../shared/plan/compile-plan.ts';
 import type { HelperOutput, HelperPlan } from '../../shared/plan/helper-output.ts';
@@ -42,7 +43,7 @@ export async function planFilm(
     container: output.container,
     video: output.video,
     audio: output.audio,
-    choices: [...output.choices, ...notes],
+    choices: [...output.choices, ...framingChoice(project, profile), ...notes],
     available: new Set(hashes.filter((sha256) => media.path(sha256) !== null)),
     canHoldCaptions: true,
   });

@@ -282,7 +282,7 @@ export type Warning =
   | { readonly reason: 'no-sound' };
 
 export interface Choice {
-  readonly what: 'video-encoder' | 'audio-encoder' | 'container' | 'captions';
+  readonly what: 'video-encoder' | 'audio-encoder' | 'container' | 'captions' | 'framing';
   readonly chosen: string;
   readonly reason: string;
 }

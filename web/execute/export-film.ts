@@ -1,3 +1,4 @@
+import { framingChoice } from '../../shared/batch/framing-text.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { SAMPLE_RATE } from '../../shared/model/time.ts';
 import { compilePlan } from '../../shared/plan/compile-plan.ts';
@@ -84,7 +85,7 @@ export async function makePlan(
     container: output.container,
     video: output.video,
     audio: output.audio,
-    choices: [...output.choices, ...notes],
+    choices: [...output.choices, ...framingChoice(request.project, profile), ...notes],
     available,
   });
 }

@@ -193,6 +193,7 @@ const CHOICE_NAMES: Readonly<Record<Choice['what'], string>> = {
   'audio-encoder': 'Sound',
   container: 'File type',
   captions: 'Captions',
+  framing: 'Picture fit',
 };
 
 function sentence(text: string): string {
