@@ -1,13 +1,17 @@
 import Blend from 'lucide-solid/icons/blend';
 import Film from 'lucide-solid/icons/film';
 import Move3d from 'lucide-solid/icons/move-3d';
+import Proportions from 'lucide-solid/icons/proportions';
 import Shuffle from 'lucide-solid/icons/shuffle';
 import type { JSX } from 'solid-js';
 import { EASINGS } from '../../../../shared/model/project.ts';
 import { RATES, type RateName } from '../../../../shared/model/time.ts';
+import { ShapesList } from '../../framing/shapes-list.tsx';
+import { TowardFaces } from '../../framing/toward-faces.tsx';
 import { Button } from '../../kit/button.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
 import { Select } from '../../kit/select.tsx';
+import { framing as framingWords } from '../../words/en/framing.ts';
 import { studioWords } from '../../words/studio.ts';
 import { useStudio } from '../studio-context.tsx';
 import { ColourField } from './colour-field.tsx';
@@ -93,6 +97,10 @@ export function LookPanel(): JSX.Element {
           {words.deal}
         </Button>
         <p class="st-note">{words.dealHint}</p>
+        <TowardFaces studio={studio} segments={null} />
+      </Group>
+      <Group name="shapes" title={framingWords.group} icon={Proportions}>
+        <ShapesList studio={studio} segment={() => studio.session.state.selection[0] ?? null} />
       </Group>
       <Group
         name="look-transition"

@@ -8,6 +8,7 @@ import RotateCcw from 'lucide-solid/icons/rotate-ccw';
 import Trash2 from 'lucide-solid/icons/trash';
 import { createMemo, For, type JSX, Show } from 'solid-js';
 import { ALL_MOVES, EASINGS, type Segment } from '../../../../shared/model/project.ts';
+import { TowardFaces } from '../../framing/toward-faces.tsx';
 import { Button } from '../../kit/button.tsx';
 import { IconButton } from '../../kit/icon-button.tsx';
 import { Select } from '../../kit/select.tsx';
@@ -219,6 +220,7 @@ export function PictureGroup(props: { readonly segments: readonly Segment[] }): 
             {isVideo() && move() === 'still' ? words.resetVideo : words.reset}
           </Button>
         </div>
+        <TowardFaces studio={studio} segments={ids()} />
         <Show when={keeps()}>
           <p class="st-note">
             <Link2 size={13} aria-hidden="true" />
