@@ -1,5 +1,6 @@
 import type { Project } from '../model/project.ts';
 import { framingLabel, framingWords } from '../plan/framing-label.ts';
+import type { Choice } from '../plan/plan.ts';
 import type { Profile } from '../profiles/profiles.ts';
 
 /** For a plan's choices; none where the film has the story's own shape. */
