@@ -107,7 +107,7 @@ export function createJobQueue(opened: ExportQueue, db: Database): JobQueue {
     let left: SecondsRange | null = { from: 0, to: 0 };
     for (const job of jobs) {
       if (job.state === 'CANCELED') continue;
-      const weight = store.known().get(job.id)?.work?.frames ?? 1;
+      const weight = Math.max(1, store.known().get(job.id)?.work?.frames ?? 1);
       const ratio =
         job.state === 'RUNNING' ? (show.live(job.id)?.progress.ratio ?? 0) : Number(!isLive(job.state));
       all += weight;

@@ -2,16 +2,10 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { StudioError } from '../../../shared/errors.ts';
 import { makeProject } from '../../../shared/model/make-project.ts';
 import { createExportJobs } from '../../../web/state/export-jobs.ts';
-import type {
-  Artifact,
-  ExportJobs,
-  ExportOptions,
-  ExportProgress,
-  JobExport,
-  RunExport,
-} from '../../../web/state/job-types.ts';
+import type { ExportJobs, ExportOptions, ExportProgress, RunExport } from '../../../web/state/job-types.ts';
 import type { Database } from '../../../web/storage/database.ts';
 import { holdLock, QUEUE_LOCK } from '../../../web/storage/locks.ts';
+import { makeScriptedEngine } from './scripted-engine.ts';
 import { artifactOf, makePlace, type Place, until } from './state-helpers.ts';
 
 let place: Place;
@@ -38,29 +32,6 @@ async function openJobs(runExport: RunExport, database = db): Promise<ExportJobs
   const jobs = await createExportJobs({ db: database, runExport });
   open.push(jobs);
   return jobs;
-}
-
-/** An engine whose runs end when the test says so. */
-function makeEngine() {
-  const runs: {
-    readonly request: JobExport;
-    readonly signal: AbortSignal;
-    readonly progress: (progress: ExportProgress) => void;
-    finish(artifact?: Artifact): void;
-    fail(error: unknown): void;
-  }[] = [];
-  const runExport: RunExport = (request, { signal, onProgress }) =>
-    new Promise((resolve, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-      runs.push({
-        request,
-        signal,
-        progress: onProgress,
-        finish: (artifact = artifactOf(request)) => resolve(artifact),
-        fail: reject,
-      });
-    });
-  return { runs, runExport };
 }
 
 async function writeFilm(name: string): Promise<string> {
@@ -94,7 +65,7 @@ const progress: ExportProgress = {
 };
 
 it('an export runs with a frozen project, tells its progress, and is completed with its film', async () => {
-  const engine = makeEngine();
+  const engine = makeScriptedEngine();
   const jobs = await openJobs(engine.runExport);
   const id = await jobs.start(options());
   await until(() => engine.runs.length === 1);
@@ -121,7 +92,7 @@ it('an export runs with a frozen project, tells its progress, and is completed w
 });
 
 it('jobs run one at a time, in order, and one failure does not stop the next', async () => {
-  const engine = makeEngine();
+  const engine = makeScriptedEngine();
   const jobs = await openJobs(engine.runExport);
   const first = await jobs.start(options('First'));
   const second = await jobs.start(options('Second'));
@@ -141,7 +112,7 @@ it('jobs run one at a time, in order, and one failure does not stop the next', a
 });
 
 it('the same request joins the running job, is retried when it failed, and runs anew when it is done', async () => {
-  const engine = makeEngine();
+  const engine = makeScriptedEngine();
   const jobs = await openJobs(engine.runExport);
   const id = await jobs.start(options());
   await until(() => engine.runs.length === 1);
@@ -176,7 +147,7 @@ it('cancelling ends the run before it resolves, and a film finished in that mome
 });
 
 it('a paused job stops, and goes on when resumed', async () => {
-  const engine = makeEngine();
+  const engine = makeScriptedEngine();
   const jobs = await openJobs(engine.runExport);
   const id = await jobs.start(options());
   await until(() => engine.runs.length === 1);
@@ -190,7 +161,7 @@ it('a paused job stops, and goes on when resumed', async () => {
 });
 
 it('a job whose tab was killed goes on by itself, and what it left in the library is taken away', async () => {
-  const before = makeEngine();
+  const before = makeScriptedEngine();
   const killed = await openJobs(before.runExport);
   const id = await killed.start(options());
   await until(() => before.runs.length === 1);
@@ -201,7 +172,7 @@ it('a job whose tab was killed goes on by itself, and what it left in the librar
   await db.put('jobs', { ...record, state: 'RUNNING' });
   await writeFilm('half.mp4');
 
-  const after = makeEngine();
+  const after = makeScriptedEngine();
   const jobs = await openJobs(after.runExport);
   await until(() => after.runs.length === 1);
   expect(after.runs[0]?.request).toMatchObject({ jobId: id, project: { title: 'Film' } });
@@ -212,8 +183,8 @@ it('a job whose tab was killed goes on by itself, and what it left in the librar
 });
 
 it('only one tab runs jobs; the others show them, may stop them, and take over when it closes', async () => {
-  const engineA = makeEngine();
-  const engineB = makeEngine();
+  const engineA = makeScriptedEngine();
+  const engineB = makeScriptedEngine();
   const a = await openJobs(engineA.runExport);
   await until(() => a.isRunner());
   const b = await openJobs(engineB.runExport, (await place.openTab()).db);
@@ -236,7 +207,7 @@ it('only one tab runs jobs; the others show them, may stop them, and take over w
 it('a chosen file that may no longer be written becomes a film in the library, and says so', async () => {
   const root = await navigator.storage.getDirectory();
   const handle = await root.getFileHandle('chosen.mp4', { create: true });
-  const engine = makeEngine();
+  const engine = makeScriptedEngine();
   const jobs = await openJobs(engine.runExport);
   const allowed = await jobs.start({ ...options(), destination: { type: 'file', handle } });
   await until(() => engine.runs.length === 1);
@@ -270,7 +241,7 @@ it('a file chosen anew is the one that is written, also when another of its name
     }),
   );
   if (before === undefined || after === undefined) throw new TypeError('Two files were made');
-  const engine = makeEngine();
+  const engine = makeScriptedEngine();
   const jobs = await openJobs(engine.runExport);
   const to = (handle: FileSystemFileHandle): ExportOptions => ({
     ...options(),
@@ -303,7 +274,7 @@ it('a file chosen anew is the one that is written, also when another of its name
 it('an export to a file goes there again after an attempt that had to be kept in the library', async () => {
   const root = await navigator.storage.getDirectory();
   const handle = await root.getFileHandle('again.mp4', { create: true });
-  const engine = makeEngine();
+  const engine = makeScriptedEngine();
   const jobs = await openJobs(engine.runExport);
   const request = { ...options(), destination: { type: 'file', handle } } as const;
   const original = FileSystemHandle.prototype.queryPermission;
@@ -329,7 +300,7 @@ it('an export to a file goes there again after an attempt that had to be kept in
 
 it('while another tab has the queue, nothing runs here', async () => {
   const lock = await holdLock(QUEUE_LOCK);
-  const engine = makeEngine();
+  const engine = makeScriptedEngine();
   const jobs = await openJobs(engine.runExport);
   const id = await jobs.start(options());
   expect(state(jobs, id)).toBe('QUEUED');
