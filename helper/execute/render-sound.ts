@@ -5,7 +5,7 @@ import { SAMPLE_RATE, type Samples } from '../../shared/model/time.ts';
 import { hashOf } from '../../shared/plan/canonical.ts';
 import type { HelperAudio, HelperPlan } from '../../shared/plan/helper-output.ts';
 import type { ToolRunner } from '../ffmpeg/types.ts';
-import { openSound } from '../media/sound.ts';
+import { openSoundShelf } from '../media/sound.ts';
 import { readIsoTrack } from './iso-file.ts';
 import type { Ledger, LedgerEntry, PartFacts } from './ledger.ts';
 import { locateMedia } from './missing-media.ts';
@@ -55,10 +55,14 @@ export async function renderSound(
     () => null,
     (error: unknown) => ({ error: toolError(error, draft.path) }),
   );
+  const shelf = openSoundShelf({ runner, signal: stopping });
+  const openSource: OpenSoundSource = (sha256) => {
+    const { path, name } = locateMedia(plan, media, sha256, 'sound');
+    return shelf.open(path, name);
+  };
   try {
     const { stdin } = child;
     if (stdin === null) throw new TypeError('The encoder is started with an input');
-    const openSource = soundOpener(plan, media, runner, stopping);
     for await (const { left, right } of mixFilm(sound, openSource, { signal: stopping, onProgress })) {
       await new Promise<void>((resolve, reject) => {
         stdin.write(interleave(left, right), (error) => (error ? reject(error) : resolve()));
@@ -77,19 +81,9 @@ export async function renderSound(
     signal.throwIfAborted();
     const isPipe = !(error instanceof StudioError) && failure !== null;
     throw isPipe ? failure.error : error;
+  } finally {
+    shelf.close();
   }
-}
-
-function soundOpener(
-  plan: Pick<HelperPlan, 'media'>,
-  media: MediaFolder,
-  runner: ToolRunner,
-  signal: AbortSignal,
-): OpenSoundSource {
-  return async (sha256) => {
-    const { path, name } = locateMedia(plan, media, sha256, 'sound');
-    return openSound(path, { runner, signal, name });
-  };
 }
 
 export function soundExtension({ codec }: Pick<HelperAudio, 'codec'>): 'mp4' | 'mov' {

@@ -4,8 +4,9 @@ import type { SoundSource } from '../../shared/audio/sound-source.ts';
 import type { Samples } from '../../shared/model/time.ts';
 import type { MediaDemuxer } from '../ffmpeg/detect-demuxer.ts';
 import type { ToolRunner } from '../ffmpeg/types.ts';
+import { keepDecoded } from './kept-sound.ts';
 import { brokenSound } from './sound-errors.ts';
-import { openSoundTrack } from './sound-track.ts';
+import { openSoundTrack, type SoundTrack } from './sound-track.ts';
 
 export interface SoundOptions {
   readonly runner: ToolRunner;
@@ -54,3 +55,31 @@ export async function probeSound(path: string, { runner, signal, name }: SoundOp
 export async function openSound(path: string, { runner, signal, name }: SoundOptions): Promise<SoundSource> {
   return makeSoundReader(await openSoundTrack({ path, name, runner }, signal), { signal });
 }
+
+/** The sounds of one film. Several clips may be cut from one file, and the film is listened to more than once. */
+export interface SoundShelf {
+  /** A reader of its own for each call. */
+  open(path: string, name: string): Promise<SoundSource>;
+  close(): void;
+}
+
+/** Looks into each file once, and keeps what was decoded of short ones. */
+export function openSoundShelf({ runner, signal }: Omit<SoundOptions, 'name'>): SoundShelf {
+  const tracks = new Map<string, Promise<SoundTrack>>();
+  const keep = keepDecoded(KEPT_BYTES);
+  return {
+    async open(path, name) {
+      const known = tracks.get(path) ?? openSoundTrack({ path, name, runner }, signal).then(keep);
+      tracks.set(path, known);
+      const track = await known;
+      // Others read from it too.
+      return makeSoundReader({ ...track, close: () => {} }, { signal });
+    },
+    close() {
+      for (const track of tracks.values()) track.then(({ close }) => close()).catch(() => {});
+    },
+  };
+}
+
+/** Of all files together; a minute of speech takes 11 MB. */
+const KEPT_BYTES = 48 << 20;

@@ -11,7 +11,7 @@ import { renderFilm } from '../../helper/execute/render-film.ts';
 import type { FilmDeps, FilmRequest } from '../../helper/execute/types.ts';
 import { findTools } from '../../helper/ffmpeg/find-tools.ts';
 import { makeToolRunner } from '../../helper/ffmpeg/runner.ts';
-import { openSound } from '../../helper/media/sound.ts';
+import { openSoundShelf } from '../../helper/media/sound.ts';
 import { probeVideo } from '../../helper/media/video.ts';
 import { insertSegments } from '../../shared/model/edits/segments.ts';
 import { wholeVideo } from '../../shared/model/edits/video.ts';
@@ -149,12 +149,13 @@ const calls = {
     withPlan(film, async (plan, { deps }) => {
       const left: Float32Array[] = [];
       const right: Float32Array[] = [];
-      const open = (sha256: string) =>
-        openSound(deps.media.path(sha256) ?? '', { runner: deps.runner, signal: live, name: sha256 });
+      const shelf = openSoundShelf({ runner: deps.runner, signal: live });
+      const open = (sha256: string) => shelf.open(deps.media.path(sha256) ?? '', sha256);
       for await (const block of mixFilm(plan.sound, open, { signal: live })) {
         left.push(block.left.slice());
         right.push(block.right.slice());
       }
+      shelf.close();
       return { left: joined(left), right: joined(right) };
     }),
 
