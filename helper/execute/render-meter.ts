@@ -32,7 +32,8 @@ export function makeRenderMeter(
   for (const { key, frames } of plan.chunks) framesOf.set(key, (framesOf.get(key) ?? 0) + frames);
   const reused = plan.chunks.filter(({ key }) => found.has(key));
   const active = new Map<number, number>();
-  const marks: { readonly at: number; readonly done: number }[] = [];
+  const marks: { readonly at: number; readonly drawn: number }[] = [];
+  let drawn = 0;
   let done = reused.reduce((sum, { frames }) => sum + frames, 0);
   let rendered = 0;
 
@@ -43,11 +44,11 @@ export function makeRenderMeter(
   };
   const speed = (): number | null => {
     const at = now();
-    marks.push({ at, done });
+    marks.push({ at, drawn });
     while (marks.length > 2 && at - (marks[0]?.at ?? at) > WINDOW_MS) marks.shift();
     const [first] = marks;
-    if (first === undefined || at - first.at < SHORTEST_MS || done <= first.done) return null;
-    return ((done - first.done) * 1000) / (at - first.at);
+    if (first === undefined || at - first.at < SHORTEST_MS || drawn <= first.drawn) return null;
+    return ((drawn - first.drawn) * 1000) / (at - first.at);
   };
   const stateNow = (): RenderState => ({
     framesDone: done,
@@ -62,6 +63,7 @@ export function makeRenderMeter(
     frames({ firstFrame }, count) {
       active.set(firstFrame, (active.get(firstFrame) ?? 0) + count);
       done += count;
+      drawn += count;
       onChange(stateNow());
     },
     finished(chunk) {
