@@ -39,7 +39,7 @@ export async function makeSmallStory(page: Page, { segments, seconds = 2.5 }: Sm
 
 /** The export waits for every file's copy: its name is its content's hash. */
 async function whenCopied(page: Page): Promise<void> {
-  await expect(page.getByText(/^Adding /)).toHaveCount(0);
+  await expect(page.getByText(/^(Reading|Adding) /)).toHaveCount(0);
 }
 
 export interface StartedExport {

@@ -27,7 +27,7 @@ test.afterAll(async () => {
 const row = (page: Page, number: number) =>
   page.getByRole('button', { name: new RegExp(`^Segment ${number}`) });
 const library = (page: Page) => page.getByRole('region', { name: 'Pictures and videos' });
-const copied = (page: Page) => expect(page.getByText(/^Adding /)).toHaveCount(0);
+const copied = (page: Page) => expect(page.getByText(/^(Reading|Adding) /)).toHaveCount(0);
 
 test('the parts of two videos that are chosen by keyboard are what the film shows and says', async ({
   page,

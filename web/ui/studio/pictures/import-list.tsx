@@ -2,8 +2,11 @@ import RotateCcw from 'lucide-solid/icons/rotate-ccw';
 import TriangleAlert from 'lucide-solid/icons/triangle-alert';
 import X from 'lucide-solid/icons/x';
 import { For, type JSX, Show } from 'solid-js';
+import { errorReport } from '../../errors/error-words.ts';
+import { Fold } from '../../kit/fold.tsx';
 import { IconButton } from '../../kit/icon-button.tsx';
 import { ProgressBar } from '../../kit/progress-bar.tsx';
+import { errors as errorWords } from '../../words/en/errors.ts';
 import { studioWords } from '../../words/studio.ts';
 import { useStudio } from '../studio-context.tsx';
 
@@ -15,6 +18,10 @@ export function ImportList(): JSX.Element {
   const shown = () => studio.imports.items().filter((item) => item.stage !== 'copying' || item.ratio < 1);
   const going = () => shown().filter((item) => item.stage !== 'failed');
   const failed = () => shown().filter((item) => item.stage === 'failed');
+  /** Nothing is copied yet: how long reading takes is not known before. */
+  const isReading = () => going().every(({ stage }) => stage !== 'copying');
+  const goingWords = (name: string) =>
+    isReading() ? words.reading(going().length, name) : words.importing(going().length, name);
   const ratio = () => {
     const bytes = going().reduce((sum, item) => sum + item.bytes, 0);
     const done = going().reduce((sum, item) => sum + item.bytes * item.ratio, 0);
@@ -24,8 +31,18 @@ export function ImportList(): JSX.Element {
     <>
       <Show when={going().length > 0}>
         <div class="st-imports">
-          <p class="st-imports__line">{words.importing(going().length, going()[0]?.name ?? '')}</p>
-          <ProgressBar label={words.importing(going().length, '')} ratio={ratio()} thin />
+          <div class="st-imports__going">
+            <p class="st-imports__line">{goingWords(going()[0]?.name ?? '')}</p>
+            <IconButton
+              label={words.stop(going().length, going()[0]?.name ?? '')}
+              icon={X}
+              size="small"
+              onClick={() => {
+                for (const { id } of going()) studio.imports.cancel(id);
+              }}
+            />
+          </div>
+          <ProgressBar label={goingWords('')} ratio={isReading() ? null : ratio()} thin />
         </div>
       </Show>
       <Show when={failed().length > 0}>
@@ -37,6 +54,16 @@ export function ImportList(): JSX.Element {
                 <div class="st-imports__words">
                   <p class="st-imports__name">{item.name}</p>
                   <p>{item.error?.message}</p>
+                  <Show when={item.error?.context.details !== undefined && item.error}>
+                    {(error) => (
+                      <Fold label={errorWords.details}>
+                        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and a keyboard must be able to */}
+                        <pre class="st-imports__details" tabIndex={0}>
+                          {errorReport(error())}
+                        </pre>
+                      </Fold>
+                    )}
+                  </Show>
                 </div>
                 <Show when={item.assetId !== null}>
                   <IconButton

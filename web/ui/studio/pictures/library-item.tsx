@@ -79,12 +79,14 @@ export function LibraryItem(props: LibraryItemProps): JSX.Element {
             {(url) => <img src={url()} alt="" draggable={false} decoding="async" />}
           </Show>
         </Show>
-        <Show when={props.asset.kind === 'video' && props.asset}>
+        <Show when={!isLost() && props.asset.kind === 'video' && props.asset}>
           {(video) => <VideoMark samples={video().samples} />}
         </Show>
-        <span class="st-library__uses sl-numbers" aria-hidden="true">
-          {props.uses}
-        </span>
+        <Show when={!isLost()}>
+          <span class="st-library__uses sl-numbers" aria-hidden="true">
+            {props.uses}
+          </span>
+        </Show>
       </button>
       <Show when={!readOnly()}>
         <IconButton
