@@ -1,22 +1,29 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
-import type { Project, Sha256 } from '../../shared/model/project.ts';
-import { requireMedia } from '../../shared/protocol/missing-media.ts';
 import { isLive, nextJobState } from '../../shared/queue/job-states.ts';
+import { openQueue } from '../../shared/queue/queue.ts';
+import { QUEUE_LIMITS, type QueueJob } from '../../shared/queue/queue-types.ts';
+import { usualConcurrency } from '../../shared/queue/resources.ts';
 import { renderFilm } from '../execute/render-film.ts';
-import type { FilmDeps, MediaFolder } from '../execute/types.ts';
+import type { FilmDeps, FilmProgress } from '../execute/types.ts';
 import type { ToolRunner } from '../ffmpeg/types.ts';
 import { makeMediaFolder } from '../store/asset-files.ts';
 import { makeDataFolders } from '../store/data-folder.ts';
+import type { NewJob } from '../store/job-records.ts';
 import type { Store } from '../store/open-store.ts';
 import { type FindNeeds, findFilmNeeds } from './film-needs.ts';
+import { makeFilmRuns, type RenderFilm } from './film-runs.ts';
+import { makeHelperBatches } from './helper-batches.ts';
+import { forget, makeIntake, turnOf } from './job-intake.ts';
 import { makeNewsBoard } from './job-news.ts';
-import { hashRequest, helperJobId } from './job-request.ts';
-import { type RenderFilm, startJobRunner } from './job-runner.ts';
 import { makeLedgerCare } from './ledger-care.ts';
+import type { HelperQueue } from './queue-types.ts';
+import { watchStorage } from './storage-gate.ts';
 import { sweepLeftovers } from './sweep-leftovers.ts';
-import type { HelperJob, HelperJobs, SubmitRequest } from './types.ts';
+import type { HelperJob } from './types.ts';
 
 export interface HelperJobsOptions {
   readonly store: Store;
@@ -24,190 +31,205 @@ export interface HelperJobsOptions {
   readonly dataFolder: string;
   /** Share of the machine, 0 to 1. */
   readonly share: number;
+  /** Films at once; worked out from cores, memory and share when absent. */
+  readonly concurrency?: number;
   readonly renderFilm?: RenderFilm;
   readonly findNeeds?: FindNeeds;
-  /** Milliseconds since the epoch; only shown and stored, nothing is decided by it. */
+  /** Milliseconds since the epoch. */
   readonly now?: () => number;
+  /** 0 to 1: how long a failed film waits for its next try. */
+  readonly random?: () => number;
 }
 
-/** Jobs that wait, paused ones too: more than a person ever looks through. */
-export const MAX_WAITING = 1000;
+export const MAX_WAITING = QUEUE_LIMITS.jobs;
 
 /** Opens the jobs in a store and takes up again what a killed helper left. */
-export async function openHelperJobs(options: HelperJobsOptions): Promise<HelperJobs> {
-  const { store, now = Date.now, findNeeds = findFilmNeeds } = options;
+export async function openHelperJobs(options: HelperJobsOptions): Promise<HelperQueue> {
+  const { store, share, now = Date.now, findNeeds = findFilmNeeds } = options;
   const { jobs } = store;
   const folders = makeDataFolders(options.dataFolder);
   const media = makeMediaFolder(folders.assets);
+  jobs.tidy();
+  store.batches.tidy();
   await sweepLeftovers(folders, jobs, now());
 
+  const machine = { cores: availableParallelism(), memoryBytes: totalmem() };
+  const concurrency = options.concurrency ?? usualConcurrency(machine, share);
   const news = makeNewsBoard(store.generation);
   const deps: FilmDeps = {
     runner: options.runner,
     media,
     ledgerFolder: folders.ledger,
     cacheFolder: folders.cache,
-    share: options.share,
+    share: share / concurrency,
   };
   const care = makeLedgerCare({ folder: folders.ledger, jobs, now });
-  const runner = startJobRunner({
-    jobs,
-    folders,
-    deps,
-    renderFilm: options.renderFilm ?? renderFilm,
-    async prepare(job, request, signal) {
-      await care.prepare(job.id, await findNeeds(request, deps, { signal }), { signal });
-    },
+  let preparing: Promise<void> = Promise.resolve();
+  const queue = await openQueue<FilmProgress>({
+    store: store.queue,
+    owner: `helper-${store.generation}`,
     now,
-    onJob: (job) => news.job(job),
-    onProgress: (id, progress) => news.progress(id, progress),
-    onRunEnded: () => news.progressEnded(),
+    minuteOfDay,
+    setTimer,
+    random: options.random ?? Math.random,
+    ...makeFilmRuns({
+      ...{ jobs, folders, deps, now, renderFilm: options.renderFilm ?? renderFilm },
+      prepare(jobId, request, signal) {
+        // Two films that looked for room at once would both find the same.
+        preparing = preparing
+          .catch(() => {})
+          .then(async () => care.prepare(jobId, await findNeeds(request, deps, { signal }), { signal }));
+        return preparing;
+      },
+    }),
+    limits: { concurrency },
+    leads: false,
+    alone: true,
+    speeds: store.speeds,
+    onTrouble: (error) => console.error('The queue could not go on and will try again:', error),
   });
+
+  const told = new Map<string, string>();
+  queue.listen((heard) => {
+    if (heard.type === 'progress' && heard.progress !== null) news.progress(heard.jobId, heard.progress);
+    if (heard.type !== 'changed') return;
+    for (const entry of heard.jobs) {
+      const job = jobs.get(entry.id);
+      const shown = shownOf(entry);
+      if (job === null || told.get(entry.id) === shown) continue;
+      told.set(entry.id, shown);
+      news.job(job);
+    }
+    for (const id of heard.removedJobs) {
+      told.delete(id);
+      news.removed(id);
+    }
+  });
+  await queue.lead();
+  const stopWatching = watchStorage(queue, folders.exports);
 
   const outputOf = (jobId: string): string | null => {
     const film = jobs.artifactOf(jobId);
-    if (film === null) return null;
+    if (film === null || queue.records().jobs.get(jobId)?.outputId !== film.artifact.id) return null;
     const path = join(folders.exports, film.file);
     return existsSync(path) ? path : null;
   };
+  const intake = makeIntake({ jobs, media, now, outputOf });
   const find = (id: string): HelperJob => {
     const job = jobs.get(id);
     if (job === null) throw new StudioError('input.setting-invalid', 'There is no such export here');
     return job;
   };
-  const requireRoom = () => {
-    if (jobs.count('QUEUED', 'PAUSED') < MAX_WAITING) return;
-    throw new StudioError(
-      'environment.queue-full',
-      `${MAX_WAITING.toLocaleString('en')} exports are waiting already. Let some finish or cancel some, then try again`,
-    );
-  };
-  const added = (job: HelperJob): HelperJob => {
-    news.job(job);
-    runner.wake();
-    return job;
-  };
-
-  const halt = async (id: string, event: 'pause' | 'cancel') => {
-    const changes = event === 'cancel' ? { finishedAt: now() } : {};
-    const moved = jobs.move(find(id).id, event, changes);
-    if (moved !== null) {
-      news.job(moved);
-      await runner.stop(id);
+  const add = async (entry: NewJob): Promise<HelperJob> => {
+    jobs.add([entry]);
+    try {
+      await queue.submit(turnOf(entry));
+    } catch (error) {
+      forget(jobs, [entry.job.id]);
+      throw error;
     }
-    return find(id);
+    return entry.job;
+  };
+  const removeEnded = async (ids: readonly string[]): Promise<readonly string[]> => {
+    // Films before their records: one that is not there any more is no harm, one that nobody knows is.
+    for (const id of ids) await rm(join(folders.exports, id), { recursive: true, force: true });
+    const gone = await queue.clearFinished({ ids });
+    jobs.drop(gone);
+    store.batches.tidy();
+    return gone;
   };
 
-  runner.wake();
   return {
     async submit(request) {
-      const hashes = hashRequest(request);
       const name = request.idempotencyKey;
       const known = name === null ? null : jobs.named(name);
       if (known !== null) {
-        if (known.parameters !== hashes.parameters) throw keyReused(name);
+        if (known.parameters !== intake.parametersOf(request)) throw keyReused(name);
         return { job: find(known.jobId), joined: true };
       }
-      const latest = jobs.latest(hashes.request);
-      const isFilmThere = latest?.state === 'COMPLETED' && outputOf(latest.id) !== null;
-      if (latest !== null && (isLive(latest.state) || (isFilmThere && !request.force))) {
-        if (name !== null) jobs.addKey(name, hashes.parameters, latest.id);
-        // Asked for again: worth another look where a full disk had stopped the queue.
-        runner.wake();
-        return { job: latest, joined: true };
-      }
-      requireAssets(request, media);
-      requireRoom();
-      const run = (latest?.run ?? 0) + 1;
-      const job = newJob(request, helperJobId(hashes.request, run), run, now());
-      jobs.add({
-        job,
-        request: hashes.request,
-        documentHash: hashes.document,
-        document: request.project,
-        layers: request.layers,
-        key: name === null ? null : { key: name, parameters: hashes.parameters },
-      });
-      return { job: added(job), joined: false };
+      const taken = intake.take(request, null);
+      if (taken.joined === null) return { job: await add(taken.entry), joined: false };
+      if (name !== null) jobs.addKey(name, taken.parameters, taken.joined.id);
+      // Asked for again: worth another look where a full disk had stopped the queue.
+      await queue.refresh();
+      return { job: taken.joined, joined: true };
     },
     list: () => jobs.all(),
     get: (id) => jobs.get(id),
-    progress: (id) => news.latestProgress(id),
-    pause: (id) => halt(id, 'pause'),
-    cancel: (id) => halt(id, 'cancel'),
+    progress: (id) => queue.progress(id),
+    async pause(id) {
+      await queue.pause({ ids: [find(id).id] });
+      return find(id);
+    },
+    async cancel(id) {
+      await queue.cancel({ ids: [find(id).id] });
+      return find(id);
+    },
     async resume(id) {
-      const moved = jobs.move(find(id).id, 'resume', { error: null, finishedAt: null });
-      return moved === null ? find(id) : added(moved);
+      const resumed = queue.resume({ ids: [find(id).id] });
+      // Written by now: told as it was resumed, not as it goes on.
+      const job = find(id);
+      await resumed;
+      return job;
     },
     async retry(id) {
       const old = find(id);
-      const record = jobs.request(id);
-      const state = nextJobState(old.state, 'retry');
-      if (record === null || state === null) return old;
-      const latest = jobs.latest(record.request) ?? old;
-      if (isLive(latest.state)) return latest;
-      requireAssets(record, media);
-      requireRoom();
-      const run = latest.run + 1;
-      const job: HelperJob = {
-        ...old,
-        ...{ id: helperJobId(record.request, run), run, state, createdAt: now() },
-        ...{ startedAt: null, finishedAt: null, error: null },
-      };
-      jobs.add({ ...record, job, document: record.project, key: null });
-      return added(job);
+      if (nextJobState(old.state, 'retry') === null) return old;
+      if (queue.records().jobs.get(id)?.batchId != null) {
+        // In its batch a job keeps its id: others come after it there.
+        await queue.retry({ ids: [id] });
+        return find(id);
+      }
+      const entry = intake.again(old);
+      if (entry === null) return old;
+      return 'job' in entry ? add(entry) : entry;
     },
     artifact: (id) => jobs.artifact(id)?.artifact ?? null,
     output: outputOf,
     listen: (lastId, onNews) => news.listen(lastId, onNews),
+
+    entry: (id) => queue.records().jobs.get(id) ?? null,
+    eta: (id) => queue.eta(id),
+    log: () => queue.log(),
+    speeds: () => queue.speeds(),
+    setPriority: (id, priority) => queue.setPriority([find(id).id], priority),
+    reorder: (id, before) => queue.reorder(find(id).id, before),
+    async remove(id) {
+      const entry = queue.records().jobs.get(id);
+      if (entry === undefined || isLive(entry.state)) return false;
+      return (await removeEnded([id])).length > 0;
+    },
+    async clearFinished(batchId) {
+      const ended = [...queue.records().jobs.values()].filter(
+        (job) => !isLive(job.state) && (batchId === null || job.batchId === batchId),
+      );
+      return removeEnded(ended.map(({ id }) => id));
+    },
+    ...makeHelperBatches(store, queue, intake),
     async close() {
-      await runner.close();
+      stopWatching();
+      await queue.close();
       news.close();
     },
   };
 }
 
-/** As it waits for its first turn. */
-export function newJob(request: SubmitRequest, id: string, run: number, createdAt: number): HelperJob {
-  const { project } = request;
-  return {
-    id,
-    projectId: project.id,
-    title: project.title,
-    state: 'QUEUED',
-    ...jobProfile(request.profile),
-    codec: request.codec,
-    container: request.container,
-    hardware: request.hardware,
-    revision: request.revision,
-    run,
-    segments: project.storyline.length,
-    createdAt,
-    startedAt: null,
-    finishedAt: null,
-    error: null,
-    artifactId: null,
-  };
+/** What of a job is news when it changes; that a lease was renewed is not. */
+function shownOf(entry: QueueJob): string {
+  const { state, priority, order, error, startedAt, finishedAt, outputId, pausedBy, retries } = entry;
+  return JSON.stringify([state, priority, order, error, startedAt, finishedAt, outputId, pausedBy, retries]);
 }
 
-/** Refused before it is acknowledged: a job that waits for its turn only to miss a picture helps nobody. */
-function requireAssets(
-  { project, layers }: { readonly project: Project; readonly layers: Sha256 | null },
-  media: MediaFolder,
-): void {
-  const hashes = Object.values(project.assets).flatMap(({ sha256 }) => sha256 ?? []);
-  requireMedia(project, new Set(hashes.filter((hash) => media.path(hash) !== null)));
-  if (layers === null || media.path(layers) !== null) return;
-  throw new StudioError(
-    'input.media-missing',
-    'The drawn captions that this export names are not here. Send them first, then ask again',
-    { context: { file: layers } },
-  );
+function minuteOfDay(at: number): number {
+  const date = new Date(at);
+  return date.getHours() * 60 + date.getMinutes();
 }
 
-function jobProfile(profile: SubmitRequest['profile']): Pick<HelperJob, 'profile' | 'ownProfile'> {
-  if (typeof profile === 'string') return { profile };
-  return { profile: profile.name, ownProfile: profile };
+/** What waits keeps no program open that is to end. */
+function setTimer(ms: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, ms);
+  timer.unref();
+  return () => clearTimeout(timer);
 }
 
 function keyReused(key: string | null): StudioError {

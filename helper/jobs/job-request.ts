@@ -9,7 +9,8 @@ export interface RequestHashes {
   readonly parameters: string;
 }
 
-export function hashRequest(wanted: SubmitRequest): RequestHashes {
+/** A name for the film belongs to it where one is given: a film of another name is another film. */
+export function hashRequest(wanted: SubmitRequest, fileName: string | null): RequestHashes {
   const document = hashOf(wanted.project);
   const request = hashOf({
     engine: 'helper',
@@ -21,6 +22,7 @@ export function hashRequest(wanted: SubmitRequest): RequestHashes {
     container: wanted.container,
     hardware: wanted.hardware,
     layers: wanted.layers,
+    ...(fileName === null ? {} : { fileName }),
   });
   return { document, request, parameters: hashOf({ request, force: wanted.force }) };
 }

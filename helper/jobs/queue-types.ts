@@ -2,6 +2,7 @@ import type { BatchState } from '../../shared/queue/batch-state.ts';
 import type { JobState } from '../../shared/queue/job-states.ts';
 import type { BatchChange, Eta, LogEntry, NewBatch } from '../../shared/queue/queue-api.ts';
 import type { Batch, JobWork, QueueJob } from '../../shared/queue/queue-types.ts';
+import type { SpeedBook } from '../../shared/queue/speed.ts';
 import type { HelperJob, HelperJobs, SubmitRequest } from './types.ts';
 
 /** One film of a batch. */
@@ -35,6 +36,8 @@ export interface HelperQueue extends HelperJobs {
   entry(jobId: string): QueueJob | null;
   eta(jobId: string): Eta | null;
   log(): readonly LogEntry[];
+  /** What this computer was measured at, by `speedKey`. */
+  speeds(): SpeedBook;
   setPriority(jobId: string, priority: number): Promise<void>;
   /** Puts a waiting job before another of its batch; null puts it last. */
   reorder(jobId: string, before: string | null): Promise<void>;

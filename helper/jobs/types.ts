@@ -35,6 +35,8 @@ export interface HelperJob {
   readonly hardware: HardwareMode;
   readonly revision: number;
   readonly run: number;
+  /** Of its film for a download; named after the story when absent. */
+  readonly fileName?: string;
   readonly segments: number;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
@@ -62,7 +64,7 @@ export interface JobNews {
   readonly progress: FilmProgress | null;
 }
 
-/** The helper's jobs: stored, run one after the other, back at work after a kill. */
+/** The helper's jobs: stored, run in turns, back at work after a kill. */
 export interface HelperJobs {
   /** Joins a live job of the same request. Throws `input.key-reused`, `environment.queue-full`, `input.media-missing`. */
   submit(request: SubmitRequest): Promise<{ readonly job: HelperJob; readonly joined: boolean }>;

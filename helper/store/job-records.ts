@@ -1,14 +1,10 @@
-import type { ErrorData } from '../../shared/errors.ts';
 import type { Project, Sha256 } from '../../shared/model/project.ts';
-import { type JobEvent, type JobState, nextJobState } from '../../shared/queue/job-states.ts';
+import type { QueueJob } from '../../shared/queue/queue-types.ts';
 import type { HelperArtifact, HelperJob } from '../jobs/types.ts';
 import type { SqlDatabase, SqlRow, SqlValue } from './sqlite.ts';
 
 /** What of a job never changes, in one column. */
 type JobFacts = Omit<HelperJob, 'id' | 'state' | 'startedAt' | 'finishedAt' | 'error' | 'artifactId'>;
-
-/** What a state's change may write beside the state. */
-export type JobChanges = Partial<Pick<HelperJob, 'startedAt' | 'finishedAt' | 'error' | 'artifactId'>>;
 
 export interface NewJob {
   readonly job: HelperJob;
@@ -34,6 +30,7 @@ export interface ArtifactRecord {
   readonly file: string;
 }
 
+/** What jobs make and made. Which of them runs when is the queue's: a job that it does not know is not there. */
 export interface JobRecords {
   /** In the order they were asked for. */
   all(): readonly HelperJob[];
@@ -41,38 +38,40 @@ export interface JobRecords {
   /** The newest run of a request. */
   latest(request: string): HelperJob | null;
   latestOfProject(projectId: string): HelperJob | null;
-  /** The job that waits longest. */
-  nextQueued(): HelperJob | null;
-  inState(state: JobState): readonly HelperJob[];
-  count(...states: JobState[]): number;
   request(id: string): JobRequestRecord | null;
   named(key: string): { readonly parameters: string; readonly jobId: string } | null;
   /** Gives a client's name to a job that is there already. */
   addKey(key: string, parameters: string, jobId: string): void;
-  add(entry: NewJob): void;
-  /** Moves a job by the table, with its film where that ends it; null where the table does not allow it. */
-  move(id: string, event: JobEvent, changes: JobChanges, film?: ArtifactRecord): HelperJob | null;
+  /** Before the queue is asked to take them; all or none. */
+  add(entries: readonly NewJob[]): void;
+  /** Forgets jobs that the queue did not take, or has let go. */
+  drop(ids: readonly string[]): void;
+  /** Forgets all jobs that the queue does not know, and films of jobs that are not completed. */
+  tidy(): void;
   artifact(id: string): ArtifactRecord | null;
   artifactOf(jobId: string): ArtifactRecord | null;
+  /** Before the queue says that the job is completed. */
+  putArtifact(film: ArtifactRecord): void;
+  removeArtifact(id: string): void;
   /** Names the ledger's parts that a job needs, and forgets those of jobs that need none any more. */
   keepParts(id: string, keys: readonly string[]): void;
-  /** What live jobs need, and each project's latest film. */
+  /** What live jobs need, and each project's latest film of a profile. */
   pinnedParts(): ReadonlySet<string>;
 }
 
-const NEEDING_JOBS = `SELECT id FROM jobs WHERE state IN ('QUEUED', 'RUNNING', 'PAUSED') UNION
+const NEEDING_JOBS = `SELECT id FROM queue_jobs WHERE state IN ('QUEUED', 'RUNNING', 'PAUSED') UNION
   SELECT id FROM jobs WHERE position IN
-    (SELECT max(position) FROM jobs WHERE state = 'COMPLETED' GROUP BY project_id)`;
+    (SELECT max(position) FROM jobs JOIN queue_jobs USING (id) WHERE state = 'COMPLETED'
+     GROUP BY project_id, json_extract(facts, '$.profile'))`;
+
+const JOBS = 'SELECT jobs.*, queue_jobs.json AS queued FROM jobs JOIN queue_jobs USING (id)';
 
 export function makeJobRecords(db: SqlDatabase): JobRecords {
   const sql = {
-    all: db.prepare('SELECT * FROM jobs ORDER BY position'),
-    get: db.prepare('SELECT * FROM jobs WHERE id = ?'),
-    latest: db.prepare('SELECT * FROM jobs WHERE request = ? ORDER BY run DESC LIMIT 1'),
-    ofProject: db.prepare('SELECT * FROM jobs WHERE project_id = ? ORDER BY position DESC LIMIT 1'),
-    inState: db.prepare('SELECT * FROM jobs WHERE state = ? ORDER BY position'),
-    next: db.prepare("SELECT * FROM jobs WHERE state = 'QUEUED' ORDER BY position LIMIT 1"),
-    count: db.prepare('SELECT count(*) AS jobs FROM jobs WHERE state = ?'),
+    all: db.prepare(`${JOBS} ORDER BY position`),
+    get: db.prepare(`${JOBS} WHERE id = ?`),
+    latest: db.prepare(`${JOBS} WHERE request = ? ORDER BY run DESC LIMIT 1`),
+    ofProject: db.prepare(`${JOBS} WHERE project_id = ? ORDER BY position DESC LIMIT 1`),
     request: db.prepare(
       `SELECT jobs.request, jobs.document, jobs.layers, documents.json FROM jobs
        JOIN documents ON documents.hash = jobs.document WHERE jobs.id = ?`,
@@ -80,16 +79,23 @@ export function makeJobRecords(db: SqlDatabase): JobRecords {
     named: db.prepare('SELECT parameters, job_id FROM keys WHERE key = ?'),
     addKey: db.prepare('INSERT INTO keys (key, parameters, job_id) VALUES (?, ?, ?)'),
     addDocument: db.prepare('INSERT INTO documents (hash, json) VALUES (?, ?) ON CONFLICT DO NOTHING'),
+    // The queue may not have taken it the last time.
+    dropUnknown: db.prepare('DELETE FROM jobs WHERE id = ? AND id NOT IN (SELECT id FROM queue_jobs)'),
     add: db.prepare(
-      `INSERT INTO jobs (id, request, run, project_id, document, layers, facts, state)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO jobs (id, request, run, project_id, document, layers, facts)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
     ),
-    move: db.prepare(
-      `UPDATE jobs SET state = ?, started_at = ?, finished_at = ?, error = ?, artifact_id = ? WHERE id = ?`,
+    dropAllUnknown: db.prepare('DELETE FROM jobs WHERE id NOT IN (SELECT id FROM queue_jobs)'),
+    dropDocuments: db.prepare('DELETE FROM documents WHERE hash NOT IN (SELECT document FROM jobs)'),
+    dropHalfDone: db.prepare(
+      `DELETE FROM artifacts WHERE job_id NOT IN (SELECT id FROM queue_jobs WHERE state = 'COMPLETED')`,
     ),
-    addArtifact: db.prepare(
-      `INSERT INTO artifacts (id, job_id, project_id, file, facts, finished_at) VALUES (?, ?, ?, ?, ?, ?)`,
+    putArtifact: db.prepare(
+      `INSERT INTO artifacts (id, job_id, project_id, file, facts, finished_at) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET
+         file = excluded.file, facts = excluded.facts, finished_at = excluded.finished_at`,
     ),
+    removeArtifact: db.prepare('DELETE FROM artifacts WHERE id = ?'),
     artifact: db.prepare('SELECT * FROM artifacts WHERE id = ?'),
     artifactOf: db.prepare('SELECT * FROM artifacts WHERE job_id = ?'),
     dropParts: db.prepare('DELETE FROM parts WHERE job_id = ?'),
@@ -99,16 +105,21 @@ export function makeJobRecords(db: SqlDatabase): JobRecords {
   };
   const one = (row: SqlRow | null) => (row === null ? null : jobOf(row));
   const film = (row: SqlRow | null) => (row === null ? null : artifactOf(row));
-  const get = (id: string) => one(sql.get.get(id));
+
+  const addOne = ({ job, request, documentHash, document, layers, key }: NewJob) => {
+    const { id, state: _, startedAt, finishedAt, error, artifactId, ...facts } = job;
+    sql.dropUnknown.run(id);
+    sql.addDocument.run(documentHash, JSON.stringify(document));
+    const json = JSON.stringify(facts satisfies JobFacts);
+    sql.add.run(id, request, job.run, job.projectId, documentHash, layers, json);
+    if (key !== null) sql.addKey.run(key.key, key.parameters, id);
+  };
 
   return {
     all: () => sql.all.all().map(jobOf),
-    get,
+    get: (id) => one(sql.get.get(id)),
     latest: (request) => one(sql.latest.get(request)),
     latestOfProject: (projectId) => one(sql.ofProject.get(projectId)),
-    nextQueued: () => one(sql.next.get()),
-    inState: (state) => sql.inState.all(state).map(jobOf),
-    count: (...states) => states.reduce((sum, state) => sum + Number(sql.count.get(state)?.jobs ?? 0), 0),
     request(id) {
       const row = sql.request.get(id);
       if (row === null) return null;
@@ -124,31 +135,29 @@ export function makeJobRecords(db: SqlDatabase): JobRecords {
       return row === null ? null : { parameters: text(row.parameters), jobId: text(row.job_id) };
     },
     addKey: (key, parameters, jobId) => void sql.addKey.run(key, parameters, jobId),
-    add({ job, request, documentHash, document, layers, key }) {
-      const { id, state, startedAt, finishedAt, error, artifactId, ...facts } = job;
+    add(entries) {
       db.transaction(() => {
-        sql.addDocument.run(documentHash, JSON.stringify(document));
-        const json = JSON.stringify(facts satisfies JobFacts);
-        sql.add.run(id, request, job.run, job.projectId, documentHash, layers, json, state);
-        if (key !== null) sql.addKey.run(key.key, key.parameters, id);
+        for (const entry of entries) addOne(entry);
       });
     },
-    move(id, event, changes, done) {
-      return db.transaction(() => {
-        const job = get(id);
-        const state = job === null ? null : nextJobState(job.state, event);
-        if (job === null || state === null) return null;
-        const next: HelperJob = { ...job, ...changes, state };
-        if (done !== undefined) {
-          const { id: artifactId, jobId, projectId, finishedAt, ...facts } = done.artifact;
-          const json = JSON.stringify(facts);
-          sql.addArtifact.run(artifactId, jobId, projectId, done.file, json, finishedAt);
-        }
-        const error = next.error === null ? null : JSON.stringify(next.error);
-        sql.move.run(state, next.startedAt, next.finishedAt, error, next.artifactId, id);
-        return next;
+    drop(ids) {
+      db.transaction(() => {
+        for (const id of ids) sql.dropUnknown.run(id);
+        sql.dropDocuments.run();
       });
     },
+    tidy() {
+      db.transaction(() => {
+        sql.dropAllUnknown.run();
+        sql.dropHalfDone.run();
+        sql.dropDocuments.run();
+      });
+    },
+    putArtifact({ artifact, file }) {
+      const { id, jobId, projectId, finishedAt, ...facts } = artifact;
+      sql.putArtifact.run(id, jobId, projectId, file, JSON.stringify(facts), finishedAt);
+    },
+    removeArtifact: (id) => void sql.removeArtifact.run(id),
     artifact: (id) => film(sql.artifact.get(id)),
     artifactOf: (jobId) => film(sql.artifactOf.get(jobId)),
     keepParts(id, keys) {
@@ -171,19 +180,11 @@ function text(value: SqlValue | undefined): string {
   return String(value);
 }
 
-function number(value: SqlValue | undefined): number | null {
-  return value === null || value === undefined ? null : Number(value);
-}
-
 function jobOf(row: SqlRow): HelperJob {
+  const { state, startedAt, finishedAt, error, outputId } = parse<QueueJob>(row.queued);
   return {
     ...parse<JobFacts>(row.facts),
-    id: text(row.id),
-    state: text(row.state) as JobState,
-    startedAt: number(row.started_at),
-    finishedAt: number(row.finished_at),
-    error: row.error === null ? null : parse<ErrorData>(row.error),
-    artifactId: row.artifact_id === null ? null : text(row.artifact_id),
+    ...{ id: text(row.id), state, startedAt, finishedAt, error, artifactId: outputId },
   };
 }
 

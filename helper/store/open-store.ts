@@ -1,14 +1,23 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SpeedKeeper } from '../../shared/queue/queue-api.ts';
+import type { QueueStore } from '../../shared/queue/queue-types.ts';
+import { type BatchRecords, makeBatchRecords } from './batch-records.ts';
 import { lockDataFolder } from './data-lock.ts';
 import { type JobRecords, makeJobRecords } from './job-records.ts';
 import { makeProjectRecords, type ProjectRecords } from './project-records.ts';
+import { makeQueueStore } from './queue-store.ts';
 import { openDatabase } from './schema.ts';
+import { makeSpeedKeeper } from './speed-keeper.ts';
 import { loadSqlite, type OpenSql, type SqlDriver } from './sqlite.ts';
 
 export interface Store {
   readonly driver: SqlDriver;
   readonly jobs: JobRecords;
+  /** Which jobs run when; `jobs` says what they make. */
+  readonly queue: QueueStore;
+  readonly batches: BatchRecords;
+  readonly speeds: SpeedKeeper;
   readonly projects: ProjectRecords;
   /** Counts how often a store was opened here: numbers made from it never come twice. */
   readonly generation: number;
@@ -48,6 +57,9 @@ export async function openStore(data: string, options: StoreOptions = {}): Promi
     return {
       driver: db.driver,
       jobs: makeJobRecords(db),
+      queue: makeQueueStore(db),
+      batches: makeBatchRecords(db),
+      speeds: makeSpeedKeeper(db),
       projects: makeProjectRecords(db),
       generation,
       close() {

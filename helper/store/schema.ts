@@ -7,7 +7,7 @@ import type { OpenSql, SqlDatabase } from './sqlite.ts';
  * One step per version, run in order and never changed once released. Names in here are on people's disks.
  * `documents` are frozen projects by hash: many jobs of one project keep one copy.
  */
-const LADDER: readonly string[] = [
+export const LADDER: readonly string[] = [
   `CREATE TABLE documents (
      hash TEXT PRIMARY KEY,
      json TEXT NOT NULL
@@ -60,6 +60,41 @@ const LADDER: readonly string[] = [
      key TEXT NOT NULL,
      PRIMARY KEY (job_id, key)
    ) WITHOUT ROWID;`,
+  // The queue's own records; `jobs` keeps what a job makes. What waited, ran or was done stays what it was.
+  `CREATE TABLE queue_jobs (
+     id TEXT PRIMARY KEY,
+     state TEXT NOT NULL,
+     json TEXT NOT NULL
+   ) WITHOUT ROWID;
+   CREATE INDEX queue_jobs_by_state ON queue_jobs (state);
+   CREATE TABLE queue_batches (
+     id TEXT PRIMARY KEY,
+     json TEXT NOT NULL
+   ) WITHOUT ROWID;
+   CREATE TABLE batch_jobs (
+     batch_id TEXT NOT NULL,
+     place INTEGER NOT NULL,
+     job_id TEXT NOT NULL,
+     PRIMARY KEY (batch_id, place)
+   ) WITHOUT ROWID;
+   CREATE TABLE speeds (
+     key TEXT PRIMARY KEY,
+     json TEXT NOT NULL
+   ) WITHOUT ROWID;
+   INSERT INTO queue_jobs SELECT id, state, json_object(
+     'id', id, 'batchId', NULL, 'kind', 'render', 'title', json_extract(facts, '$.title'), 'state', state,
+     'priority', 5, 'order', position, 'after', json('[]'), 'notBefore', NULL, 'retries', 0,
+     'params', request, 'work', NULL, 'predicted', NULL, 'worked', 0, 'reached', 0, 'crashes', 0,
+     'turn', 0, 'lease', NULL, 'epoch', 0,
+     'pausedBy', CASE state WHEN 'PAUSED' THEN 'person' END, 'error', json(error),
+     'createdAt', json_extract(facts, '$.createdAt'), 'startedAt', started_at,
+     'finishedAt', finished_at, 'outputId', artifact_id) FROM jobs;
+   DROP INDEX jobs_by_state;
+   ALTER TABLE jobs DROP COLUMN state;
+   ALTER TABLE jobs DROP COLUMN started_at;
+   ALTER TABLE jobs DROP COLUMN finished_at;
+   ALTER TABLE jobs DROP COLUMN error;
+   ALTER TABLE jobs DROP COLUMN artifact_id;`,
 ];
 
 export const SCHEMA_VERSION = LADDER.length;

@@ -6,7 +6,7 @@ const EVERY_MS = 250;
 export interface Pacer<P> {
   push(progress: P): void;
   latest(): P | null;
-  /** What is still held back is old. */
+  /** What is still held back is old, and what comes late is not wanted. */
   stop(): void;
 }
 
@@ -17,6 +17,7 @@ export function makePacer<P extends QueueProgress>(
   let latest: P | null = null;
   let isUntold = false;
   let callOff: (() => void) | null = null;
+  let isOver = false;
   const tick = () => {
     callOff = null;
     if (!isUntold || latest === null) return;
@@ -26,12 +27,14 @@ export function makePacer<P extends QueueProgress>(
   };
   return {
     push(progress) {
+      if (isOver) return;
       latest = progress;
       isUntold = true;
       if (callOff === null) tick();
     },
     latest: () => latest,
     stop() {
+      isOver = true;
       isUntold = false;
       latest = null;
       callOff?.();

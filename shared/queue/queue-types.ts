@@ -87,7 +87,7 @@ export const QUEUE_LIMITS = {
   retries: 3,
   batchMs: 6 * 3600 * 1000,
   /** Runs in a row that ended with their program and came no further; then the job is not tried again. */
-  crashes: 4,
+  crashes: 5,
 } as const;
 
 /** Everything the queue knows. Pure functions take one and give the records to write. */

@@ -183,8 +183,9 @@ export async function openQueue<P extends QueueProgress>(options: QueueOptions<P
   };
   /** Resolves when the wish is on the disk and nothing of the runs it ended is left. */
   const wish = async <T>(work: (draft: Draft) => T): Promise<T> => {
-    const result = await ask(work);
+    const result = await update(work);
     await runs.settled();
+    wake();
     return result;
   };
   const lead = async () => {

@@ -97,7 +97,11 @@ export function makeRuns<P extends QueueProgress>(options: RunsOptions<P>): Runs
       });
       signal.throwIfAborted();
     }
-    return queue.run(job, { signal, onProgress: (progress) => report(run, progress) });
+    try {
+      return await queue.run(job, { signal, onProgress: (progress) => report(run, progress) });
+    } finally {
+      run.pacer.stop();
+    }
   };
 
   const attempt = async (run: Run<P>, job: QueueJob): Promise<void> => {
@@ -136,7 +140,6 @@ export function makeRuns<P extends QueueProgress>(options: RunsOptions<P>): Runs
       run.done = attempt(run, job)
         .catch(options.onTrouble)
         .finally(() => {
-          pacer.stop();
           runs.delete(job.id);
           options.onProgress(job.id, null);
           options.onEnded();

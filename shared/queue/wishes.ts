@@ -125,7 +125,10 @@ export function clearJobs(draft: Draft, target: JobTarget): readonly string[] {
     draft.put({ ...job, after: job.after.filter((id) => !completed.has(id)) });
   }
   const inUse = new Set(left.map(({ batchId }) => batchId));
-  for (const { batchId } of ended) if (batchId !== null && !inUse.has(batchId)) draft.removeBatch(batchId);
+  const emptied = ended.flatMap(({ batchId }) => batchId ?? []);
+  // One whose jobs were all joined has none of its own.
+  if (target !== 'all' && 'batchId' in target) emptied.push(target.batchId);
+  for (const id of emptied) if (!inUse.has(id) && draft.batch(id) !== undefined) draft.removeBatch(id);
   return [...gone];
 }
 

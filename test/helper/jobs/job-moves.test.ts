@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { RenderFilm } from '../../../helper/jobs/job-runner.ts';
+import type { RenderFilm } from '../../../helper/jobs/film-runs.ts';
 import type { HelperJob } from '../../../helper/jobs/types.ts';
 import { type JobEvent, nextJobState } from '../../../shared/queue/job-states.ts';
 import { makeRequest } from './job-samples.ts';

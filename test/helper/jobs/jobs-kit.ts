@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { FilmProgress } from '../../../helper/execute/types.ts';
+import type { RenderFilm } from '../../../helper/jobs/film-runs.ts';
 import { openHelperJobs } from '../../../helper/jobs/helper-jobs.ts';
-import type { RenderFilm } from '../../../helper/jobs/job-runner.ts';
+import type { HelperQueue } from '../../../helper/jobs/queue-types.ts';
 import type { HelperJob, HelperJobs } from '../../../helper/jobs/types.ts';
 import { openStore } from '../../../helper/store/open-store.ts';
 import type { OpenSql } from '../../../helper/store/sqlite.ts';
@@ -69,7 +70,7 @@ export interface ScriptedFilm {
 
 export interface OpenedJobs {
   readonly data: string;
-  readonly jobs: HelperJobs;
+  readonly jobs: HelperQueue;
   readonly films: ReturnType<typeof makeScriptedFilms>;
   close(): Promise<void>;
 }
@@ -80,6 +81,7 @@ export async function openJobs(
     readonly now?: () => number;
     readonly renderFilm?: RenderFilm;
     readonly sqlite?: OpenSql;
+    readonly concurrency?: number;
   } = {},
 ): Promise<OpenedJobs> {
   const data = options.data ?? makeTemporaryFolder();
@@ -93,6 +95,8 @@ export async function openJobs(
     runner: noTools,
     dataFolder: data,
     share: 0.8,
+    concurrency: options.concurrency ?? 1,
+    random: () => 0,
     renderFilm: options.renderFilm ?? films.render,
     findNeeds: () => Promise.resolve({ keys: [], bytes: 0 }),
     now,

@@ -11,10 +11,10 @@ import {
 import { dirname, join } from 'node:path';
 import { nodeDisk } from '../../../helper/execute/disk.ts';
 import { partName, removeDeadParts } from '../../../helper/execute/part-names.ts';
+import type { RenderFilm } from '../../../helper/jobs/film-runs.ts';
 import { openHelperJobs } from '../../../helper/jobs/helper-jobs.ts';
-import type { RenderFilm } from '../../../helper/jobs/job-runner.ts';
 import { openStore } from '../../../helper/store/open-store.ts';
-import { makeRequest, makeResult, noTools } from './job-samples.ts';
+import { makeProgress, makeRequest, makeResult, noTools } from './job-samples.ts';
 
 /**
  * A helper of its own process, for tests that kill it: opens the data folder it is given, asks for one film of
@@ -38,7 +38,7 @@ function store(path: string, text: string): void {
   renameSync(part, path);
 }
 
-const renderFilm: RenderFilm = async (request, output, { ledgerFolder }) => {
+const renderFilm: RenderFilm = async (request, output, { ledgerFolder }, { onProgress }) => {
   await removeDeadParts(nodeDisk, ledgerFolder);
   let reused = 0;
   for (let chunk = 0; chunk < CHUNKS; chunk += 1) {
@@ -50,6 +50,7 @@ const renderFilm: RenderFilm = async (request, output, { ledgerFolder }) => {
     say(`render ${chunk}`);
     store(path, `pictures of ${chunk} in ${request.project.title}`);
     say(`finished ${chunk}`);
+    onProgress(makeProgress((chunk + 1) / CHUNKS));
     // Lets the helper do what it does beside rendering.
     await new Promise((resolve) => setImmediate(resolve));
   }

@@ -2,13 +2,14 @@ import { existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { FilmNeeds } from '../../../helper/jobs/film-needs.ts';
-import { newJob } from '../../../helper/jobs/helper-jobs.ts';
+import { newJob } from '../../../helper/jobs/job-intake.ts';
 import { DISK_RESERVE, makeLedgerCare } from '../../../helper/jobs/ledger-care.ts';
 import { makeDataFolders } from '../../../helper/store/data-folder.ts';
 import { openStore } from '../../../helper/store/open-store.ts';
 import { hashOf } from '../../../shared/plan/canonical.ts';
 import type { JobState } from '../../../shared/queue/job-states.ts';
-import { makeRequest, makeResult, makeStory } from './job-samples.ts';
+import { makeQueueJob } from '../../../shared/queue/make-records.ts';
+import { makeRequest, makeStory } from './job-samples.ts';
 import { makeTemporaryFolder } from './jobs-kit.ts';
 
 const NOW = Date.UTC(2026, 5, 1);
@@ -28,9 +29,13 @@ async function makeLedger(options: { readonly budget?: number; readonly free?: (
     freeBytes: () => Promise.resolve(options.free?.() ?? 1e12),
     ...(options.budget === undefined ? {} : { budget: options.budget }),
   });
+  const setState = (id: string, state: JobState) =>
+    store.queue.update(() => ({
+      putJobs: [makeQueueJob({ id, title: id, createdAt: NOW, state })],
+      ...{ putBatches: [], removeJobs: [], removeBatches: [] },
+    }));
   return {
     folder,
-    jobs,
     keys: () =>
       readdirSync(folder)
         .filter((name) => name.endsWith('.json'))
@@ -44,21 +49,18 @@ async function makeLedger(options: { readonly budget?: number; readonly free?: (
       utimesSync(record, new Date(NOW - daysAgo * DAY), new Date(NOW - daysAgo * DAY));
     },
     /** A job in a state, with the parts it was prepared with. */
-    addJob(name: string, projectId: string, state: JobState, keys: readonly string[]) {
+    async addJob(name: string, projectId: string, state: JobState, keys: readonly string[]) {
       const story = makeStory(projectId);
       const id = hashOf(name);
       const job = { ...newJob(makeRequest({ project: story }), id, 1, NOW), title: name };
-      jobs.add({ job, request: name, documentHash: hashOf(story), document: story, layers: null, key: null });
+      jobs.add([
+        { job, request: name, documentHash: hashOf(story), document: story, layers: null, key: null },
+      ]);
+      await setState(id, state);
       jobs.keepParts(id, keys);
-      if (state === 'COMPLETED') {
-        jobs.move(id, 'start', {});
-        const { path, verified: _, ...facts } = makeResult('film.mp4');
-        const artifact = { ...facts, id: name, jobId: id, projectId, fileName: path, finishedAt: NOW };
-        jobs.move(id, 'complete', { artifactId: name }, { artifact, file: path });
-      }
-      if (state === 'CANCELED') jobs.move(id, 'cancel', {});
       return id;
     },
+    setState,
     prepare: (jobId: string, needs: FilmNeeds) =>
       care.prepare(jobId, needs, { signal: new AbortController().signal }),
   };
@@ -73,7 +75,7 @@ test('over the budget, what was used longest ago goes first', async () => {
     ['middle', 5],
   ] as const)
     ledger.put(key, days);
-  const job = ledger.addJob('job', 'story', 'QUEUED', []);
+  const job = await ledger.addJob('job', 'story', 'QUEUED', []);
   await ledger.prepare(job, { keys: ['not-there'], bytes: PART_BYTES });
   expect(ledger.keys()).toEqual(['middle', 'new']);
   expect(existsSync(join(ledger.folder, 'older.mp4'))).toBe(false);
@@ -83,12 +85,12 @@ test('parts that a film finds are used now, and take no further room', async () 
   const ledger = await makeLedger({ budget: 2 * PART_BYTES });
   ledger.put('mine', 30);
   ledger.put('other', 2);
-  const job = ledger.addJob('job', 'story', 'QUEUED', []);
+  const job = await ledger.addJob('job', 'story', 'QUEUED', []);
   await ledger.prepare(job, { keys: ['mine'], bytes: PART_BYTES });
   expect(ledger.keys()).toEqual(['mine', 'other']);
   // A second film needs room for one part: what was found a moment ago is the newer one.
-  ledger.jobs.move(job, 'cancel', {});
-  const second = ledger.addJob('second', 'story', 'QUEUED', []);
+  await ledger.setState(job, 'CANCELED');
+  const second = await ledger.addJob('second', 'story', 'QUEUED', []);
   await ledger.prepare(second, { keys: ['not-there'], bytes: PART_BYTES });
   expect(ledger.keys()).toEqual(['mine']);
 });
@@ -96,12 +98,12 @@ test('parts that a film finds are used now, and take no further room', async () 
 test('live jobs and each project’s latest film keep their parts', async () => {
   const ledger = await makeLedger({ budget: 0 });
   for (const key of ['waiting', 'first', 'latest', 'another', 'cancelled', 'nobodys']) ledger.put(key, 3);
-  ledger.addJob('a', 'story', 'COMPLETED', ['first']);
-  ledger.addJob('b', 'story', 'COMPLETED', ['latest']);
-  ledger.addJob('c', 'other', 'COMPLETED', ['another']);
-  ledger.addJob('d', 'story', 'CANCELED', ['cancelled']);
-  ledger.addJob('e', 'story', 'QUEUED', ['waiting']);
-  const job = ledger.addJob('f', 'story', 'QUEUED', []);
+  await ledger.addJob('a', 'story', 'COMPLETED', ['first']);
+  await ledger.addJob('b', 'story', 'COMPLETED', ['latest']);
+  await ledger.addJob('c', 'other', 'COMPLETED', ['another']);
+  await ledger.addJob('d', 'story', 'CANCELED', ['cancelled']);
+  await ledger.addJob('e', 'story', 'QUEUED', ['waiting']);
+  const job = await ledger.addJob('f', 'story', 'QUEUED', []);
   await ledger.prepare(job, { keys: ['not-there'], bytes: PART_BYTES });
   expect(ledger.keys()).toEqual(['another', 'latest', 'waiting']);
 });
@@ -112,7 +114,7 @@ test('a disk that is short of room gets older parts’ room, and is told when th
   const ledger = await makeLedger({ free: () => free });
   ledger.put('old', 9);
   ledger.put('new', 1);
-  const job = ledger.addJob('job', 'story', 'QUEUED', []);
+  const job = await ledger.addJob('job', 'story', 'QUEUED', []);
   const prepared = ledger.prepare(job, { keys: ['not-there'], bytes: PART_BYTES });
   await expect(prepared).rejects.toMatchObject({
     code: 'environment.storage-full',
@@ -133,7 +135,7 @@ test('parts without a record go after a day, unfinished ones are their writers�
     if (name !== 'fresh.mp4') utimesSync(path, old, old);
     else utimesSync(path, new Date(NOW - 1000), new Date(NOW - 1000));
   }
-  const job = ledger.addJob('job', 'story', 'QUEUED', []);
+  const job = await ledger.addJob('job', 'story', 'QUEUED', []);
   await ledger.prepare(job, { keys: [], bytes: 0 });
   expect(readdirSync(ledger.folder).sort()).toEqual(['fresh.mp4', 'x.mp4.1-a.1.part']);
 });

@@ -11,8 +11,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../../helper/store/open-store.ts';
+import { LADDER } from '../../../helper/store/schema.ts';
 import { loadSqlite } from '../../../helper/store/sqlite.ts';
 import { makeProject } from '../../../shared/model/make-project.ts';
+import { makeQueueJob } from '../../../shared/queue/make-records.ts';
+import type { QueueJob } from '../../../shared/queue/queue-types.ts';
 
 const FILE = 'storyloom.sqlite';
 const sqlite = await loadSqlite();
@@ -106,17 +109,55 @@ test('records of a newer version are refused and stay as they are', async () => 
   expect(readdirSync(folder)).toEqual([FILE]);
 });
 
-test('records of an older version are brought forward', async () => {
+test('records of an older version are brought forward, and their jobs with them', async () => {
   const folder = makeFolder();
-  const store = await openIn(folder);
-  store.projects.put(makeProject({ id: 'p1', title: 'One' }), 5);
-  store.close();
   const db = sqlite(join(folder, FILE));
-  db.exec('DROP TABLE parts; PRAGMA user_version = 1');
+  for (const step of LADDER.slice(0, 2)) db.exec(step);
+  db.exec(`PRAGMA user_version = 2;
+    INSERT INTO documents VALUES ('d', '{"id":"p1"}');
+    INSERT INTO projects VALUES ('p1', 1, '{}', 5)`);
+  const add = db.prepare(
+    `INSERT INTO jobs (id, request, run, project_id, document, facts, state, started_at, finished_at, error, artifact_id)
+     VALUES (?, ?, 1, 'p1', 'd', ?, ?, ?, ?, ?, ?)`,
+  );
+  const error = JSON.stringify({ code: 'failed.encode', message: 'It “broke”', context: { segment: 2 } });
+  for (const [state, started, finished, why, film] of [
+    ['COMPLETED', 10, 20, null, 'film'],
+    ['RUNNING', 11, null, null, null],
+    ['QUEUED', null, null, null, null],
+    ['PAUSED', 12, null, null, null],
+    ['FAILED', 13, 14, error, null],
+    ['CANCELED', null, 15, null, null],
+  ] as const) {
+    const facts = JSON.stringify({ title: `Was ${state}`, run: 1, createdAt: 7, profile: 'DRAFT_360P' });
+    add.run(state, `request of ${state}`, facts, state, started, finished, why, film);
+  }
   db.close();
-  const again = await openIn(folder);
-  expect(again.jobs.pinnedParts()).toEqual(new Set());
-  expect(again.projects.get('p1')).toMatchObject({ revision: 1 });
+
+  const store = await openIn(folder);
+  expect(store.jobs.pinnedParts()).toEqual(new Set());
+  expect(store.projects.get('p1')).toMatchObject({ revision: 1 });
+  expect(store.jobs.all().map(({ id, state, title }) => [id, state, title])).toEqual(
+    ['COMPLETED', 'RUNNING', 'QUEUED', 'PAUSED', 'FAILED', 'CANCELED'].map((state) => [
+      state,
+      state,
+      `Was ${state}`,
+    ]),
+  );
+  const { jobs } = await store.queue.read();
+  const expected = (id: string, changes: Partial<QueueJob>) =>
+    makeQueueJob({ id, title: `Was ${id}`, createdAt: 7, params: `request of ${id}`, ...changes });
+  expect([...jobs.values()].sort((a, b) => a.order - b.order)).toEqual([
+    expected('COMPLETED', { state: 'COMPLETED', order: 1, startedAt: 10, finishedAt: 20, outputId: 'film' }),
+    expected('RUNNING', { state: 'RUNNING', order: 2, startedAt: 11 }),
+    expected('QUEUED', { order: 3 }),
+    expected('PAUSED', { state: 'PAUSED', order: 4, startedAt: 12, pausedBy: 'person' }),
+    expected('FAILED', {
+      ...{ state: 'FAILED', order: 5, startedAt: 13, finishedAt: 14 },
+      error: { code: 'failed.encode', message: 'It “broke”', context: { segment: 2 } },
+    }),
+    expected('CANCELED', { state: 'CANCELED', order: 6, finishedAt: 15 }),
+  ]);
 });
 
 test.each([
