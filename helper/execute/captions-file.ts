@@ -35,7 +35,8 @@ export function captionSidecars(
 ): readonly { readonly path: string; readonly text: string }[] {
   if (subtitles.mode !== 'sidecar' || subtitles.cues.length === 0) return [];
   const base = film.replace(/\.[^./\\]+$/, '');
-  const { style } = look.captions;
+  const { edges } = subtitles;
+  const style = { ...look.captions.style, ...(edges === undefined ? {} : { edges }) };
   return (['srt', 'vtt', 'ass'] as const).map((format) => ({
     path: `${base}.${format}`,
     text: writeSubtitles(subtitles.cues, format, { style, width, height, title }),

@@ -13,6 +13,7 @@ import { type FilmPart, filmParts } from './film-parts.ts';
 import type {
   BrowserOutput,
   Choice,
+  PlanCaptionStyle,
   PlanMedia,
   PlanOf,
   PlanOutput,
@@ -47,6 +48,7 @@ export function compilePlan<Output extends PlanOutput = BrowserOutput>(
   const { width, height, rate, name } = resolveProfile(profile, project.look);
   const fit = planFit(project, profile, { width, height });
   const { parts, totalSamples, totalFrames, warnings } = filmParts(project, fit, rate, facts.available);
+  const captionStyle = captionStyleFor(project.look, profile, { width, height });
   const sound = planSound(project, parts, totalSamples, facts.available);
   // Players show text tracks of WebM; those of MP4 and MOV need a format that browsers cannot write.
   const { container, canHoldCaptions = container === 'webm' } = facts;
@@ -54,7 +56,7 @@ export function compilePlan<Output extends PlanOutput = BrowserOutput>(
     subtitles,
     choices,
     warnings: captionWarnings,
-  } = planSubtitles(project, parts, {
+  } = planSubtitles(project, parts, captionStyle, {
     container,
     canHoldCaptions,
   });
@@ -63,7 +65,7 @@ export function compilePlan<Output extends PlanOutput = BrowserOutput>(
     height,
     rate,
     background: yuvOf(project.look.background),
-    captionStyle: captionStyleFor(project.look, profile, { width, height }),
+    captionStyle,
     ...(fit.slice === null ? {} : { fit: fit.slice }),
   };
   const quiet: Warning[] = sound.clips.length === 0 ? [{ reason: 'no-sound' }] : [];
@@ -133,6 +135,7 @@ function factsOf(asset: Asset) {
 function planSubtitles(
   project: Project,
   parts: readonly FilmPart[],
+  { edges }: PlanCaptionStyle,
   { container, canHoldCaptions }: { readonly container: string; readonly canHoldCaptions: boolean },
 ): { readonly subtitles: SubtitlePlan; readonly choices: readonly Choice[]; readonly warnings: Warning[] } {
   const { mode, style } = project.look.captions;
@@ -146,15 +149,16 @@ function planSubtitles(
       end: part.firstSample + end,
     }));
   });
+  const kept = edges === undefined ? {} : { edges };
   if (mode === 'track' && !canHoldCaptions) {
     const reason = `Captions cannot be a track in ${container.toUpperCase()} here, they are files beside it`;
     return {
-      subtitles: { mode: 'sidecar', cues },
+      subtitles: { mode: 'sidecar', cues, ...kept },
       choices: [{ what: 'captions', chosen: 'sidecar', reason }],
       warnings: [{ reason: 'captions-sidecar', container }],
     };
   }
-  return { subtitles: { mode, cues }, choices: [], warnings: [] };
+  return { subtitles: { mode, cues, ...kept }, choices: [], warnings: [] };
 }
 
 function yuvOf(colour: string): YuvColour {

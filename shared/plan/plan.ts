@@ -252,6 +252,8 @@ export interface SoundClip {
 export interface SubtitlePlan {
   readonly mode: 'burn' | 'sidecar' | 'track' | 'off';
   readonly cues: readonly { readonly text: string; readonly start: Samples; readonly end: Samples }[];
+  /** As in `PlanCaptionStyle`, for files that say where captions are. */
+  readonly edges?: Edges;
 }
 
 /** What stops an export; the person is led to the segment. */

@@ -1,4 +1,5 @@
-import type { CaptionStyle } from '../model/project.ts';
+import type { PlanCaptionStyle } from '../plan/plan.ts';
+import { edgesOf } from '../text/caption-edges.ts';
 import type { SubtitleCue, SubtitleFormat } from './cue.ts';
 import { escapeVtt } from './cue-text.ts';
 import { formatAssTime, formatTime } from './cue-time.ts';
@@ -8,7 +9,7 @@ export function writeSubtitles(
   cues: readonly SubtitleCue[],
   format: SubtitleFormat,
   look: {
-    readonly style: CaptionStyle;
+    readonly style: PlanCaptionStyle;
     readonly width: number;
     readonly height: number;
     readonly title: string;
@@ -52,9 +53,10 @@ function linesOf(text: string): string {
 
 function writeAss(
   cues: readonly SubtitleCue[],
-  { style, width, height, title }: { style: CaptionStyle; width: number; height: number; title: string },
+  { style, width, height, title }: { style: PlanCaptionStyle; width: number; height: number; title: string },
 ): string {
   const short = Math.min(width, height);
+  const { top, right, bottom, left } = edgesOf(style);
   // ASS sizes count the whole line, as ours do.
   const size = (short * style.size) / 1000;
   const outline = style.box ? size * 0.12 : (style.outline?.width ?? 0) * size * 0.8;
@@ -74,7 +76,7 @@ function writeAss(
     round(outline),
     0,
     alignment,
-    ...[round(width * style.safeArea), round(width * style.safeArea), round(height * style.safeArea)],
+    ...[round(width * left), round(width * right), round(height * (style.position === 'top' ? top : bottom))],
     1,
   ];
   return [

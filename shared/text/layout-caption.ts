@@ -1,5 +1,6 @@
-import type { Edges, PlanCaptionStyle } from '../plan/plan.ts';
+import type { PlanCaptionStyle } from '../plan/plan.ts';
 import { type Atom, atomsOf, breakLines } from './break-lines.ts';
+import { edgesOf } from './caption-edges.ts';
 import { fontFor } from './fonts.ts';
 import { type Direction, directionOf, orderWords } from './order-words.ts';
 import { joinWords } from './split-words.ts';
@@ -124,11 +125,6 @@ function margin(style: PlanCaptionStyle, fontSize: number): { x: number; y: numb
   const outline = style.outline ? style.outline.width * fontSize : 0;
   if (!style.box) return { x: outline, y: outline };
   return { x: Math.max(outline, BOX_PADDING_X * fontSize), y: Math.max(outline, BOX_PADDING_Y * fontSize) };
-}
-
-/** What is kept free. Sums are such that equal edges place everything where the style's one number does. */
-function edgesOf({ safeArea, edges }: PlanCaptionStyle): Edges {
-  return edges ?? { top: safeArea, right: safeArea, bottom: safeArea, left: safeArea };
 }
 
 function textRoom(style: PlanCaptionStyle, fontSize: number, width: number): number {

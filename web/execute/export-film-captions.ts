@@ -19,7 +19,8 @@ export function captionFiles(
 ): Artifact['sidecars'] {
   if (subtitles.mode !== 'sidecar' || subtitles.cues.length === 0) return [];
   const base = filmName.replace(/\.[^.]+$/, '');
-  const { style } = look.captions;
+  const { edges } = subtitles;
+  const style = { ...look.captions.style, ...(edges === undefined ? {} : { edges }) };
   return FORMATS.map((format) => ({
     fileName: `${base}.${format}`,
     text: writeSubtitles(subtitles.cues, format, { style, width, height, title }),

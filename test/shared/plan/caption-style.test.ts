@@ -1,14 +1,16 @@
 import { createCanvas } from '@napi-rs/canvas';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { setCaptionMode } from '../../../shared/model/edits/project.ts';
 import { makeProject } from '../../../shared/model/make-project.ts';
 import { captionStyleFor } from '../../../shared/plan/caption-style.ts';
+import { compilePlan } from '../../../shared/plan/compile-plan.ts';
 import { profileFromData } from '../../../shared/profiles/own-profiles.ts';
 import { PROFILES, type Profile, resolveProfile } from '../../../shared/profiles/profiles.ts';
 import { safeAreaOf } from '../../../shared/profiles/safe-areas.ts';
 import { layoutCaption } from '../../../shared/text/layout-caption.ts';
 import { sized } from '../../support/fitted-film.ts';
-import { RUNS } from './story.ts';
+import { FACTS, projectSize, RUNS, story } from './story.ts';
 
 const { look } = makeProject({ id: 'story', title: 'Story', look: { width: 1920, height: 1080 } });
 const styleFor = (profile: Profile) => captionStyleFor(look, profile, resolveProfile(profile, look));
@@ -27,6 +29,13 @@ test('a tall profile keeps its bottom free and gives captions more lines', () =>
   expect(tall.maxLines).toBeGreaterThan(look.captions.style.maxLines);
   const wide = { ...look, captions: { ...look.captions, style: { ...look.captions.style, safeArea: 0.25 } } };
   expect(captionStyleFor(wide, sized(1080, 1920), { width: 1080, height: 1920 }).edges).toBeUndefined();
+});
+
+test('files beside the film are told what is kept free', () => {
+  const sidecar = setCaptionMode.apply(story([96_000]), 'sidecar');
+  const { edges } = compilePlan(sidecar, sized(1080, 1920), FACTS).subtitles;
+  expect(edges).toEqual(styleFor(sized(1080, 1920)).edges);
+  expect(compilePlan(sidecar, projectSize(), FACTS).subtitles).not.toHaveProperty('edges');
 });
 
 test('a profile of one’s own says what it keeps free', () => {

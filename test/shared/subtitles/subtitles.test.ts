@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { StudioError } from '../../../shared/errors.ts';
+import type { PlanCaptionStyle } from '../../../shared/plan/plan.ts';
 import { decodeText } from '../../../shared/script/decode-text.ts';
 import { cuesToSegments } from '../../../shared/subtitles/cues-to-segments.ts';
 import { readSubtitles } from '../../../shared/subtitles/read-subtitles.ts';
@@ -201,6 +202,17 @@ describe('writing', () => {
     expect(ass).toContain('PlayResX: 1920');
     expect(ass).toContain('Style: Default,Inter,64.8,&H00332211,');
     expect(ass).toContain('Dialogue: 0,0:00:00.01,0:00:01.00,Default,,0,0,0,,one\\Ntwo ｛x｝');
+  });
+
+  test('ASS keeps free what a profile keeps free', () => {
+    const edges = { top: 0.1, right: 0.2, bottom: 0.3, left: 0.25 };
+    const margins = (style: Partial<PlanCaptionStyle>) => {
+      const ass = writeSubtitles([], 'ass', { ...look, style: { ...look.style, ...style } });
+      return /^Style: .*,(\d+,\d+,\d+),1$/m.exec(ass)?.[1];
+    };
+    expect(margins({})).toBe('96,96,54');
+    expect(margins({ edges })).toBe('480,384,324');
+    expect(margins({ edges, position: 'top' })).toBe('480,384,108');
   });
 
   test.each(['srt', 'vtt', 'ass'] as const)('%s is read back as it was written (seed 11)', (format) => {
