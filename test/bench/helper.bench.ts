@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from '@playwright/test';
+import type { Effort } from './helper/effort.ts';
+import { treeMemory } from './helper/effort.ts';
+import { record } from './table.ts';
+
+/** Runs one case of helper/program.ts in a process and a folder of its own. */
+async function measure<Result>(name: string): Promise<Result & { readonly peak: number }> {
+  const folder = mkdtempSync(join(tmpdir(), 'storyloom-bench-'));
+  const loader = new URL('../support/run-typescript.mjs', import.meta.url).href;
+  const program = new URL('./helper/program.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, ['--import', loader, program, name, folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let peak = 0;
+  let printed = '';
+  const timer = setInterval(() => {
+    peak = Math.max(peak, treeMemory(child.pid ?? 0));
+  }, 250);
+  child.stdout.on('data', (text: Buffer) => (printed += text));
+  try {
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    if (code !== 0) throw new Error(`${name} ended with ${code}`);
+    console.log(`\n${name}, load ${loadavg()[0]?.toFixed(1)}: ${printed.trim()}`);
+    return { ...(JSON.parse(printed.trim().split('\n').at(-1) ?? '') as Result), peak };
+  } finally {
+    clearInterval(timer);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function compare(what: string, other: Effort, ours: Effort, atLeast: number): void {
+  record(what, other.seconds / ours.seconds, { atLeast });
+  record('the same in processor time', other.cpu / ours.cpu, { atLeast });
+}
+
+for (const preset of ['veryfast', 'medium']) {
+  test(`helper ${preset}`, async () => {
+    const { ours, limit } = await measure<{ ours: Effort; limit: Effort }>(preset);
+    compare(
+      `helper, from nothing to the checked film, against encoding ready frames, ${preset}`,
+      limit,
+      ours,
+      0.92,
+    );
+  });
+}
+
+test('helper 2160p', async () => {
+  const { ours, limit } = await measure<{ ours: Effort; limit: Effort }>('large');
+  compare('helper at 2160p (10 s, veryfast) against encoding ready frames', limit, ours, 0.85);
+});
+
+test('helper usual', async () => {
+  const { ours, plain, trick, pillow } = await measure<{
+    ours: Effort;
+    plain: Effort;
+    trick: Effort;
+    pillow: { veryfast: Effort; medium: Effort; oursMedium: Effort } | null;
+  }>('usual');
+  compare('one ffmpeg command with zoompan and xfade, whole time / ours', plain, ours, 1.5);
+  compare('the same with the 8000 px trick', trick, ours, 3);
+  if (pillow === null) return console.log('python3-pil is not there: no comparison with Pillow');
+  compare('Pillow loop piped to libx264, whole time / ours: medium', pillow.medium, pillow.oursMedium, 4);
+  compare('the same: veryfast', pillow.veryfast, ours, 8);
+});
+
+test('helper again', async () => {
+  const { first, again } = await measure<{ first: Effort; again: Effort }>('again');
+  record(
+    'helper: 10-minute story again after one caption, against the first',
+    again.seconds / first.seconds,
+    {
+      atMost: 0.05,
+    },
+  );
+  record('the same in processor time', again.cpu / first.cpu, { atMost: 0.05 });
+});
+
+test('helper cuts', async () => {
+  const { decoded, used } = await measure<{ decoded: number; used: number }>('cuts');
+  record('helper: 30 minutes with 500 cuts, frames decoded / used', decoded / used, { atMost: 1.3 });
+});
+
+test('helper share', async () => {
+  for (const share of [50, 80]) {
+    const { cpu, seconds } = await measure<Effort>(`share-${share}`);
+    const part = cpu / (seconds * cpus().length);
+    record(`helper: part of the machine at a share of ${share} %`, part, { atMost: share / 100 + 0.1 });
+  }
+});
+
+test('helper memory', async () => {
+  const short = await measure('minutes5');
+  const long = await measure('minutes60');
+  record(
+    'helper and its programs: memory of a 60-minute film against a 5-minute one (360p)',
+    long.peak / short.peak,
+    {
+      atMost: 1.15,
+    },
+  );
+  const { start, most } = await measure<{ start: number; most: number }>('mix');
+  record('helper: memory over a 3-hour mix, against its first tenth', most / start, { atMost: 1.15 });
+});
