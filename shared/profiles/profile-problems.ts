@@ -112,7 +112,7 @@ function controlling({ control, audioBitrate }: Profile, codec: HelperCodec): Pr
         `The bitrate can be ${BITS.least / 1000} kb/s to ${BITS.most / 1e6} Mb/s, not ${bitsPerSecond / 1000} kb/s.`,
       );
     }
-  } else if (control?.type === 'crf' && control.crf > MOST_CRF[codec]) {
+  } else if (control?.type === 'crf' && (control.crf < 0 || control.crf > MOST_CRF[codec])) {
     add(
       'control',
       `The quality number of ${CODEC_NAMES[codec]} goes from 0 (best) to ${MOST_CRF[codec]}, not ${control.crf}.`,

@@ -88,7 +88,14 @@ export function Shell(props: { readonly workspace: Workspace }): JSX.Element {
                 <QueueScreen workspace={props.workspace} onShow={setShownJob} />
               </Match>
               <Match when={storyId(route())}>
-                {(id) => <StudioScreen workspace={props.workspace} projectId={id()} onBack={() => go('/')} />}
+                {(id) => (
+                  <StudioScreen
+                    workspace={props.workspace}
+                    projectId={id()}
+                    onBack={() => go('/')}
+                    onShowQueue={() => go('/queue')}
+                  />
+                )}
               </Match>
               <Match when={settingsSection(route())}>
                 {(at) => (

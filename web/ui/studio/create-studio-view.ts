@@ -11,6 +11,9 @@ export interface StudioView {
   setFraming(framing: boolean): void;
   exporting(): boolean;
   setExporting(open: boolean): void;
+  /** Formats are chosen for a batch. */
+  batching(): boolean;
+  setBatching(open: boolean): void;
   /** A script file that was dropped, for the import dialog to begin with. */
   scriptFile(): File | null;
   importScript(file: File | null): void;
@@ -20,6 +23,7 @@ export function createStudioView(): StudioView {
   const [dialog, setDialog] = createSignal<StudioDialog>(null);
   const [framing, setFraming] = createSignal(false);
   const [exporting, setExporting] = createSignal(false);
+  const [batching, setBatching] = createSignal(false);
   const [scriptFile, setScriptFile] = createSignal<File | null>(null);
   return {
     dialog,
@@ -28,6 +32,8 @@ export function createStudioView(): StudioView {
     setFraming,
     exporting,
     setExporting,
+    batching,
+    setBatching,
     scriptFile,
     importScript(file) {
       setScriptFile(file);

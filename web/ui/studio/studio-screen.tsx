@@ -43,12 +43,14 @@ import { createStoryFacts } from './script/segment-facts.ts';
 import { StudioProvider, type StudioTools, useStudio } from './studio-context.tsx';
 
 const words = studioWords.screen;
+const BatchDialog = lazy(async () => ({ default: (await import('../batch/batch-dialog.tsx')).BatchDialog }));
 const ExportPanel = lazy(async () => ({ default: (await import('../export/export-panel.tsx')).ExportPanel }));
 
 export interface StudioScreenProps {
   readonly workspace: Workspace;
   readonly projectId: string;
   readonly onBack: () => void;
+  readonly onShowQueue: () => void;
 }
 
 /** Opens a story and shows it until the screen is left. */
@@ -89,7 +91,14 @@ export function StudioScreen(props: StudioScreenProps): JSX.Element {
         </main>
       </Match>
       <Match when={studio.state === 'ready' && studio()} keyed>
-        {(ready) => <OpenStudio studio={ready} workspace={props.workspace} onBack={props.onBack} />}
+        {(ready) => (
+          <OpenStudio
+            studio={ready}
+            workspace={props.workspace}
+            onBack={props.onBack}
+            onShowQueue={props.onShowQueue}
+          />
+        )}
       </Match>
     </Switch>
   );
@@ -99,6 +108,7 @@ function OpenStudio(props: {
   readonly studio: Studio;
   readonly workspace: Workspace;
   readonly onBack: () => void;
+  readonly onShowQueue: () => void;
 }): JSX.Element {
   // The parent is keyed by the studio: these never change under this component.
   const tools = createTools(props.studio, props.workspace);
@@ -179,6 +189,14 @@ function OpenStudio(props: {
               onClose={() => view.setExporting(false)}
               onGoToSegment={goTo}
               onImportScript={() => view.importScript(null)}
+            />
+          </Show>
+          <Show when={view.batching()}>
+            <BatchDialog
+              workspace={tools.workspace}
+              source={{ type: 'story', studio }}
+              onClose={() => view.setBatching(false)}
+              onShowQueue={() => props.onShowQueue()}
             />
           </Show>
         </Suspense>

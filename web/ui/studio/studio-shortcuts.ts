@@ -1,3 +1,4 @@
+import { batch } from '../words/en/batch.ts';
 import { studioWords } from '../words/studio.ts';
 
 /** Every key of the studio, once: for the sheet, for settings, for tooltips and for the listener. */
@@ -27,6 +28,7 @@ export type StudioCommand =
   | 'undo'
   | 'redo'
   | 'export'
+  | 'formats'
   | 'help';
 
 export interface StudioShortcut {
@@ -73,6 +75,13 @@ export const studioShortcuts: readonly StudioShortcut[] = [
   { command: 'undo', keys: ['Ctrl+Z'], label: keys.undo, group: 'studio', where: 'anywhere' },
   { command: 'redo', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], label: keys.redo, group: 'studio', where: 'anywhere' },
   { command: 'export', keys: ['Ctrl+E'], label: keys.export, group: 'studio', where: 'anywhere' },
+  {
+    command: 'formats',
+    keys: ['Ctrl+Shift+E'],
+    label: batch.open,
+    group: 'studio',
+    where: 'anywhere',
+  },
   { command: 'help', keys: ['?'], label: keys.help, group: 'studio', where: 'anywhere' },
 ];
 

@@ -8,6 +8,7 @@ import Keyboard from 'lucide-solid/icons/keyboard';
 import PackageIcon from 'lucide-solid/icons/package';
 import PanelLeft from 'lucide-solid/icons/panel-left';
 import PanelRight from 'lucide-solid/icons/panel-right';
+import Proportions from 'lucide-solid/icons/proportions';
 import Redo2 from 'lucide-solid/icons/redo-2';
 import History from 'lucide-solid/icons/rotate-ccw-clock';
 import Undo2 from 'lucide-solid/icons/undo-2';
@@ -20,6 +21,7 @@ import { Menu } from '../../kit/menu.tsx';
 import { showToast } from '../../kit/toast.tsx';
 import { QueueButton } from '../../queue/queue-button.tsx';
 import { saveBundle } from '../../save-bundle.ts';
+import { batch as batchWords } from '../../words/en/batch.ts';
 import { studioWords } from '../../words/studio.ts';
 import { useStudio } from '../studio-context.tsx';
 import { shortcutOf } from '../studio-shortcuts.ts';
@@ -124,6 +126,12 @@ export function TopBar(props: TopBarProps): JSX.Element {
             onSelect: () => view.open('shortcuts'),
           },
         ]}
+      />
+      <IconButton
+        label={batchWords.open}
+        icon={Proportions}
+        shortcut={shortcutOf('formats')}
+        onClick={() => view.setBatching(true)}
       />
       <Button
         class="st-top__export"

@@ -1,0 +1,112 @@
+import CircleAlert from 'lucide-solid/icons/circle-alert';
+import { For, type JSX, Show } from 'solid-js';
+import type { BatchPlan, PlannedJob } from '../../../shared/batch/batch-types.ts';
+import { findProfile } from '../../../shared/profiles/profiles.ts';
+import { Fold } from '../kit/fold.tsx';
+import { formatRange } from '../queue/time-range.ts';
+import { batch as words } from '../words/en/batch.ts';
+import { exports as exportWords } from '../words/en/exports.ts';
+import { formatBytes, formatNumber } from '../words/format.ts';
+import { profileLabel } from './profile-words.ts';
+
+/** The dry run as a person reads it: each film, who makes it, how large, how long, and what is wrong. */
+export function PlanView(props: { readonly plan: BatchPlan }): JSX.Element {
+  const toMake = () => props.plan.jobs.filter(({ skipped }) => !skipped);
+  const total = () => {
+    const { totalBytes, totalSeconds } = props.plan;
+    const time = totalSeconds === null ? null : formatRange(totalSeconds);
+    return words.plan.total(toMake().length, formatBytes(totalBytes), time);
+  };
+  return (
+    <div class="bt-plan">
+      <Show when={props.plan.problems.length > 0}>
+        <section class="bt-problems" role="alert">
+          <h3 class="bt-problems__title">
+            <CircleAlert size={16} aria-hidden="true" />
+            {words.plan.problems(props.plan.problems.length)}
+          </h3>
+          <ul>
+            <For each={props.plan.problems}>{(problem) => <li>{words.problem(problem)}</li>}</For>
+          </ul>
+        </section>
+      </Show>
+      <p class="bt-plan__total">{toMake().length === 0 ? words.plan.nothing : total()}</p>
+      <div class="bt-plan__scroll">
+        <table class="bt-table">
+          <caption class="sl-visually-hidden">{words.plan.caption}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{words.plan.file}</th>
+              <th scope="col">{words.plan.format}</th>
+              <th scope="col">{words.plan.framing}</th>
+              <th scope="col">{words.plan.encoder}</th>
+              <th scope="col">{words.plan.size}</th>
+              <th scope="col">{words.plan.time}</th>
+            </tr>
+          </thead>
+          <tbody>
+            <For each={props.plan.jobs}>{(job) => <PlanRow job={job} />}</For>
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}
+
+function PlanRow(props: { readonly job: PlannedJob }): JSX.Element {
+  const label = () => {
+    const { profile } = props.job;
+    return profileLabel(findProfile(profile) ?? { name: profile, label: profile });
+  };
+  const notes = () => [
+    ...props.job.choices.map(({ reason }) => reason),
+    ...props.job.warnings.map((warning) => exportWords.warning(warning)),
+  ];
+  return (
+    <tr classList={{ 'bt-row--skipped': props.job.skipped }}>
+      <th scope="row">
+        <span class="bt-file">{props.job.fileName}</span>
+        <Show when={props.job.skipped}>
+          <span class="bt-skipped">{words.plan.skipped}</span>
+        </Show>
+        <Show when={props.job.missing.length > 0}>
+          <ul class="bt-missing">
+            <For each={props.job.missing.slice(0, MOST_MISSING)}>
+              {(missing) => <li>{exportWords.problem(missing)}</li>}
+            </For>
+            <Show when={props.job.missing.length > MOST_MISSING}>
+              <li>{exportWords.moreProblems(props.job.missing.length - MOST_MISSING)}</li>
+            </Show>
+          </ul>
+        </Show>
+      </th>
+      <td>
+        {label()}
+        <small>
+          {words.sizeOf(props.job.width, props.job.height)}, {formatNumber(props.job.frames)}{' '}
+          {words.plan.frames}
+        </small>
+      </td>
+      <td>{props.job.framing}</td>
+      <td>
+        {exportWords.codecs[props.job.codec]}
+        <small>
+          {words.plan[props.job.engine]}, {props.job.encoder}
+        </small>
+        <Show when={notes().length > 0}>
+          <Fold label={words.plan.notes(notes().length)}>
+            <ul class="bt-notes">
+              <For each={notes()}>{(note) => <li>{note}</li>}</For>
+            </ul>
+          </Fold>
+        </Show>
+      </td>
+      <td class="bt-number">{formatBytes(props.job.bytes)}</td>
+      <td class="bt-number">
+        {props.job.seconds === null ? words.plan.unknownTime : formatRange(props.job.seconds)}
+      </td>
+    </tr>
+  );
+}
+
+const MOST_MISSING = 3;
