@@ -21,8 +21,8 @@ test.afterEach(async () => {
 test('one story is seen, planned and made in several formats', async ({ page }) => {
   await page.goto(studio.address);
   await makeSmallStory(page, { segments: 2, seconds: 2 });
-  await page.getByRole('button', { name: 'Render formats' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Render formats' });
+  await page.getByRole('button', { name: 'Batch render' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Batch render' });
   await choose(dialog, ['Draft, 360p', 'Square 720p']);
   for (const name of ['Draft, 360p', 'Square 720p']) {
     await expect(dialog.getByRole('img', { name: `The film as ${name}` })).toBeVisible();

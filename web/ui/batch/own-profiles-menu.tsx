@@ -37,7 +37,7 @@ export function OwnProfilesMenu(props: { readonly batches: BatchRender }): JSX.E
             onSelect: () =>
               downloadFile(
                 new Blob([writeProfiles(props.batches.profiles())], { type: 'application/json' }),
-                'Storyloom formats.json',
+                'Storyloom profiles.json',
               ),
           },
         ]}

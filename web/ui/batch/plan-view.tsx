@@ -37,7 +37,7 @@ export function PlanView(props: { readonly plan: BatchPlan }): JSX.Element {
           <thead>
             <tr>
               <th scope="col">{words.plan.file}</th>
-              <th scope="col">{words.plan.format}</th>
+              <th scope="col">{words.plan.profile}</th>
               <th scope="col">{words.plan.framing}</th>
               <th scope="col">{words.plan.encoder}</th>
               <th scope="col">{words.plan.size}</th>

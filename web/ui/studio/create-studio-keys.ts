@@ -47,7 +47,7 @@ export function createStudioKeys(tools: StudioTools): void {
     undo: () => actions.undo(),
     redo: () => actions.redo(),
     export: () => view.setExporting(true),
-    formats: () => view.setBatching(true),
+    batch: () => view.setBatching(true),
     help: () => view.open('shortcuts'),
     // These belong to the script's rows, which hear them first.
     split() {},

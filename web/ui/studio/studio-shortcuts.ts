@@ -28,7 +28,7 @@ export type StudioCommand =
   | 'undo'
   | 'redo'
   | 'export'
-  | 'formats'
+  | 'batch'
   | 'help';
 
 export interface StudioShortcut {
@@ -76,7 +76,7 @@ export const studioShortcuts: readonly StudioShortcut[] = [
   { command: 'redo', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], label: keys.redo, group: 'studio', where: 'anywhere' },
   { command: 'export', keys: ['Ctrl+E'], label: keys.export, group: 'studio', where: 'anywhere' },
   {
-    command: 'formats',
+    command: 'batch',
     keys: ['Ctrl+Shift+E'],
     label: batch.open,
     group: 'studio',

@@ -29,7 +29,7 @@ async function openScreen(before?: (workspace: Workspace, id: string) => Promise
   const dispose = render(
     () => (
       <>
-        <StudioScreen workspace={workspace} projectId={id} onBack={() => {}} />
+        <StudioScreen workspace={workspace} projectId={id} onBack={() => {}} onShowQueue={() => {}} />
         <ToastRegion />
       </>
     ),

@@ -130,7 +130,7 @@ export function TopBar(props: TopBarProps): JSX.Element {
       <IconButton
         label={batchWords.open}
         icon={Proportions}
-        shortcut={shortcutOf('formats')}
+        shortcut={shortcutOf('batch')}
         onClick={() => view.setBatching(true)}
       />
       <Button
