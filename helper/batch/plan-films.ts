@@ -2,10 +2,13 @@ import type { BatchItem, Range } from '../../shared/batch/batch-types.ts';
 import type { FilmFacts } from '../../shared/batch/plan-batch.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { HardwareMode, HelperPlan } from '../../shared/plan/helper-output.ts';
+import type { Plan } from '../../shared/plan/plan.ts';
 import { containerFor } from '../../shared/profiles/profile-choice.ts';
 import type { Profile } from '../../shared/profiles/profiles.ts';
+import type { JobWork } from '../../shared/queue/queue-types.ts';
 import { planFilm } from '../execute/plan-film.ts';
 import type { FilmDeps, FilmRequest } from '../execute/types.ts';
+import { speedKey } from '../jobs/film-runs.ts';
 
 export interface PlanFilmsOptions {
   readonly hardware: HardwareMode;
@@ -42,6 +45,13 @@ export async function planFilms(
     }
   }
   return films;
+}
+
+/** What the time that a film takes is guessed from. */
+export function workOf(plan: Plan | HelperPlan): JobWork {
+  const { video, profile, totalFrames } = plan;
+  const encoder = video.engine === 'ffmpeg' ? video.encoder : video.codecString;
+  return { speedKey: speedKey(encoder, profile), frames: totalFrames };
 }
 
 /** This profile cannot be made; anything else is wrong with the computer, and concerns all. */

@@ -7,6 +7,7 @@ import type { HelperPlan } from '../../shared/plan/helper-output.ts';
 import { parseProfiles } from '../../shared/profiles/own-profiles.ts';
 import { chooseProfiles } from '../../shared/profiles/profile-choice.ts';
 import type { Profile } from '../../shared/profiles/profiles.ts';
+import { localDate } from '../batch/local-date.ts';
 import { filmRequest, planFilms } from '../batch/plan-films.ts';
 import type { FilmDeps, FilmRequest } from '../execute/types.ts';
 import type { BatchCommand } from './batch-options.ts';
@@ -137,9 +138,4 @@ function readProfileFile(file: string): string {
       context: { file },
     });
   }
-}
-
-function localDate(now = new Date()): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }

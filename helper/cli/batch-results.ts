@@ -8,11 +8,11 @@ import {
 import type { PlannedJob } from '../../shared/batch/batch-types.ts';
 import { reportCsv } from '../../shared/batch/report-csv.ts';
 import { reportHtml } from '../../shared/batch/report-html.ts';
+import { warningText } from '../../shared/batch/warning-text.ts';
 import { StudioError, toErrorData } from '../../shared/errors.ts';
 import { samplesToSeconds } from '../../shared/model/time.ts';
 import type { FilmResult } from '../execute/types.ts';
 import { failureOf } from './failure.ts';
-import { warningText } from './warning-text.ts';
 
 /** How one job of the plan ended; null is one that was left out. */
 export type JobEnd =

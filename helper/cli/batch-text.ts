@@ -1,6 +1,6 @@
 import type { BatchPlan, PlannedJob, Range } from '../../shared/batch/batch-types.ts';
+import { warningText } from '../../shared/batch/warning-text.ts';
 import { timeText } from './show-progress.ts';
-import { warningText } from './warning-text.ts';
 
 /** The dry run of a batch for a person. */
 export function batchTable(plan: BatchPlan, folder: string): string {

@@ -1,8 +1,8 @@
+import { warningText } from '../../shared/batch/warning-text.ts';
 import type { Project, Segment } from '../../shared/model/project.ts';
 import { samplesToSeconds } from '../../shared/model/time.ts';
 import type { HelperPlan } from '../../shared/plan/helper-output.ts';
 import { timeText } from './show-progress.ts';
-import { warningText } from './warning-text.ts';
 
 /** A plan for a person: what comes out, what it is made of, what was chosen and why. */
 export function planTable(plan: HelperPlan, project: Project, output: string): string {

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
+import { warningText } from '../../shared/batch/warning-text.ts';
 import { samplesToSeconds } from '../../shared/model/time.ts';
 import { requireMedia } from '../../shared/protocol/missing-media.ts';
 import { renderFilm } from '../execute/render-film.ts';
@@ -11,7 +12,6 @@ import { printJson, runFilmCommand } from './film-command.ts';
 import { type FilmCommand, RENDER_USAGE } from './film-options.ts';
 import { type OutputFile, outputFiles } from './output-files.ts';
 import { makeProgressView } from './show-progress.ts';
-import { warningText } from './warning-text.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 export function render(args: readonly string[]): Promise<ExitCode> {

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { HelperPlan } from '../../shared/plan/helper-output.ts';
 import { addSpeed, estimateSeconds, type SecondsRange, type SpeedBook } from '../../shared/queue/speed.ts';
 import type { FilmResult } from '../execute/types.ts';
+import { speedKey } from '../jobs/film-runs.ts';
 
 const stored = v.object({
   format: v.literal(1),
@@ -22,19 +23,15 @@ export async function openSpeedFile(cacheFolder: string): Promise<SpeedFile> {
   let book = await readBook(file);
   return {
     secondsOf: ({ profile, video, totalFrames }) =>
-      estimateSeconds(book, keyOf(profile, video.encoder), totalFrames),
+      estimateSeconds(book, speedKey(video.encoder, profile), totalFrames),
     async add({ profile, encoder, frames, chunks }, seconds) {
       if (chunks.reused > 0 || seconds <= 0) return;
-      book = addSpeed(book, keyOf(profile, encoder), frames / seconds);
+      book = addSpeed(book, speedKey(encoder, profile), frames / seconds);
       const part = `${file}.${process.pid}.part`;
       await writeFile(part, JSON.stringify({ format: 1, book }), { mode: 0o600 });
       await rename(part, file);
     },
   };
-}
-
-function keyOf(profile: string, encoder: string): string {
-  return `${encoder} ${profile}`;
 }
 
 async function readBook(file: string): Promise<SpeedBook> {

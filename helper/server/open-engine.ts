@@ -1,10 +1,13 @@
 import type { HelperFacts } from '../../shared/protocol/api.ts';
+import { estimateSeconds } from '../../shared/queue/speed.ts';
+import { planFilms, workOf } from '../batch/plan-films.ts';
 import { renderFilm } from '../execute/render-film.ts';
 import { encoderReport } from '../ffmpeg/encoder-report.ts';
 import { findTools } from '../ffmpeg/find-tools.ts';
 import { makeToolRunner } from '../ffmpeg/runner.ts';
 import type { ToolRunner } from '../ffmpeg/types.ts';
 import { openHelperJobs } from '../jobs/helper-jobs.ts';
+import { makeMediaFolder } from '../store/asset-files.ts';
 import { makeDataFolders } from '../store/data-folder.ts';
 import { openStore, type Store } from '../store/open-store.ts';
 import type { Engine } from './engine.ts';
@@ -52,6 +55,19 @@ async function startEngine(
     assets: folders.assets,
     exports: folders.exports,
     ffmpeg: runner.tools.version,
+    planFilms: (item, { hardware, signal }) =>
+      planFilms(
+        item,
+        { runner, media: makeMediaFolder(folders.assets), cacheFolder: folders.cache },
+        {
+          hardware,
+          signal,
+          secondsOf(plan) {
+            const { speedKey, frames } = workOf(plan);
+            return estimateSeconds(jobs.speeds(), speedKey, frames);
+          },
+        },
+      ),
     encoders() {
       proving ??= prove();
       return encoders;

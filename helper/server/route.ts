@@ -85,6 +85,7 @@ export const PARAMS: Readonly<Record<string, RegExp>> = {
   project: /^[A-Za-z0-9_-]{1,64}$/,
   artifact: /^[A-Za-z0-9_-]{1,64}$/,
   token: /^[A-Za-z0-9_-]{1,64}$/,
+  batch: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
 };
 
 /** Keeps the type of a body between its schema and its handler. */

@@ -4,6 +4,7 @@ import { ASSET_ROUTES } from './routes/assets.ts';
 import { helperRoutes } from './routes/helper.ts';
 import { JOB_ROUTES } from './routes/jobs.ts';
 import { PROJECT_ROUTES } from './routes/projects.ts';
+import { RENDER_BATCH_ROUTES } from './routes/render-batches.ts';
 
 /**
  * Every route there is: dispatch, the description and the security tests are all made from this list. A fixed
@@ -15,4 +16,5 @@ export const ROUTES: readonly Route[] = [
   ...ASSET_ROUTES,
   ...PROJECT_ROUTES,
   ...JOB_ROUTES,
+  ...RENDER_BATCH_ROUTES,
 ];

@@ -20,11 +20,27 @@ export function takePlace(helper: Helper): () => void {
   return () => void listeners.set(helper, (listeners.get(helper) ?? 1) - 1);
 }
 
+/** Of which jobs there is news, and when there will be no more. */
+export interface NewsScope {
+  has(jobId: string): boolean;
+  isOver(): boolean;
+}
+
+export function scopeOfJob(jobs: HelperJobs, id: string): NewsScope {
+  return {
+    has: (jobId) => jobId === id,
+    isOver() {
+      const job = jobs.get(id);
+      return job === null || !isLive(job.state);
+    },
+  };
+}
+
 /**
  * Server-sent events with the ids of the news. Who was away says what it heard last and gets what it missed;
  * where that is no longer remembered, and for newcomers, how things stand comes as news without an id.
  */
-export function streamNews(call: Call<unknown>, jobs: HelperJobs, jobId: string | null): Reply {
+export function streamNews(call: Call<unknown>, jobs: HelperJobs, scope: NewsScope | null): Reply {
   const { helper, request } = call;
   const heard = Number(/^\d{1,16}$/.exec(String(request.headers['last-event-id'] ?? ''))?.[0] ?? '0');
   const leave = takePlace(helper);
@@ -41,14 +57,18 @@ export function streamNews(call: Call<unknown>, jobs: HelperJobs, jobId: string 
       if (response.writableLength > helper.limits.bufferedBytes) response.destroy();
     };
     let isOver = false;
+    let isCaughtUp = false;
+    const endWhenOver = () => {
+      if (scope === null || !scope.isOver()) return;
+      isOver = true;
+      response.end();
+    };
     const tell = (news: JobNews) => {
       const message = newsMessage(news);
-      if (isOver || message === null || (jobId !== null && news.jobId !== jobId)) return;
+      if (isOver || message === null || (scope !== null && !scope.has(news.jobId))) return;
       write(eventText(news.type, news.id, message));
-      if (jobId !== null && (news.type === 'removed' || (news.job !== null && !isLive(news.job.state)))) {
-        isOver = true;
-        response.end();
-      }
+      const mayBeOver = news.type === 'removed' || (news.job !== null && !isLive(news.job.state));
+      if (mayBeOver && isCaughtUp) endWhenOver();
     };
     const replayed: JobNews[] = [];
     let isReplay = heard > 0;
@@ -57,17 +77,15 @@ export function streamNews(call: Call<unknown>, jobs: HelperJobs, jobId: string 
     );
     isReplay = false;
     for (const news of replayed) tell(news);
-    if (!isOver && replayed[0]?.id !== heard + 1) {
-      for (const job of jobId === null ? jobs.list() : [jobs.get(jobId)]) {
-        if (job === null || (jobId === null && !isLive(job.state))) continue;
+    if (replayed[0]?.id !== heard + 1) {
+      for (const job of jobs.list()) {
+        if (scope === null ? !isLive(job.state) : !scope.has(job.id)) continue;
         const message = { type: 'job', id: null, job: jobAnswer(job, jobs.progress(job.id)) };
         write(eventText('job', null, message));
-        if (jobId !== null && !isLive(job.state)) {
-          isOver = true;
-          response.end();
-        }
       }
     }
+    isCaughtUp = true;
+    endWhenOver();
     const timer = setInterval(() => {
       if (stillKnown(call)) write(': still here\n\n');
       else response.destroy();

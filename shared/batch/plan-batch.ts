@@ -57,6 +57,10 @@ export function planBatch(request: BatchRequest, facts: BatchFacts): BatchPlan {
     }
   }
   const toMake = jobs.filter(({ skipped }) => !skipped);
+  // With everything left out there is nothing to start.
+  if (toMake.length === 0) {
+    for (const { title, profile } of jobs) problems.push({ reason: 'missing', project: title, profile });
+  }
   return {
     format: 1,
     name: request.name,

@@ -10,6 +10,7 @@ const PARAMS: Readonly<Record<string, string>> = {
   project: 'p1',
   artifact: 'film-1',
   token: 'abcdef',
+  batch: '00000000-0000-4000-8000-000000000001',
 };
 
 /** A path of this route; nothing need be there. */
@@ -22,6 +23,8 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'POST /api/tickets': { type: 'output', id: SOME_HASH },
   'PUT /api/projects/{project}': smallProject(),
   'POST /api/projects/{project}/render': { profile: 'PROJECT' },
+  'POST /api/render-batches/plan': { project_id: 'p2', profiles: ['SQUARE_720P'] },
+  'POST /api/render-batches': { items: [{ project_id: 'p2', profiles: ['SQUARE_720P'] }] },
   'POST /api/jobs': { project: smallProject(), revision: 1, profile: 'PROJECT' },
 };
 

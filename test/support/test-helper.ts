@@ -10,7 +10,7 @@ import { makeProject } from '../../shared/model/make-project.ts';
 import { makeSegment } from '../../shared/model/make-segment.ts';
 import type { Project } from '../../shared/model/project.ts';
 import { type RawAnswer, type RawRequest, rawRequest } from './raw-request.ts';
-import { makeScriptedJobs, type ScriptedJobs } from './scripted-jobs.ts';
+import { makeScriptedQueue, type ScriptedQueue, scriptedPlans } from './scripted-queue.ts';
 
 export interface TestHelper {
   readonly server: RunningServer;
@@ -19,7 +19,7 @@ export interface TestHelper {
   readonly data: string;
   readonly assets: string;
   readonly exports: string;
-  readonly jobs: ScriptedJobs;
+  readonly jobs: ScriptedQueue;
   readonly tokens: Tokens;
   /** Of a program, which is no page. */
   readonly token: string;
@@ -48,7 +48,7 @@ export async function startTestHelper({ limits, openEngine }: TestHelperOptions 
   const [web, data] = [join(folder, 'web'), join(folder, 'data')];
   for (const name of [web, data, join(data, 'assets'), join(data, 'exports')]) mkdirSync(name);
   writeFileSync(join(web, 'index.html'), '<title>Storyloom</title>');
-  const jobs = makeScriptedJobs();
+  const jobs = makeScriptedQueue();
   const printed: string[] = [];
   const clock = { now: Date.UTC(2026, 0, 1) };
   const disk = { free: 1e12 };
@@ -86,7 +86,7 @@ export async function startTestHelper({ limits, openEngine }: TestHelperOptions 
   };
 }
 
-function scriptedEngine(data: string, jobs: ScriptedJobs) {
+function scriptedEngine(data: string, jobs: ScriptedQueue) {
   const kept = new Map<string, ProjectRecord>();
   return {
     jobs,
@@ -103,10 +103,29 @@ function scriptedEngine(data: string, jobs: ScriptedJobs) {
     assets: join(data, 'assets'),
     exports: join(data, 'exports'),
     ffmpeg: '5.1.9',
+    planFilms: scriptedPlans,
     encoders: () => [
       { codec: 'h264' as const, encoder: 'libx264', hardware: false, proved: true, reason: null },
     ],
     close: () => jobs.close(),
+  };
+}
+
+/** One segment of a second with its picture; a picture named `lost` is not at hand. */
+export function pictureProject(id = 'p2', picture = 'here.png'): Project {
+  const asset = {
+    kind: 'picture',
+    id: 'a1',
+    name: picture,
+    type: 'image/png',
+    width: 640,
+    height: 360,
+  } as const;
+  const visual = { type: 'picture', asset: 'a1' } as const;
+  return {
+    ...makeProject({ id, title: `Film ${id}` }),
+    assets: { a1: { ...asset, bytes: 10, sha256: 'c'.repeat(64) } },
+    storyline: [makeSegment({ id: 's1', text: 'Hello.', visual, setLength: 48_000 })],
   };
 }
 

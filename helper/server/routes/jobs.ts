@@ -11,7 +11,7 @@ import { artifactAnswer, jobAnswer } from '../answers.ts';
 import { requireKnownFields } from '../known-fields.ts';
 import { HttpProblem } from '../problem.ts';
 import { type Call, defineRoute, type Reply, type Route } from '../route.ts';
-import { streamNews } from '../stream-events.ts';
+import { scopeOfJob, streamNews } from '../stream-events.ts';
 
 const nothing = v.strictObject({});
 
@@ -126,7 +126,7 @@ export const JOB_ROUTES: readonly Route[] = [
     refusals: [404, 429, 503],
     handle: async (call) => {
       const { job, jobs } = await findJob(call);
-      return streamNews(call, jobs, job.id);
+      return streamNews(call, jobs, scopeOfJob(jobs, job.id));
     },
   }),
   defineRoute({

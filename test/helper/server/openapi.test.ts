@@ -11,7 +11,7 @@ import { submitSchema } from '../../../shared/protocol/api.ts';
 import type { RawAnswer } from '../../support/raw-request.ts';
 import { SOME_HASH, sampleRequest } from '../../support/route-samples.ts';
 import { SOME_PROGRESS } from '../../support/scripted-jobs.ts';
-import { smallProject, startTestHelper, type TestHelper } from '../../support/test-helper.ts';
+import { pictureProject, smallProject, startTestHelper, type TestHelper } from '../../support/test-helper.ts';
 
 interface Described {
   readonly openapi: string;
@@ -43,9 +43,13 @@ beforeAll(async () => {
   writeFileSync(join(helper.exports, job, 'film.mp4'), 'film');
   const film = helper.jobs.complete(job, join(helper.exports, job, 'film.mp4'), SOME_HASH, 'film.mp4');
   writeFileSync(join(helper.assets, SOME_HASH), 'x');
+  await helper.call('PUT', '/api/projects/p2', { json: pictureProject() });
+  const films = { project_id: 'p2', profiles: ['SQUARE_720P'] };
+  const batch = JSON.parse((await helper.call('POST', '/api/render-batches', { json: films })).body);
   ids = {
     job,
     artifact: film.id,
+    batch: batch.batch_id,
     project: 'p1',
     sha256: SOME_HASH,
     token: helper.tokens.list()[0]?.id ?? '',
@@ -128,7 +132,7 @@ describe('real answers are as described', () => {
       ...(name === 'POST /api/pair' ? { json: { code: code() } } : {}),
       headers: { ...sample.headers, ...(isOpen ? { origin: helper.server.address } : {}) },
     });
-    if (/\/(pause|resume|cancel|retry)$/.test(path)) expect(answer.status).toBe(409);
+    if (/jobs\/.*\/(pause|resume|cancel|retry)$/.test(path)) expect(answer.status).toBe(409);
     else expect(answer.status, answer.body).toBeLessThan(300);
     check(route, answer);
   });
@@ -142,7 +146,7 @@ describe('real answers are as described', () => {
     },
   );
 
-  it.each(named.filter(([, route]) => /\/(pause|resume|cancel|retry)$/.test(route.path)))(
+  it.each(named.filter(([, route]) => /jobs\/.*\/(pause|resume|cancel|retry)$/.test(route.path)))(
     '%s, done',
     async (_, route) => {
       const token = newToken();

@@ -150,6 +150,14 @@ describe('what is missing', () => {
     expect(skipped.totalBytes).toBe((skipped.jobs[0]?.bytes ?? 0) + (skipped.jobs[2]?.bytes ?? 0));
   });
 
+  it('refuses also a batch that leaves out its films, where none is left', () => {
+    const request = requestOf({ onMissing: 'skip' });
+    const films = [SET.map((each) => planned(PROJECT, each, [hashAt(0)]))];
+    expect(planBatch(request, factsOf(request, { films })).problems.map(({ reason }) => reason)).toEqual([
+      ...['missing', 'missing', 'missing'],
+    ]);
+  });
+
   it('may be the whole story', () => {
     const request = requestOf({ items: [{ project: story([]), revision: 1, profiles: SET.slice(0, 1) }] });
     const plan = planBatch(request, factsOf(request));

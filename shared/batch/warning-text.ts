@@ -1,7 +1,7 @@
-import { assertNever } from '../../shared/assert.ts';
-import type { Warning } from '../../shared/plan/plan.ts';
+import { assertNever } from '../assert.ts';
+import type { Warning } from '../plan/plan.ts';
 
-/** A plan's warning for a person at a terminal. */
+/** A plan's warning in words, for terminals and reports. */
 export function warningText(warning: Warning): string {
   switch (warning.reason) {
     case 'picture-upscaled':

@@ -1,0 +1,295 @@
+import * as v from 'valibot';
+import { reportJson } from '../../../shared/batch/batch-report.ts';
+import type { BatchItem, BatchPlan } from '../../../shared/batch/batch-types.ts';
+import { type FilmFacts, planBatch } from '../../../shared/batch/plan-batch.ts';
+import { problemText } from '../../../shared/batch/problem-text.ts';
+import { reportCsv } from '../../../shared/batch/report-csv.ts';
+import { reportHtml } from '../../../shared/batch/report-html.ts';
+import { profileFromData } from '../../../shared/profiles/own-profiles.ts';
+import { chooseProfiles, containerFor } from '../../../shared/profiles/profile-choice.ts';
+import { findProfile } from '../../../shared/profiles/profiles.ts';
+import {
+  batchPlanSchema,
+  batchStartedSchema,
+  batchSummarySchema,
+  type PlanBatchBody,
+  planBatchSchema,
+  renderBatchesSchema,
+  startBatchSchema,
+} from '../../../shared/protocol/batches.ts';
+import { localDate } from '../../batch/local-date.ts';
+import { workOf } from '../../batch/plan-films.ts';
+import type { BatchFilm, HelperBatch } from '../../jobs/queue-types.ts';
+import {
+  batchAnswer,
+  batchPlanAnswer,
+  batchSummary,
+  plannedJobAnswer,
+  reportOfBatch,
+} from '../batch-answers.ts';
+import type { Engine } from '../engine.ts';
+import { HttpProblem } from '../problem.ts';
+import { type Call, defineRoute, type Reply, type Route } from '../route.ts';
+import { streamNews } from '../stream-events.ts';
+
+const nothing = v.strictObject({});
+
+/** Films of several formats, planned and asked for together. */
+export const RENDER_BATCH_ROUTES: readonly Route[] = [
+  defineRoute({
+    method: 'POST',
+    path: '/api/render-batches/plan',
+    summary: 'What a batch would make, from what, how large and how long; makes nothing',
+    auth: 'token',
+    body: planBatchSchema,
+    answers: { 200: batchPlanSchema },
+    refusals: [404, 503],
+    handle: async (call) => {
+      const { plan } = await planOf(call);
+      return { type: 'json', status: 200, body: batchPlanAnswer(plan) };
+    },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/api/render-batches',
+    summary: 'Renders a batch: a job for each project and profile',
+    auth: 'token',
+    body: startBatchSchema,
+    answers: { 202: batchStartedSchema },
+    refusals: [404, 409, 429, 503, 507],
+    handle: async (call) => {
+      const { body } = call;
+      const { plan, films, engine } = await planOf(call);
+      requireSound(plan);
+      const leftOut = plan.jobs.filter(({ skipped }) => skipped);
+      const { batch } = await engine.jobs.createBatch({
+        name: plan.name,
+        note: [body.note, ...leftOut.map(leftOutText)].filter((line) => line !== '').join('\n'),
+        ...(body.priority === undefined ? {} : { priority: body.priority }),
+        maxConcurrent: body.max_concurrent,
+        startAt: body.start_at,
+        ...(body.limit_ms === undefined ? {} : { limitMs: body.limit_ms }),
+        films: films
+          .filter((_, at) => plan.jobs[at]?.skipped === false)
+          .map((film) => ({ ...film, force: body.force })),
+      });
+      return {
+        type: 'json',
+        status: 202,
+        headers: { Location: `/api/render-batches/${batch.id}` },
+        body: {
+          batch_id: batch.id,
+          job_ids: [...batch.jobIds],
+          batch: batchAnswer(batch),
+          left_out: leftOut.map(plannedJobAnswer),
+        },
+      };
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/render-batches',
+    summary: 'Lists the batches, the newest last',
+    auth: 'token',
+    body: null,
+    answers: { 200: renderBatchesSchema },
+    refusals: [503],
+    handle: async ({ helper }) => {
+      const { jobs } = await helper.engine();
+      return { type: 'json', status: 200, body: { batches: jobs.batches().map(batchAnswer) } };
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/render-batches/{batch}',
+    summary: 'How a batch stands: its jobs, films, expected and real times',
+    auth: 'token',
+    body: null,
+    answers: { 200: batchSummarySchema },
+    refusals: [404, 503],
+    handle: async (call) => answerBatch(await findBatch(call)),
+  }),
+  changeRoute('pause', 'pauseBatch', 'Stops the jobs of a batch where they are; what they have made is kept'),
+  changeRoute('resume', 'resumeBatch', 'Lets a paused batch go on'),
+  changeRoute('cancel', 'cancelBatch', 'Ends the jobs of a batch for good; finished films stay'),
+  changeRoute('retry-failed', 'retryFailed', 'Starts the failed jobs of a batch anew'),
+  defineRoute({
+    method: 'GET',
+    path: '/api/render-batches/{batch}/events',
+    summary: 'News of the jobs of a batch as server-sent events; ends when all have ended',
+    auth: 'token',
+    body: null,
+    answers: { 200: 'events' },
+    refusals: [404, 429, 503],
+    handle: async (call) => {
+      const { batch, engine } = await findBatch(call);
+      const ids = new Set(batch.jobIds);
+      const isOver = () => (engine.jobs.batch(batch.id)?.state ?? 'done') === 'done';
+      return streamNews(call, engine.jobs, { has: (id) => ids.has(id), isOver });
+    },
+  }),
+  ...(['html', 'json', 'csv'] as const).map((kind) =>
+    defineRoute({
+      method: 'GET',
+      path: `/api/render-batches/{batch}/report.${kind}`,
+      summary: `A report on a batch as ${kind.toUpperCase()}`,
+      auth: 'token',
+      body: null,
+      answers: { 200: 'bytes' },
+      refusals: [404, 503],
+      handle: async (call) => sendReport(kind, await findBatch(call)),
+    }),
+  ),
+];
+
+function changeRoute(
+  word: 'pause' | 'resume' | 'cancel' | 'retry-failed',
+  work: 'pauseBatch' | 'resumeBatch' | 'cancelBatch' | 'retryFailed',
+  summary: string,
+) {
+  return defineRoute({
+    method: 'POST',
+    path: `/api/render-batches/{batch}/${word}`,
+    summary,
+    auth: 'token',
+    body: nothing,
+    answers: { 200: batchSummarySchema },
+    refusals: [404, 429, 503],
+    handle: async (call) => {
+      const { batch, engine } = await findBatch(call);
+      return answerBatch({ batch: await engine.jobs[work](batch.id), engine });
+    },
+  });
+}
+
+interface FoundBatch {
+  readonly batch: HelperBatch;
+  readonly engine: Engine;
+}
+
+async function findBatch({ helper, params }: Call<unknown>): Promise<FoundBatch> {
+  const engine = await helper.engine();
+  const batch = engine.jobs.batch(params.batch ?? '');
+  if (batch === null) throw new HttpProblem(404, 'request.not-found', 'There is no such batch');
+  return { batch, engine };
+}
+
+function answerBatch({ batch, engine }: FoundBatch): Reply {
+  return { type: 'json', status: 200, body: batchSummary(batch, engine.jobs) };
+}
+
+interface PlannedBatch {
+  readonly plan: BatchPlan;
+  /** In the order of the plan's jobs, as long as it has no problems. */
+  readonly films: readonly BatchFilm[];
+  readonly engine: Engine;
+}
+
+async function planOf({ body, helper }: Call<PlanBatchBody>): Promise<PlannedBatch> {
+  const engine = await helper.engine();
+  const items = itemsOf(body, engine);
+  const facts: (readonly FilmFacts[])[] = [];
+  const films: BatchFilm[] = [];
+  for (const item of items) {
+    const planned = await engine.planFilms(item, { hardware: body.hardware, signal: helper.signal });
+    facts.push(planned);
+    for (const [at, profile] of item.profiles.entries()) {
+      const film = planned[at];
+      films.push({
+        project: item.project,
+        revision: item.revision,
+        // By name, so that it is the same request as one that names it.
+        profile: findProfile(profile.name) === null ? profile : profile.name,
+        codec: null,
+        container: containerFor(null, null, profile),
+        hardware: body.hardware,
+        layers: null,
+        force: false,
+        work: film?.type === 'planned' ? workOf(film.plan) : null,
+        predicted: film?.type === 'planned' ? film.seconds : null,
+      });
+    }
+  }
+  const name =
+    body.name ??
+    items
+      .map(({ project }) => project.title)
+      .join(', ')
+      .slice(0, 200);
+  const plan = planBatch(
+    { name, items, nameTemplate: body.names, onMissing: body.on_missing },
+    // Films lie in folders of their own by job: no name of theirs can be a source's.
+    { date: localDate(), taken: [], films: facts },
+  );
+  return {
+    plan,
+    engine,
+    films: films.map((film, at) => ({ ...film, fileName: plan.jobs[at]?.fileName ?? null })),
+  };
+}
+
+function itemsOf({ project_id, profiles, items }: PlanBatchBody, { projects }: Engine): readonly BatchItem[] {
+  if ((items === undefined) === (project_id === undefined) || (project_id === undefined && profiles)) {
+    throw new HttpProblem(
+      400,
+      'request.malformed',
+      'Name either one "project_id" with its "profiles", or "items"',
+    );
+  }
+  const asked = items ?? [{ project_id: project_id ?? '', profiles: profiles ?? [] }];
+  return asked.map((item) => {
+    const record = projects.get(item.project_id);
+    if (record === null) {
+      throw new HttpProblem(
+        404,
+        'request.not-found',
+        `There is no project "${item.project_id}" here. Send it first`,
+      );
+    }
+    const chosen = item.profiles.map((one) => (typeof one === 'string' ? one : profileFromData(one)));
+    return { project: record.project, revision: record.revision, profiles: chooseProfiles(chosen) };
+  });
+}
+
+/** Nothing of a batch is started that cannot be made as it was asked for. */
+function requireSound(plan: BatchPlan): void {
+  if (plan.problems.length === 0) return;
+  const isMissing = plan.problems.every(({ reason }) => reason === 'missing');
+  const { problems } = batchPlanAnswer(plan);
+  throw new HttpProblem(
+    400,
+    isMissing ? 'input.media-missing' : 'input.setting-invalid',
+    plan.problems.map(problemText).join('. '),
+    { details: { problems } },
+  );
+}
+
+function leftOutText({ title, profile }: BatchPlan['jobs'][number]): string {
+  return `Left out, as something is missing: “${title}” as ${profile}`;
+}
+
+const REPORTS = {
+  html: { type: 'text/html; charset=utf-8', write: reportHtml },
+  json: { type: 'application/json; charset=utf-8', write: reportJson },
+  csv: { type: 'text/csv; charset=utf-8', write: reportCsv },
+} as const;
+
+/** Always a download: a page of other people's words is not to run on the helper's own address. */
+function sendReport(kind: keyof typeof REPORTS, { batch, engine }: FoundBatch): Reply {
+  const { type, write } = REPORTS[kind];
+  const text = write(reportOfBatch(batch, engine.jobs, new Date().toISOString()));
+  return {
+    type: 'stream',
+    send: (response) => {
+      response
+        .writeHead(200, {
+          'Content-Type': type,
+          'Content-Length': Buffer.byteLength(text),
+          'Content-Disposition': `attachment; filename="batch-report.${kind}"`,
+          'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+          'Cache-Control': 'no-store',
+        })
+        .end(text);
+    },
+  };
+}

@@ -1,0 +1,219 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SOME_HASH } from '../../support/route-samples.ts';
+import { pictureProject, startTestHelper, type TestHelper } from '../../support/test-helper.ts';
+
+let helper: TestHelper;
+beforeEach(async () => {
+  helper = await startTestHelper();
+  for (const project of [pictureProject('p2'), pictureProject('p3'), pictureProject('p4', 'lost')]) {
+    await helper.call('PUT', `/api/projects/${project.id}`, { json: project });
+  }
+});
+afterEach(() => helper.close());
+
+const ask = async (method: string, path: string, json?: unknown) => {
+  const answer = await helper.call(method, path, json === undefined ? {} : { json });
+  return { ...JSON.parse(answer.body || '{}'), status: answer.status, headers: answer.headers };
+};
+const SET = ['SOCIAL_BUNDLE', 'DRAFT_360P'];
+const FIRST = '00000000-0000-4000-8000-000000000001';
+const LOST = 'ffffffff-0000-4000-8000-000000000001';
+const OWN = { name: 'OWN', size: { type: 'exact', width: 640, height: 480 }, rate: '25' };
+const one = (more: object = {}) => ({ project_id: 'p2', profiles: SET, ...more });
+const start = async (more: object = {}) => ask('POST', '/api/render-batches', one(more));
+
+describe('a plan of a batch', () => {
+  it('says what would be made, the same twice, and makes nothing', async () => {
+    const plan = await helper.call('POST', '/api/render-batches/plan', { json: one() });
+    const again = await helper.call('POST', '/api/render-batches/plan', { json: one() });
+    expect(again.body).toBe(plan.body);
+    const { jobs, problems, total_seconds } = JSON.parse(plan.body);
+    expect(
+      jobs.map((job: { file_name: string; width: number; height: number }) => [
+        job.file_name,
+        job.width,
+        job.height,
+      ]),
+    ).toEqual([
+      ['Film p2 LANDSCAPE_4K.mp4', 3840, 2160],
+      ['Film p2 VERTICAL_1080P.mp4', 1080, 1920],
+      ['Film p2 SQUARE_720P.mp4', 720, 720],
+      ['Film p2 DRAFT_360P.mp4', 640, 360],
+    ]);
+    expect(jobs[1]).toMatchObject({
+      encoder: 'libx264',
+      framing: 'centre',
+      seconds: { from: 4, to: 6 },
+      skipped: false,
+    });
+    expect(problems).toEqual([]);
+    expect(total_seconds).toEqual({ from: 16, to: 24 });
+    expect(helper.jobs.submitted).toHaveLength(0);
+  });
+
+  it('names what is wrong, in words', async () => {
+    const plan = await ask('POST', '/api/render-batches/plan', {
+      items: [
+        { project_id: 'p4', profiles: ['SQUARE_720P', { ...OWN, codec: 'av1' }] },
+        { project_id: 'p2', profiles: [] },
+      ],
+      names: '{title}',
+    });
+    expect(plan.status).toBe(200);
+    expect(plan.problems).toEqual([
+      { reason: 'name-unknown', word: 'title', message: expect.stringContaining('means nothing in a name') },
+      {
+        reason: 'missing',
+        project: 'Film p4',
+        profile: 'SQUARE_720P',
+        message: expect.stringContaining('not complete'),
+      },
+      {
+        reason: 'not-possible',
+        project: 'Film p4',
+        profile: 'OWN',
+        message: expect.stringContaining('Nothing here encodes AV1'),
+      },
+      { reason: 'no-profiles', project: 'Film p2', message: expect.stringContaining('Choose at least one') },
+    ]);
+  });
+});
+
+describe('a batch', () => {
+  it('is a job for each profile, of one project', async () => {
+    const made = await start({
+      profiles: ['SQUARE_720P', OWN],
+      priority: 8,
+      max_concurrent: 2,
+      names: '{n} {profile}',
+    });
+    expect(made).toMatchObject({
+      status: 202,
+      batch_id: FIRST,
+      left_out: [],
+      batch: { name: 'Film p2', state: 'waiting' },
+    });
+    expect(made.headers.location).toBe(`/api/render-batches/${FIRST}`);
+    expect(made.job_ids).toHaveLength(2);
+    expect(helper.jobs.asked[0]).toMatchObject({
+      ...{ name: 'Film p2', note: '', priority: 8, maxConcurrent: 2 },
+      films: [
+        {
+          profile: 'SQUARE_720P',
+          container: 'mp4',
+          fileName: '1 SQUARE_720P.mp4',
+          predicted: { from: 4, to: 6 },
+          work: { speedKey: 'libx264 SQUARE_720P', frames: 30 },
+        },
+        { profile: { name: 'OWN', rate: '25' }, fileName: '2 OWN.mp4', work: { frames: 25 } },
+      ],
+    });
+  });
+
+  it('may be of several projects', async () => {
+    const items = ['p2', 'p3'].map((project_id) => ({ project_id, profiles: ['SQUARE_720P', 'DRAFT_360P'] }));
+    const made = await ask('POST', '/api/render-batches', { name: 'Both', items });
+    expect(made).toMatchObject({ status: 202, batch: { name: 'Both', counts: { QUEUED: 4 } } });
+    expect(new Set(made.job_ids).size).toBe(4);
+  });
+
+  it('that lacks something is refused, or goes without it and says so', async () => {
+    const items = ['p2', 'p4'].map((project_id) => ({ project_id, profiles: ['SQUARE_720P'] }));
+    const refused = await ask('POST', '/api/render-batches', { items });
+    expect(refused).toMatchObject({
+      ...{ status: 400, code: 'input.media-missing' },
+      details: { problems: [{ reason: 'missing', project: 'Film p4' }] },
+    });
+    expect(helper.jobs.submitted).toHaveLength(0);
+    const made = await ask('POST', '/api/render-batches', { items, on_missing: 'skip', note: 'Tonight' });
+    expect(made.job_ids).toHaveLength(1);
+    expect(made.left_out).toMatchObject([
+      { project_id: 'p4', missing: [{ reason: 'media-lost' }], skipped: true },
+    ]);
+    expect(made.batch.note).toBe('Tonight\nLeft out, as something is missing: “Film p4” as SQUARE_720P');
+  });
+
+  it.each<[string, object, number, string]>([
+    ['no project', { project_id: 'none' }, 404, 'There is no project "none" here'],
+    ['an unknown profile', { profiles: ['SQUARE_72P'] }, 400, 'There is no profile "SQUARE_72P"'],
+    [
+      'a profile that its container cannot hold',
+      { profiles: [{ ...OWN, codec: 'prores', container: 'mp4' }] },
+      400,
+      'MP4 files do not hold ProRes',
+    ],
+    ['no profiles', { profiles: [] }, 400, 'Choose at least one'],
+    ['two films of one name', { names: '{project}' }, 400, '4 films would have one name'],
+    ['both ways at once', { items: [] }, 400, 'either one "project_id"'],
+    ['neither way', { project_id: undefined, profiles: undefined }, 400, 'either one "project_id"'],
+    ['a path to write to', { destination: '/etc' }, 400, '"destination" is not right'],
+    ['a path as a folder', { folder: '/etc' }, 400, 'not right'],
+    ['too many at once', { max_concurrent: 9 }, 400, '"max_concurrent" is not right'],
+  ])('with %s is refused', async (_, more, status, message) => {
+    const refused = await start(more);
+    expect(refused).toMatchObject({ status, error: expect.stringContaining(message) });
+    expect(helper.jobs.submitted).toHaveLength(0);
+  });
+
+  it('tells how it stands, with films and times, and takes orders', async () => {
+    const { batch_id: id, job_ids: jobs } = await start();
+    const [film, other] = jobs;
+    helper.jobs.step(film, 'start');
+    mkdirSync(join(helper.exports, film));
+    writeFileSync(join(helper.exports, film, 'film.mp4'), 'film');
+    helper.jobs.complete(film, join(helper.exports, film, 'film.mp4'), SOME_HASH, 'film.mp4');
+    helper.jobs.step(other, 'start');
+    helper.jobs.step(other, 'fail', { error: { code: 'failed.encode', message: 'It broke', context: {} } });
+    const summary = await ask('GET', `/api/render-batches/${id}`);
+    expect(summary).toMatchObject({ status: 200, counts: { COMPLETED: 1, FAILED: 1, QUEUED: 2 }, bytes: 10 });
+    expect(summary.jobs[0]).toMatchObject({
+      ...{ predicted: { from: 4, to: 6 }, seconds: 5.13, output_url: `/api/jobs/${film}/output` },
+      artifact: { id: 'film-1', encoder: 'libx264' },
+    });
+    expect(summary.jobs[1]).toMatchObject({ state: 'FAILED', artifact: null, output_url: null });
+    const states = async (order: string) =>
+      (await ask('POST', `/api/render-batches/${id}/${order}`, {})).counts;
+    expect(await states('pause')).toMatchObject({ PAUSED: 2 });
+    expect(await states('resume')).toMatchObject({ QUEUED: 2, PAUSED: 0 });
+    expect(await states('retry-failed')).toMatchObject({ QUEUED: 3, FAILED: 0 });
+    expect(await states('cancel')).toMatchObject({ CANCELED: 3, COMPLETED: 1 });
+    expect((await ask('GET', '/api/render-batches')).batches).toMatchObject([{ id, state: 'done' }]);
+    for (const path of [LOST, `${LOST}/report.csv`, `${LOST}/events`, '../jobs']) {
+      expect((await ask('GET', `/api/render-batches/${path}`)).status).toBe(404);
+    }
+  });
+
+  it('streams news of its own jobs and ends with them', async () => {
+    const { batch_id: id, job_ids: jobs } = await start({ profiles: ['SQUARE_720P', 'DRAFT_360P'] });
+    await ask('POST', '/api/jobs', { project: pictureProject('p9'), revision: 1, profile: 'PROJECT' });
+    const news = helper.call('GET', `/api/render-batches/${id}/events`, {
+      headers: { 'last-event-id': '1' },
+    });
+    for (const job of jobs) {
+      helper.jobs.step(job, 'start');
+      helper.jobs.step(job, 'cancel');
+    }
+    const { body } = await news;
+    const told = [...body.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => JSON.parse(data).job);
+    expect(told.at(-1)).toMatchObject({ id: jobs[1], state: 'CANCELED' });
+    expect(new Set(told.map((job) => job.project_id))).toEqual(new Set(['p2']));
+    expect(body).toContain(jobs[0]);
+  });
+
+  it('has a report to download, that no page of ours runs', async () => {
+    const { batch_id: id } = await start({ name: '<script>alert(1)</script>' });
+    const get = (kind: string) => helper.call('GET', `/api/render-batches/${id}/report.${kind}`);
+    const page = await get('html');
+    expect(page.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'content-disposition': 'attachment; filename="batch-report.html"',
+      'content-security-policy': expect.stringContaining('sandbox'),
+    });
+    expect(page.body).toContain('&lt;script&gt;alert(1)');
+    expect(page.body).not.toContain('<script');
+    expect(JSON.parse((await get('json')).body)).toMatchObject({ totals: { jobs: 4, open: 4 } });
+    expect((await get('csv')).body.trim().split('\r\n')).toHaveLength(5);
+  });
+});
