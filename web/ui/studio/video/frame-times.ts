@@ -61,9 +61,9 @@ export function frameStartingAt(times: FrameTimes, sample: Samples): number {
 /** The frame whose end is closest to a time. */
 export function frameEndingAt(times: FrameTimes, sample: Samples): number {
   const at = frameStartingAt(times, sample);
-  const isLast = at === times.timestamps.length - 1;
-  const nearer = Math.abs(endOfFrame(times, at) - sample) < Math.abs(startOfFrame(times, at) - sample);
-  return isLast && nearer ? at : Math.max(0, at - 1);
+  // Only behind the last start is an end nearer than any start.
+  const isNearer = Math.abs(endOfFrame(times, at) - sample) < Math.abs(startOfFrame(times, at) - sample);
+  return isNearer ? at : Math.max(0, at - 1);
 }
 
 /** Closer to a rate that cameras have than this, a file's times were rounded. */
