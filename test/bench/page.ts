@@ -6,6 +6,7 @@ import { defaultWorkers, renderChunks } from '../../web/execute/render-chunks.ts
 import { openRenderPool } from '../../web/execute/render-chunks-pool.ts';
 import { drawFrames } from '../../web/workers/render/client.ts';
 import { compareWithCanvas } from './canvas.ts';
+import { countCuts } from './cuts.ts';
 import { encodeReadyFrames, makeUsualFilm, type ReadyFrames } from './references.ts';
 import { makeStory, type Story, type StoryShape } from './story.ts';
 
@@ -88,6 +89,8 @@ const cases = {
   },
 
   kernel: () => compareWithCanvas(),
+
+  cuts: (url: string) => countCuts(url),
 
   /** A ten-minute story again after one caption was changed. */
   async again() {

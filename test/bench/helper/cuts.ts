@@ -1,42 +1,16 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { createReadStream } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { openLanes } from '../../../helper/execute/lanes.ts';
 import { planFilm } from '../../../helper/execute/plan-film.ts';
 import type { ToolRunner } from '../../../helper/ffmpeg/types.ts';
 import { CUTS, cutStory } from '../cut-story.ts';
+import { makeTalk } from '../talk.ts';
 import { depsIn, requestOf } from './story.ts';
 
 const FRAME_BYTES = (CUTS.width * CUTS.height * 3) / 2;
 const live = new AbortController().signal;
-
-/** One minute, thirty times: what is in it does not matter, where its key frames are does. */
-export function makeTalk(folder: string): string {
-  const path = join(folder, 'talk.mp4');
-  if (existsSync(path)) return path;
-  const minute = join(folder, 'minute.mp4');
-  const { width, height, rate, gop, minutes } = CUTS;
-  const source = ['-f', 'lavfi', '-i', `testsrc=s=${width}x${height}:r=${rate}:d=60,format=yuv420p`];
-  const encoder = [
-    '-c:v',
-    'libx264',
-    '-preset',
-    'ultrafast',
-    '-bf',
-    '2',
-    '-g',
-    String(gop),
-    '-sc_threshold',
-    '0',
-  ];
-  execFileSync('ffmpeg', ['-v', 'error', '-y', ...source, ...encoder, minute]);
-  const again = ['-stream_loop', String(minutes - 1), '-i', minute, '-c', 'copy'];
-  execFileSync('ffmpeg', ['-v', 'error', '-y', ...again, path]);
-  return path;
-}
 
 /** Frames that decoders went through, those before the wanted place too, and frames that the film shows. */
 export async function countCuts(folder: string, runner: ToolRunner) {
