@@ -19,6 +19,7 @@ import { makeProject } from '../../shared/model/make-project.ts';
 import type { NewSegment } from '../../shared/model/make-segment.ts';
 import type { Asset, Look, Project, VideoAsset } from '../../shared/model/project.ts';
 import type { HelperPlan } from '../../shared/plan/helper-output.ts';
+import type { ProfileChoice } from '../../shared/profiles/profile-choice.ts';
 import {
   FLASHES,
   type Material,
@@ -43,6 +44,8 @@ export interface SharedStory {
 }
 
 export interface StoryFilm extends Pick<SharedStory, 'folder' | 'project'> {
+  /** The project's own size where absent. */
+  readonly profile?: ProfileChoice;
   /** Captions that the studio drew, as base64. */
   readonly layers: string | null;
 }
@@ -211,7 +214,7 @@ async function factsOfVideo(folder: string, path: string) {
 }
 
 async function withPlan<Result>(
-  { folder, project, layers }: StoryFilm,
+  { folder, project, profile = 'PROJECT', layers }: StoryFilm,
   use: (
     plan: HelperPlan,
     with_: { request: FilmRequest; deps: FilmDeps; layers: string | null },
@@ -229,7 +232,7 @@ async function withPlan<Result>(
     share: 1,
   };
   const request: FilmRequest = {
-    ...{ project, profile: 'PROJECT', codec: null, container: 'mp4', hardware: 'cpu', layers: sent },
+    ...{ project, profile, codec: null, container: 'mp4', hardware: 'cpu', layers: sent },
   };
   try {
     const plan = await planFilm(request, deps, { signal: live });

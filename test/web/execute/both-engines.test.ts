@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { finishSound, planFinish } from '../../../shared/audio/finish-sound.ts';
 import { makeMixer } from '../../../shared/audio/mix.ts';
+import { visibleMedia } from '../../../shared/model/derive.ts';
+import { setCropPaths, setFit } from '../../../shared/model/edits/framing.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
+import type { Profile } from '../../../shared/profiles/profiles.ts';
 import { exportFilm, makePlan } from '../../../web/execute/export-film.ts';
 import { helperLayers } from '../../../web/execute/helper-film.ts';
 import { openLedger } from '../../../web/execute/opfs-ledger.ts';
@@ -34,18 +37,30 @@ test('frames of both engines have equal hashes, with the captions that the studi
   const layers = await helperLayers({ project: story.project, profile: 'PROJECT' }, live.signal);
   if (layers === null) throw new Error('The story has captions');
   const theirs = await askHelper('frameHashes', { ...story, layers: await toBase64(layers.file) });
-  const ours = await withPool(async ({ lanes: [lane] }) => {
-    const hashes: string[] = [];
-    for (const { slice } of plan.chunks) {
-      const all = Array.from({ length: slice.frames }, (_, at) => at);
-      const drawn = await lane?.withSlice(slice, (link, job) => hashFrames(link, job, all, live));
-      hashes.push(...(drawn ?? []));
-    }
-    return hashes;
-  });
+  const ours = await hashesHere(plan);
   expect(ours).toHaveLength(plan.totalFrames);
   expect(new Set(ours).size).toBeGreaterThan(plan.totalFrames / 2);
   expect(theirs).toEqual(ours);
+});
+
+test.each(['blur', 'smart'] as const)('frames that are fitted by %s have equal hashes', async (fit) => {
+  const profile = tall();
+  const framed = setFit.apply(story.project, profile.name, fit);
+  const media = visibleMedia(framed);
+  const paths = framed.storyline.flatMap(({ id }, at) => {
+    const sha256 = media[at]?.asset.sha256;
+    const keys = [0, 1, 2].map((key) => ({ at: 48_000 * key, x: 0.2 + 0.3 * key, y: 0.4 }));
+    return sha256 ? [[id, { sha256, found: 'faces', faces: 1, keys } as const] as const] : [];
+  });
+  const project = setCropPaths.apply(framed, profile.name, Object.fromEntries(paths));
+  const layers = await helperLayers({ project, profile }, live.signal);
+  if (layers === null) throw new Error('The story has captions');
+  const { folder } = story;
+  const film = { folder, project, profile, layers: await toBase64(layers.file) };
+  const theirs = await askHelper('frameHashes', film);
+  const fitted = await makePlan({ ...requestOf(story), project, profile }, { media: mediaOf(story) });
+  expect(fitted.chunks.every(({ slice }) => (slice.fit?.type ?? 'smart') === fit)).toBe(true);
+  expect(await hashesHere(fitted)).toEqual(theirs);
 });
 
 test('captions that the helper draws itself are alike to the eye', async () => {
@@ -54,7 +69,7 @@ test('captions that the helper draws itself are alike to the eye', async () => {
   );
   const theirs = await askHelper('frameLuma', { ...story, layers: null }, wanted);
   let worst = 1;
-  await withPool(async ({ lanes: [lane] }) => {
+  await withPool(plan, async ({ lanes: [lane] }) => {
     for (const [index, frame] of wanted.entries()) {
       const chunk = plan.chunks.findLast(({ firstFrame }) => firstFrame <= frame);
       if (chunk === undefined || lane === undefined) throw new Error('Nothing to draw');
@@ -123,8 +138,26 @@ function mediaOf(from: SharedStory): MediaStore {
   };
 }
 
-async function withPool<Result>(work: (pool: RenderPool) => Promise<Result>): Promise<Result> {
-  const pool = await openRenderPool(plan, { media, workers: 1, cacheBytes: 256 << 20 }, live.signal);
+/** Of another shape than the story, with its own safe area. */
+function tall(): Profile {
+  const size = { type: 'exact', width: 202, height: 360 } as const;
+  return { name: 'TALL', label: 'Tall', size, highestRate: null, bitrates: null, audioBitrate: 128_000 };
+}
+
+function hashesHere(film: Plan): Promise<string[]> {
+  return withPool(film, async ({ lanes: [lane] }) => {
+    const hashes: string[] = [];
+    for (const { slice } of film.chunks) {
+      const all = Array.from({ length: slice.frames }, (_, at) => at);
+      const drawn = await lane?.withSlice(slice, (link, job) => hashFrames(link, job, all, live));
+      hashes.push(...(drawn ?? []));
+    }
+    return hashes;
+  });
+}
+
+async function withPool<Result>(film: Plan, work: (pool: RenderPool) => Promise<Result>): Promise<Result> {
+  const pool = await openRenderPool(film, { media, workers: 1, cacheBytes: 256 << 20 }, live.signal);
   try {
     return await work(pool);
   } finally {
