@@ -6,8 +6,9 @@ import { preparePicture } from '../../shared/kernel/prepare.ts';
 import type { PreparedPicture } from '../../shared/kernel/types.ts';
 import type { Project } from '../../shared/model/project.ts';
 import { compilePlan, type PlanFacts } from '../../shared/plan/compile-plan.ts';
-import type { Plan } from '../../shared/plan/plan.ts';
+import type { Plan, SliceCaption } from '../../shared/plan/plan.ts';
 import type { Profile } from '../../shared/profiles/profiles.ts';
+import type { CaptionLayers } from '../../shared/text/caption-layers.ts';
 import { noColour, type Pixels, sourceOf } from './kernel-pictures.ts';
 
 /** Encodes nothing and has everything. */
@@ -46,6 +47,7 @@ export function makeFittedFilm(
   project: Project,
   profile: Profile,
   pictures: Readonly<Record<string, Pixels>>,
+  captions: CaptionLayers | null = null,
 ): { readonly plan: Plan; draw(frame: number): Promise<Planes>; close(): void } {
   const plan = compilePlan(project, profile, factsFor(project));
   const { width, height } = plan;
@@ -73,7 +75,8 @@ export function makeFittedFilm(
         if (found === undefined) throw new TypeError(`${sha256} was not prepared`);
         return found;
       };
-      drawFrame(kernel, slice, frame - chunk.firstFrame, { picture, layer: () => null }, target, scratch);
+      const layer = (caption: SliceCaption) => captions?.layer(slice, caption) ?? null;
+      drawFrame(kernel, slice, frame - chunk.firstFrame, { picture, layer }, target, scratch);
       return { width, height, data: frameView(kernel.memory, target).slice() };
     },
     close() {
