@@ -1,4 +1,4 @@
-import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
+import { type Accessor, createComputed, createMemo, createSignal, on, onCleanup } from 'solid-js';
 import { createRowWindow } from '../studio/script/create-row-window.ts';
 import { makeLineDrag } from './line-drag.ts';
 import { landsBefore, movableAmong, type QueueLine } from './queue-lines.ts';
@@ -29,8 +29,15 @@ export function createQueueList({ tools, lines, setOpen }: QueueListOptions) {
   const [gap, setGap] = createSignal<number | null>(null);
   let viewport: HTMLElement | undefined;
   const indexOf = (id: string) => places().get(id) ?? -1;
+  /** Where the focused line stood when it got the focus. */
+  let focusedAt = -1;
+  const note = (id: string) => {
+    focusedAt = indexOf(id);
+    setFocused(id);
+  };
 
   function focus(id: string): void {
+    note(id);
     rows.scrollTo(indexOf(id));
     // The line may only now have come into the document.
     queueMicrotask(() =>
@@ -40,14 +47,12 @@ export function createQueueList({ tools, lines, setOpen }: QueueListOptions) {
     );
   }
 
-  // What had the focus may be gone: cancelled, cleared, or not shown any more. The place stays.
-  createEffect(
+  // A line that is gone was cleared, or is not shown any more: its place is the next one's.
+  createComputed(
     on(ids, (now, before) => {
       const id = focused();
-      if (id === null || before === undefined || places().has(id)) return;
-      const next = now[Math.min(Math.max(0, before.indexOf(id)), now.length - 1)];
-      setFocused(null);
-      if (next !== undefined && document.activeElement === document.body) focus(next);
+      if (id === null || before === undefined || now.includes(id)) return;
+      setFocused(now[Math.min(Math.max(0, before.indexOf(id)), now.length - 1)] ?? null);
     }),
   );
 
@@ -125,9 +130,16 @@ export function createQueueList({ tools, lines, setOpen }: QueueListOptions) {
     attach(element: HTMLElement) {
       viewport = element;
       rows.attach(element);
+      tools.keeper.watch(element, () => {
+        const id = focused();
+        const at = id === null ? -1 : indexOf(id);
+        const { first, end } = rows.range();
+        // A line that was scrolled away is not called back; one that moved takes the focus along.
+        if (id !== null && at >= 0 && ((at >= first && at < end) || at !== focusedAt)) focus(id);
+      });
     },
     focus,
-    focused: setFocused,
+    focused: note,
     /** The one line that Tab reaches, with its buttons; arrows go on from there. */
     tabStop: createMemo(() => {
       const id = focused();

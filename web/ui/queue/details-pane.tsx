@@ -14,9 +14,12 @@ export function DetailsPane(props: {
   readonly chosen: Chosen | null;
   readonly onClose: () => void;
 }): JSX.Element {
+  const { keeper } = useQueue();
   return (
     <aside
       class="qu-pane"
+      ref={(element) => keeper.watch(element)}
+      tabIndex={-1}
       aria-label={props.chosen === null ? words.log.title : words.do.details}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && props.chosen !== null) props.onClose();

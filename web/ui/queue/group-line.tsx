@@ -66,7 +66,7 @@ export function GroupLine(props: GroupLineProps): JSX.Element {
         <GroupBadge group={props.group} />
       </div>
       <div class="qu-line__now">
-        <Show when={props.group.state !== 'done'}>
+        <Show when={props.group.batch !== null && props.group.state !== 'done'}>
           <ProgressBar
             label={name()}
             ratio={progress().ratio}
@@ -75,8 +75,10 @@ export function GroupLine(props: GroupLineProps): JSX.Element {
         </Show>
       </div>
       <div class="qu-line__numbers sl-numbers">
-        <span class="qu-line__strong">{words.group.count(done(), all())}</span>
-        <Show when={props.group.state === 'running'}>
+        <span class="qu-line__strong">
+          {props.group.batch === null ? words.group.exports(all()) : words.group.count(done(), all())}
+        </span>
+        <Show when={props.group.batch !== null && props.group.state === 'running'}>
           <span>{formatRangeLeft(progress().secondsLeft)}</span>
         </Show>
       </div>

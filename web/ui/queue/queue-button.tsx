@@ -63,7 +63,10 @@ export function QueueButton(props: { readonly workspace: Workspace }): JSX.Eleme
           <KPopover.Content
             class="qu-panel"
             aria-label={words.panel.name}
-            ref={panel}
+            ref={(element: HTMLDivElement) => {
+              panel = element;
+              tools.keeper.watch(element, () => element.focus());
+            }}
             tabIndex={-1}
             // Not on its first button, which stops everything.
             onOpenAutoFocus={(event) => {

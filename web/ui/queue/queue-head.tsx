@@ -23,7 +23,7 @@ export interface QueueHeadProps {
 
 /** Where everything stands, and what can be done with all of it. */
 export function QueueHead(props: QueueHeadProps): JSX.Element {
-  const { queue, actions } = useQueue();
+  const { queue, actions, keeper } = useQueue();
   const all = { type: 'all' } as const;
   const live = () => sumOf(props.counts, ['RUNNING', 'QUEUED']);
   const ended = () => sumOf(props.counts, [...FILTER_STATES.finished, 'FAILED']);
@@ -31,7 +31,7 @@ export function QueueHead(props: QueueHeadProps): JSX.Element {
     <header class="qu-head">
       <div class="qu-head__line">
         <h1 class="sl-title qu-head__title">{words.title}</h1>
-        <div class="qu-head__actions">
+        <div class="qu-head__actions" ref={(element) => keeper.watch(element)} tabIndex={-1}>
           <Show when={props.counts.FAILED > 0}>
             <Button icon={RotateCw} busy={actions.isBusy(all)} onClick={() => void actions.retry(all)}>
               {words.do.retryFailed}
@@ -47,9 +47,9 @@ export function QueueHead(props: QueueHeadProps): JSX.Element {
               {words.do.pauseAll}
             </Button>
           </Show>
-          <Show when={live() === 0 && props.counts.PAUSED > 0}>
+          <Show when={props.counts.PAUSED > 0}>
             <Button
-              variant="primary"
+              variant={live() === 0 ? 'primary' : 'secondary'}
               icon={Play}
               busy={actions.isBusy(all)}
               onClick={() => void actions.resume(all)}

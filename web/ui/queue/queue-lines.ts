@@ -32,7 +32,7 @@ export interface QueueListOptions {
 export function queueLines({ groups, filter, folds }: QueueListOptions): readonly QueueLine[] {
   const shown = new Set(FILTER_STATES[filter]);
   const kept = groups
-    .map((group) => ({ group, jobs: group.jobs.filter(({ state }) => shown.has(state)) }))
+    .map((group) => ({ group, jobs: sorted(group.jobs.filter(({ state }) => shown.has(state))) }))
     .filter(({ jobs }) => jobs.length > 0);
   // Exports on their own need no heading where there is nothing else.
   const hasHeads = kept.some(({ group }) => group.batch !== null);
@@ -43,6 +43,21 @@ export function queueLines({ groups, filter, folds }: QueueListOptions): readonl
     const isOpen = folds[groupId] ?? isOpenByItself(group);
     return [{ type: 'group', id: `group ${groupId}`, groupId, isOpen }, ...(isOpen ? lines : [])];
   });
+}
+
+const RANKS: Readonly<Record<JobState, number>> = {
+  RUNNING: 0,
+  QUEUED: 1,
+  PAUSED: 1,
+  FAILED: 2,
+  COMPLETED: 3,
+  CANCELED: 3,
+};
+
+/** What runs, what waits in the order of its turns, what failed, and then what is over, newest first. */
+function sorted(jobs: readonly QueueItem[]): readonly QueueItem[] {
+  const endedAt = (job: QueueItem) => (RANKS[job.state] > 1 ? (job.finishedAt ?? 0) : 0);
+  return jobs.toSorted((a, b) => RANKS[a.state] - RANKS[b.state] || endedAt(b) - endedAt(a));
 }
 
 /** A batch of which everything went well is told by its head. */

@@ -30,13 +30,14 @@ export function QueuePanel(props: { readonly onLeave: () => void }): JSX.Element
   const all = { type: 'all' } as const;
   const counts = createMemo(() => countJobs(queue.groups()));
   const total = createMemo(() => queueTotal(queue));
-  const running = createMemo(() =>
-    queue.groups().flatMap(({ jobs }) => jobs.filter(({ state }) => state === 'RUNNING')),
-  );
+  const inState = (state: QueueItem['state']) =>
+    queue.groups().flatMap(({ jobs }) => jobs.filter((job) => job.state === state));
+  const running = createMemo(() => inState('RUNNING'));
+  const paused = createMemo(() => inState('PAUSED'));
   const next = () => queue.upcoming(NEXT);
   const recent = () => queue.recent(LAST);
   const waiting = () => counts().QUEUED;
-  const isEmpty = () => running().length + next().length + recent().length + counts().PAUSED === 0;
+  const isEmpty = () => running().length + next().length + recent().length + paused().length === 0;
 
   return (
     <>
@@ -85,6 +86,7 @@ export function QueuePanel(props: { readonly onLeave: () => void }): JSX.Element
           <Show when={waiting() > next().length}>
             <p class="qu-panel__more">{words.panel.moreWaiting(waiting() - next().length)}</p>
           </Show>
+          <Part name={words.panel.paused} items={paused().slice(0, NEXT)} />
           <Part name={words.panel.recent} items={recent()} />
         </Show>
       </div>

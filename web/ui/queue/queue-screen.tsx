@@ -127,7 +127,9 @@ export function QueueScreen(props: QueueScreenProps): JSX.Element {
                       }}
                       title={chosenName(what())}
                     >
-                      <DetailsOf isTitled chosen={what()} />
+                      <div ref={(element) => tools.keeper.watch(element)} tabIndex={-1}>
+                        <DetailsOf isTitled chosen={what()} />
+                      </div>
                     </Dialog>
                   )}
                 </Match>

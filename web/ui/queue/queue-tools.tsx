@@ -1,15 +1,17 @@
-import { type Accessor, createContext, createSignal, useContext } from 'solid-js';
+import { type Accessor, createContext, createSignal, onCleanup, useContext } from 'solid-js';
 import { toErrorData } from '../../../shared/errors.ts';
 import type { JobQueue, QueueItem, Target } from '../../state/queue-types.ts';
 import { announce } from '../kit/announce.tsx';
 import { showToast } from '../kit/toast.tsx';
 import { queue as words } from '../words/en/queue.ts';
 import { words as appWords } from '../words/words.ts';
+import { type FocusKeeper, makeFocusKeeper } from './keep-focus.ts';
 import { movableAmong } from './queue-lines.ts';
 import { titleOf } from './queue-words.ts';
 
 export interface QueueTools {
   readonly queue: JobQueue;
+  readonly keeper: FocusKeeper;
   /** Shows the film of a job. */
   readonly show: (jobId: string) => void;
   readonly actions: QueueActions;
@@ -135,8 +137,11 @@ export function createQueueTools(queue: JobQueue, show: (jobId: string) => void)
     const group = queue.groups().find(({ id }) => id === (queue.item(jobId)?.batchId ?? ''));
     return group === undefined ? [] : movableAmong(group, jobId);
   }
+  const keeper = makeFocusKeeper();
+  onCleanup(() => keeper.stop());
   return {
     queue,
+    keeper,
     show,
     actions,
     titleOfJob: (jobId) => {

@@ -6,7 +6,9 @@ import {
   queueLines,
   sumOf,
 } from '../../../../web/ui/queue/queue-lines.ts';
-import { batchOf, groupOf, itemOf } from './scripted-queue.ts';
+import { queueTotal } from '../../../../web/ui/queue/queue-total.ts';
+import { progressOf } from '../export/scripted-jobs.ts';
+import { batchOf, groupOf, itemOf, makeScriptedQueue } from './scripted-queue.ts';
 
 const single = groupOf(null, [itemOf({ id: 'a' }), itemOf({ id: 'b', state: 'FAILED' })]);
 const busy = groupOf(batchOf({ id: 'busy' }), [
@@ -46,6 +48,35 @@ it('leaves out what is not asked for, and batches that have none of it', () => {
   const groups = [busy, single, done];
   expect(shown(queueLines({ groups, filter: 'failed', folds: {} }))).toEqual(['job b']);
   expect(shown(queueLines({ groups, filter: 'running', folds: {} }))).toEqual(['group busy', 'job c']);
+});
+
+it('puts what runs first, then what waits as it stands, then what ended, newest first', () => {
+  const ended = (id: string, state: 'COMPLETED' | 'FAILED', finishedAt: number) =>
+    itemOf({ id, state, finishedAt });
+  const group = groupOf(null, [
+    ended('old', 'COMPLETED', 1),
+    ended('new', 'COMPLETED', 2),
+    itemOf({ id: 'second' }),
+    itemOf({ id: 'first' }),
+    ended('bad', 'FAILED', 0),
+    itemOf({ id: 'runs', state: 'RUNNING' }),
+  ]);
+  expect(shown(queueLines({ groups: [group], filter: 'all', folds: {} }))).toEqual(
+    ['runs', 'second', 'first', 'bad', 'new', 'old'].map((id) => `job ${id}`),
+  );
+});
+
+it('is as far as what runs and waits, whatever ended earlier on its own', () => {
+  const queue = makeScriptedQueue({
+    items: [
+      itemOf({ id: 'a', state: 'COMPLETED' }),
+      itemOf({ id: 'b', state: 'RUNNING' }),
+      itemOf({ id: 'c' }),
+    ],
+  });
+  queue.tell('b', progressOf({ ratio: 0.5 }), { from: 10, to: 20 });
+  queue.tell('c', null, { from: 5, to: 8 });
+  expect(queueTotal(queue)).toEqual({ isBusy: true, ratio: 0.25, secondsLeft: { from: 15, to: 28 } });
 });
 
 it('counts all groups together', () => {

@@ -191,3 +191,24 @@ it('the focus stays in the list when its line goes', async () => {
   await expect.poll(titles).toEqual(['One', 'Three']);
   await expect.poll(focusedTitle).toBe('Three');
 });
+
+it('who scrolls away from the focused line is not called back', async () => {
+  openList(thousand());
+  head('Film 1').focus();
+  const list = document.querySelector('.qu-list');
+  if (list === null) throw new Error('No list');
+  list.scrollTop = 30_000;
+  await expect.poll(() => titles().includes('Film 1')).toBe(false);
+  expect(list.scrollTop).toBe(30_000);
+});
+
+it('a button that goes with what it did leaves the focus on its line', async () => {
+  openList(three());
+  head('Two').focus();
+  await userEvent.tab();
+  await userEvent.tab();
+  expect(document.activeElement?.getAttribute('aria-label')).toMatch(/^Cancel Two/);
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(focusedTitle).toBe('Two');
+  expect(titles()).toEqual(['One', 'Three', 'Two']);
+});

@@ -20,6 +20,7 @@ export const queue = {
     name: 'Queue',
     running: 'Running',
     next: 'Next',
+    paused: 'Paused',
     recent: 'Last',
     all: 'Open the queue',
     nothing: 'Nothing runs',
@@ -147,7 +148,7 @@ export const queue = {
     open: (name: string) => `Show the exports of ${name}`,
     close: (name: string) => `Hide the exports of ${name}`,
     count: (done: number, all: number) => `${formatNumber(done)} of ${formatNumber(all)}`,
-    details: (name: string) => `Details of ${name}`,
+    exports: exportsOf,
   },
   do: {
     pause: 'Pause',
