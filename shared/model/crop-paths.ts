@@ -1,4 +1,4 @@
-import { visibleMedia } from './derive.ts';
+import { type ShownAsset, visibleMedia } from './derive.ts';
 import type { CropPath, Framing, Project, SegmentId } from './project.ts';
 import { sameJson } from './same-json.ts';
 import type { Samples } from './time.ts';
@@ -43,11 +43,19 @@ export function shiftedPath(path: CropPath, by: Samples): CropPath {
   return { ...path, keys: isCut || kept.length === 0 ? [{ at: 0, x, y }, ...kept] : kept };
 }
 
-/** Whether a segment is there and shows what the path was made from; what is not hashed yet may be it. */
-export function isPathOf(project: Project, id: SegmentId, path: CropPath): boolean {
-  const index = project.storyline.findIndex((segment) => segment.id === id);
-  const asset = index < 0 ? null : visibleMedia(project)[index]?.asset;
-  return asset ? asset.sha256 === null || asset.sha256 === path.sha256 : false;
+/** Those over segments that are there and show what the path was made from; what is not hashed yet may be it. */
+export function fittingPaths(project: Project, paths: Framing['paths']): Framing['paths'] {
+  const shown = shownAssets(project);
+  return changedValues(paths, (path, id) => (isPathOver(shown.get(id) ?? null, path) ? path : null));
+}
+
+function shownAssets(project: Project): ReadonlyMap<SegmentId, ShownAsset | null> {
+  const media = visibleMedia(project);
+  return new Map(project.storyline.map(({ id }, index) => [id, media[index]?.asset ?? null]));
+}
+
+function isPathOver(asset: ShownAsset | null, { sha256 }: CropPath): boolean {
+  return asset !== null && (asset.sha256 === null || asset.sha256 === sha256);
 }
 
 /**
@@ -61,13 +69,11 @@ export function tendPaths(before: Project, after: Project): Project {
     after.assets === before.assets &&
     after.framing === before.framing;
   if (isUntouched) return after;
-  const media = visibleMedia(after);
-  const shown = new Map(after.storyline.map(({ id }, index) => [id, media[index]?.asset ?? null]));
+  const shown = shownAssets(after);
   const trims = trimsOf(before, after);
   const framing = changedValues(after.framing, (each, profile): Framing => {
     const paths = changedValues(each.paths, (path, id) => {
-      const asset = shown.get(id);
-      if (!asset || (asset.sha256 !== null && asset.sha256 !== path.sha256)) return null;
+      if (!isPathOver(shown.get(id) ?? null, path)) return null;
       const by = trims.get(id) ?? 0;
       const wasThere = before.framing[profile]?.paths[id] === path;
       return by === 0 || !wasThere ? path : shiftedPath(path, by);

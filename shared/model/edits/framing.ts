@@ -1,4 +1,4 @@
-import { isPathOf } from '../crop-paths.ts';
+import { fittingPaths } from '../crop-paths.ts';
 import {
   type CropPath,
   type Fit,
@@ -35,10 +35,8 @@ export const setFocus = defineEdit(
 export const setCropPaths = defineEdit(
   'framing.paths',
   'frame the film',
-  (project, profile: string, paths: Readonly<Record<SegmentId, CropPath>>) => {
-    const fitting = Object.entries(paths).filter(([id, path]) => isPathOf(project, id, path));
-    return withPaths(project, profile, (old) => patched(old, Object.fromEntries(fitting)));
-  },
+  (project, profile: string, paths: Readonly<Record<SegmentId, CropPath>>) =>
+    withPaths(project, profile, (old) => patched(old, fittingPaths(project, paths))),
 );
 
 export const setCropPath = defineEdit(
