@@ -1,7 +1,9 @@
 import ScanFace from 'lucide-solid/icons/scan-face';
 import { createMemo, createUniqueId, For, type JSX, Show } from 'solid-js';
+import { visibleMedia } from '../../../shared/model/derive.ts';
 import { FITS, type Fit, type Framing, type SegmentId } from '../../../shared/model/project.ts';
 import { framingLabel, framingWords } from '../../../shared/plan/framing-label.ts';
+import { segmentPaths } from '../../../shared/plan/segment-paths.ts';
 import { type Profile, resolveProfile } from '../../../shared/profiles/profiles.ts';
 import type { Studio } from '../../state/studio-types.ts';
 import { Button } from '../kit/button.tsx';
@@ -41,6 +43,16 @@ export function FitPanel(props: FitPanelProps): JSX.Element {
       const { width, height } = resolveProfile(profile, document().look);
       return { value: profile.name, label: profile.label, hint: words.shapeHint(width, height) };
     });
+  /** Segments in which nothing was looked for, or in another picture. */
+  const missing = createMemo(() => {
+    const { storyline } = document();
+    const media = visibleMedia(document());
+    return segmentPaths(document(), props.framing.paths).flatMap(({ path }, index) => {
+      const id = storyline[index]?.id;
+      return path === null && media[index] && id !== undefined ? [id] : [];
+    });
+  });
+  const isSome = () => missing().length > 0 && missing().length < document().storyline.length;
   const label = createMemo(() => (props.profile === null ? null : framingLabel(document(), props.profile)));
 
   return (
@@ -98,9 +110,9 @@ export function FitPanel(props: FitPanelProps): JSX.Element {
               variant="ghost"
               disabled={props.disabled}
               unavailable={props.isBusy}
-              onClick={() => props.onFind()}
+              onClick={() => props.onFind(isSome() ? missing() : undefined)}
             >
-              {words.findAll}
+              {isSome() ? words.findMissing(missing().length) : words.findAll}
             </Button>
           </div>
         </Show>

@@ -87,13 +87,7 @@ export function FramingEditor(props: FramingEditorProps): JSX.Element {
     return framing().fit === 'crop' ? 'focus' : null;
   };
 
-  createEffect(
-    on(
-      () => [index(), shot()?.length] as const,
-      () => setAt(0),
-      { defer: true },
-    ),
-  );
+  createEffect(on(index, () => setAt(0), { defer: true }));
   onCleanup(() => drag?.commit());
 
   const step = () => drag ?? studio();
@@ -127,13 +121,27 @@ export function FramingEditor(props: FramingEditorProps): JSX.Element {
     const size = output();
     return size === null ? undefined : frameByFaces(studio(), [{ ...size, name: props.profile }], only);
   };
+  /** A dialog around it keeps the studio's own keys away. */
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (readOnly() || event.altKey || drag !== null) return;
+    const isChord = event.ctrlKey || event.metaKey;
+    if (isChord && event.key.toLowerCase() === 'z') {
+      if (event.shiftKey) studio().redo();
+      else studio().undo();
+    } else if (isChord && event.key.toLowerCase() === 'y') studio().redo();
+    else if (!isChord && event.key === 'Delete' && keys().length > 1) remove();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
   const go = (by: number) => {
     const next = studio().document().storyline[index() + by];
     if (next !== undefined) props.onSegment(next.id);
   };
 
   return (
-    <div class="fr">
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys that work wherever the focus is in it
+    <div class="fr" onKeyDown={onKeyDown}>
       <div class="fr-main">
         <div class="fr-head">
           <IconButton

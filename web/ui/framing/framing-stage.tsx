@@ -112,7 +112,7 @@ export function FramingStage(props: FramingStageProps): JSX.Element {
               src={source()}
               alt={words.source(props.shot.asset.name)}
               draggable={false}
-              onError={() => setUnshown(source())}
+              onError={(event) => setUnshown(event.currentTarget.getAttribute('src'))}
             />
           )}
         </Match>
