@@ -7,15 +7,17 @@ const LOCALE = 'en';
 const UNKNOWN = '–';
 
 const plain = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1 });
+const hundredths = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 2 });
 const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 
 export function formatNumber(value: number): string {
   return Number.isFinite(value) ? plain.format(value) : UNKNOWN;
 }
 
-/** `45 s`, `4 min 12 s`, `1 h 3 min`; tenths below ten seconds. */
+/** `45 s`, `4 min 12 s`, `1 h 3 min`; tenths below ten seconds, and hundredths where there would be none. */
 export function formatDuration(seconds: number): string {
   if (!Number.isFinite(seconds) || seconds < 0) return UNKNOWN;
+  if (seconds < 0.1 && seconds > 0) return `${hundredths.format(seconds)} s`;
   if (seconds < 9.95 && seconds > 0) return `${plain.format(seconds)} s`;
   const total = Math.round(seconds);
   const h = Math.floor(total / 3600);

@@ -15,6 +15,8 @@ interface Hover {
   readonly place: FilePlace;
   /** A picture of the library is dragged, not files. */
   readonly isOwn: boolean;
+  /** Where on the screen that is. */
+  readonly box: DOMRect | null;
 }
 
 /** Takes files dropped or pasted anywhere on the screen, and says before the drop what will become of them. */
@@ -24,11 +26,14 @@ export function DropLayer(): JSX.Element {
   const [hover, setHover] = createSignal<Hover | null>(null);
   const canTake = () => studio.mode() === 'edit' && tools.view.dialog() === null;
 
-  const placeUnder = ({ target }: DragEvent): FilePlace => {
-    if (!(target instanceof Element)) return null;
-    if (target.closest('[data-drop-library]') !== null) return 'library';
-    const segmentId = target.closest<HTMLElement>('[data-drop-segment]')?.dataset.dropSegment;
-    return segmentId === undefined ? null : { segmentId };
+  const elementUnder = ({ target }: DragEvent): HTMLElement | null =>
+    target instanceof Element
+      ? target.closest<HTMLElement>('[data-drop-library], [data-drop-segment]')
+      : null;
+  const placeOf = (element: HTMLElement | null): FilePlace => {
+    if (element === null) return null;
+    const segmentId = element.dataset.dropSegment;
+    return segmentId === undefined ? 'library' : { segmentId };
   };
   const isFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true;
   const isOwn = (event: DragEvent) => event.dataTransfer?.types.includes(PICTURE_DRAG_TYPE) === true;
@@ -45,7 +50,13 @@ export function DropLayer(): JSX.Element {
     const kinds = [...(event.dataTransfer?.items ?? [])]
       .filter((item) => item.kind === 'file')
       .map((item) => fileKind(item.type));
-    setHover({ counts: countKinds(kinds), place: placeUnder(event), isOwn: isOwn(event) });
+    const element = elementUnder(event);
+    setHover({
+      counts: countKinds(kinds),
+      place: placeOf(element),
+      isOwn: isOwn(event),
+      box: element?.getBoundingClientRect() ?? null,
+    });
   };
   const onLeave = (event: DragEvent) => {
     if (event.relatedTarget === null) setHover(null);
@@ -55,7 +66,7 @@ export function DropLayer(): JSX.Element {
     event.preventDefault();
     setHover(null);
     if (!canTake()) return;
-    const place = placeUnder(event);
+    const place = placeOf(elementUnder(event));
     const own = event.dataTransfer?.getData(PICTURE_DRAG_TYPE);
     if (own) {
       if (place !== null && place !== 'library') actions.setPicture([place.segmentId], own);
@@ -99,6 +110,19 @@ export function DropLayer(): JSX.Element {
     <Show when={hover()}>
       {(current) => (
         <div class="st-drop" classList={{ 'st-drop--quiet': current().isOwn || current().place !== null }}>
+          <Show when={!(current().isOwn && current().place === 'library') && current().box}>
+            {(box) => (
+              <div
+                class="st-drop__target"
+                style={{
+                  left: `${box().left}px`,
+                  top: `${box().top}px`,
+                  width: `${box().width}px`,
+                  height: `${box().height}px`,
+                }}
+              />
+            )}
+          </Show>
           <div class="st-drop__card">
             <Download size={20} aria-hidden="true" />
             <p>{sentence(current())}</p>

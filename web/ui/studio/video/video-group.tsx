@@ -71,10 +71,9 @@ function OneVideo(props: {
   const footage = createFootage(() => props.asset);
   const facts = () => {
     const times = footage.times();
-    const rate = times === null ? undefined : evenRate(times);
     return [
       words.size(props.asset.width, props.asset.height),
-      ...(rate === undefined ? [] : [rate === null ? words.variableRate : words.rate(formatRate(rate))]),
+      ...(times === null || times.timestamps.length < 2 ? [] : [rateWords(evenRate(times))]),
       formatDuration(samplesToSeconds(props.asset.samples)),
     ].join(' · ');
   };
@@ -157,6 +156,10 @@ function OneVideo(props: {
       </Show>
     </>
   );
+}
+
+function rateWords(rate: number | null): string {
+  return rate === null ? words.variableRate : words.rate(formatRate(rate));
 }
 
 function showsVideo(segment: Segment): segment is VideoSegment {
