@@ -68,12 +68,13 @@ export function makeHelperBatches(
       const id = randomUUID();
       jobs.add([...fresh.values()]);
       try {
+        // Before the batch itself: one that is there knows its jobs.
+        batches.put(id, jobIds);
         await queue.createBatch({ ...asked, id }, turns);
       } catch (error) {
         forget(jobs, [...fresh.keys()]);
         throw error;
       }
-      batches.put(id, jobIds);
       const seen = new Set<string>();
       return {
         batch: find(id),

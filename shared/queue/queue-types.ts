@@ -74,7 +74,7 @@ export interface Batch {
   readonly startAt: number | null;
   /** Minutes of the local day between which its jobs may start and run; `from` after `to` goes over midnight. */
   readonly hours: { readonly from: number; readonly to: number } | null;
-  /** Number of the latest start of one of its jobs; a new batch goes behind all others. */
+  /** Number of the latest start of one of its jobs; that of a new batch is just behind those who wait. */
   readonly turn: number;
   readonly createdAt: number;
 }

@@ -52,8 +52,9 @@ export function createBatch(
   if (draft.batch(asked.id) !== undefined) {
     throw new StudioError('input.key-reused', `A batch "${asked.id}" is in the queue already`);
   }
-  const turn = latestTurn({ jobs: draft.jobs(), batches: draft.batches() });
-  const batch = makeBatch(asked, now, turn);
+  const latest = latestTurn({ jobs: draft.jobs(), batches: draft.batches() });
+  // Behind all that wait for their turn, before the one that has it.
+  const batch = makeBatch(asked, now, Math.max(0, latest - 0.5));
   checkBatch(batch);
   checkStart(batch.startAt, batch.name, now);
   draft.putBatch(batch);

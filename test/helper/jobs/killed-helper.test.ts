@@ -43,6 +43,44 @@ test(`killed ${kills} times at random steps (seed ${SEED}), the job ends with on
   expect(store.jobs.artifactOf(job?.id ?? '')?.artifact.id).toBe(job?.artifactId);
 });
 
+test(`killed ${kills} times in the middle of a batch of five, each film is made once and nothing is lost (seed 5)`, {
+  timeout: 300_000,
+}, async () => {
+  const data = makeTemporaryFolder();
+  putAssets(data);
+  const roll = makeDice(5);
+  const heard: string[] = [];
+  let alive = 0;
+  for (let kill = 0; kill < kills; kill += 1) {
+    if (await runHelper([PROGRAM, data, '5'], 10 + roll(20), heard)) alive += 1;
+  }
+  // Killed while it worked, not after it was done.
+  expect(alive).toBe(0);
+  expect(await runHelper([PROGRAM, data, '5'], Number.POSITIVE_INFINITY, heard)).toBe(true);
+
+  const finished = new Set<string>();
+  for (const line of heard) {
+    const [what, chunk = ''] = line.split(' ');
+    if (what === 'finished') finished.add(chunk);
+    if (what === 'render') expect(finished).not.toContain(chunk);
+  }
+  expect(finished.size).toBe(5 * 8);
+  expect(new Set(heard.filter((line) => line.startsWith('job ')))).toHaveLength(5);
+  const left = readdirSync(data, { recursive: true, encoding: 'utf8' });
+  expect(left.filter((name) => /part$|lock|stale/.test(name))).toEqual([]);
+  expect(left.filter((name) => name.endsWith('film.mp4'))).toHaveLength(5);
+
+  const store = await openStore(data);
+  onTestFinished(() => store.close());
+  const jobs = store.jobs.all();
+  expect(jobs.map(({ state, run, error }) => [state, run, error])).toEqual(
+    Array(5).fill(['COMPLETED', 1, null]),
+  );
+  expect(new Set(jobs.map(({ artifactId }) => artifactId)).size).toBe(5);
+  const { batches } = await store.queue.read();
+  expect([...batches.values()].map(({ name }) => name)).toEqual(['All']);
+});
+
 test.each([
   ['while the film is written', /^step half of .*film\.mp4$/],
   ['between the film’s name and its record', /^step film in place$/],

@@ -14,14 +14,14 @@ import { partName, removeDeadParts } from '../../../helper/execute/part-names.ts
 import type { RenderFilm } from '../../../helper/jobs/film-runs.ts';
 import { openHelperJobs } from '../../../helper/jobs/helper-jobs.ts';
 import { openStore } from '../../../helper/store/open-store.ts';
-import { makeProgress, makeRequest, makeResult, noTools } from './job-samples.ts';
+import { makeProgress, makeRequest, makeResult, makeStory, noTools } from './job-samples.ts';
 
 /**
- * A helper of its own process, for tests that kill it: opens the data folder it is given, asks for one film of
- * many chunks and says each step it takes, so that it can be killed at any of them.
+ * A helper of its own process, for tests that kill it: opens the data folder it is given, asks for films of many
+ * chunks (one by itself, several as a batch) and says each step it takes, so that it can be killed at any of them.
  */
-const CHUNKS = 30;
-const [data = ''] = process.argv.slice(2);
+const [data = '', count = '1'] = process.argv.slice(2);
+const CHUNKS = count === '1' ? 30 : 8;
 
 function say(line: string): void {
   writeSync(1, `${line}\n`);
@@ -42,14 +42,15 @@ const renderFilm: RenderFilm = async (request, output, { ledgerFolder }, { onPro
   await removeDeadParts(nodeDisk, ledgerFolder);
   let reused = 0;
   for (let chunk = 0; chunk < CHUNKS; chunk += 1) {
-    const path = join(ledgerFolder, `chunk-${chunk}`);
+    const name = count === '1' ? chunk : `${request.project.id}-${chunk}`;
+    const path = join(ledgerFolder, `chunk-${name}`);
     if (existsSync(path)) {
       reused += 1;
       continue;
     }
-    say(`render ${chunk}`);
+    say(`render ${name}`);
     store(path, `pictures of ${chunk} in ${request.project.title}`);
-    say(`finished ${chunk}`);
+    say(`finished ${name}`);
     onProgress(makeProgress((chunk + 1) / CHUNKS));
     // Lets the helper do what it does beside rendering.
     await new Promise((resolve) => setImmediate(resolve));
@@ -74,13 +75,25 @@ const jobs = await openHelperJobs({
   findNeeds: () => Promise.resolve({ keys: ['chunk-1'], bytes: 100 }),
 });
 say('step jobs open');
-const { job } = await jobs.submit(makeRequest());
-say(`job ${job.id}`);
+const ids: string[] = [];
+if (count === '1') ids.push((await jobs.submit(makeRequest())).job.id);
+else {
+  const { idempotencyKey: _, ...request } = makeRequest();
+  const films = Array.from({ length: Number(count) }, (_, film) => ({
+    ...{ ...request, project: makeStory(`film-${film}`) },
+    // The last one waits for the first.
+    after: film === Number(count) - 1 ? [0] : [],
+  }));
+  const [known] = jobs.batches();
+  const batch = known ?? (await jobs.createBatch({ name: 'All', films })).batch;
+  ids.push(...batch.jobIds);
+}
+for (const id of ids) say(`job ${id}`);
 await new Promise<void>((resolve) => {
   const look = () => {
-    const { state } = jobs.get(job.id) ?? job;
-    say(`step ${state}`);
-    if (state === 'COMPLETED' || state === 'FAILED') resolve();
+    const states = ids.map((id) => jobs.get(id)?.state);
+    say(`step ${states.join(' ')}`);
+    if (states.every((state) => state === 'COMPLETED' || state === 'FAILED')) resolve();
   };
   jobs.listen(Number.MAX_SAFE_INTEGER, look);
   look();
