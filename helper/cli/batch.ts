@@ -8,6 +8,8 @@ import { canonicalJson } from '../../shared/plan/canonical.ts';
 import { usualConcurrency } from '../../shared/queue/resources.ts';
 import { runFilms } from '../batch/run-films.ts';
 import { renderFilm } from '../execute/render-film.ts';
+import { closeSharedFolder, openSharedFolder } from '../execute/shared-folder.ts';
+import { shareWork, type WorkTally } from '../execute/shared-work.ts';
 import type { FilmResult } from '../execute/types.ts';
 import { needsOf } from '../jobs/film-needs.ts';
 import { systemCode } from '../store/disk-error.ts';
@@ -84,6 +86,11 @@ async function makeAll(
   const isAlone = Math.min(concurrency, toMake.length) <= 1;
   const ends = new Map<BatchFilm, JobEnd>();
   let exit: ExitCode = EXIT.done;
+  const sharedFolder = await openSharedFolder(bench.cacheFolder);
+  const shared = shareWork(
+    toMake.map((film) => film.plan),
+    { ledgerFolder: bench.ledgerFolder, folder: sharedFolder },
+  );
 
   await runFilms(toMake, {
     concurrency,
@@ -94,7 +101,7 @@ async function makeAll(
       requireWritable(film.path, film.sources);
       await bench.makeRoom(needsOf(film.plan), kept);
       const share = isAlone ? film.deps.share : film.deps.share / concurrency;
-      return renderOne(command, film, share, { isAlone, signal });
+      return renderOne(command, { ...film, deps: { ...film.deps, share, shared } }, { isAlone, signal });
     },
     onEnd(end) {
       ends.set(end.film, end);
@@ -107,7 +114,7 @@ async function makeAll(
         if (code === 'failed.internal') console.error(context.details);
       } else if (!command.json) tellResult(end.result);
     },
-  });
+  }).finally(() => closeSharedFolder(sharedFolder));
   for (const end of ends.values())
     if (end !== null && 'result' in end) await speeds.add(end.result, end.seconds);
 
@@ -123,6 +130,7 @@ async function makeAll(
       name: plan.name,
       jobs: all.map(({ job, path, end }) => jobJson(job, path, end)),
       totals: report.totals,
+      work: workDone(shared.tally),
       reports: command.reports,
     });
   }
@@ -132,7 +140,6 @@ async function makeAll(
 async function renderOne(
   command: BatchCommand,
   { request, path, deps, job }: BatchFilm,
-  share: number,
   { isAlone, signal }: { readonly isAlone: boolean; readonly signal: AbortSignal },
 ): Promise<FilmResult> {
   // Films beside one another share the terminal: each line says whose it is.
@@ -140,7 +147,7 @@ async function renderOne(
   const output = isAlone || command.json ? process.stderr : beside;
   const view = makeProgressView(output, { json: command.json, film: path });
   try {
-    return await renderFilm(request, path, { ...deps, share }, { signal, onProgress: view.update });
+    return await renderFilm(request, path, deps, { signal, onProgress: view.update });
   } finally {
     view.end();
   }
@@ -176,6 +183,13 @@ async function requireFolder(folder: string): Promise<void> {
     `The folder ${folder} is gone. Put it back (it was in ${dirname(folder)}), then run the batch again: finished parts are kept`,
     { context: { file: folder } },
   );
+}
+
+/** What was done once for all films: anything above the number of pictures was done again. */
+function workDone({ pictures, mixes }: WorkTally) {
+  const times = (counts: ReadonlyMap<string, number>) =>
+    [...counts.values()].reduce((sum, each) => sum + each, 0);
+  return { pictures: pictures.size, decodes: times(pictures), sounds: mixes.size, mixes: times(mixes) };
 }
 
 function machine() {

@@ -14,6 +14,7 @@ import { type LoadedFilm, loadFilm } from './load-film.ts';
 /** The system's programs and our folders. */
 export interface Bench {
   readonly cacheFolder: string;
+  readonly ledgerFolder: string;
   load(input: string): Promise<LoadedFilm>;
   deps(film: Pick<LoadedFilm, 'media'>): FilmDeps;
   /** Finds room for a film's parts and the film, or throws `environment.storage-full`. Kept parts stay. */
@@ -42,6 +43,7 @@ export async function openBench(
   const ledgerFolder = command.force ? join(folders.ledger, `forced-${randomUUID()}`) : folders.ledger;
   return {
     cacheFolder: folders.cache,
+    ledgerFolder,
     load: (input) =>
       loadFilm(input, {
         settings: command.settings,

@@ -6,6 +6,7 @@ import type { ToolRunner } from '../ffmpeg/types.ts';
 import { openDrawing } from './drawing.ts';
 import { makePictureStore } from './picture-store.ts';
 import type { Stop } from './render-chunks.ts';
+import type { SharedWork } from './shared-work.ts';
 import type { MediaFolder } from './types.ts';
 import { makeVideoDesk } from './video-desk.ts';
 
@@ -26,6 +27,7 @@ export interface LaneOptions {
   readonly runner: ToolRunner;
   readonly media: MediaFolder;
   readonly layers: string | null;
+  readonly shared?: SharedWork | undefined;
 }
 
 /** For prepared pictures; a 4K one at zoom 3 takes 112 MB. */
@@ -37,7 +39,7 @@ const CACHE_BYTES = 512 << 20;
  */
 export async function openLanes(
   plan: Pick<HelperPlan, 'width' | 'height' | 'media'>,
-  { lanes, runner, media, layers }: LaneOptions,
+  { lanes, runner, media, layers, shared }: LaneOptions,
   signal: AbortSignal,
   work: (lanes: readonly Lane[], stop: Stop) => Promise<void>,
 ): Promise<void> {
@@ -58,6 +60,7 @@ export async function openLanes(
     plan,
     budget: CACHE_BYTES,
     signal: controller.signal,
+    shared,
   });
   const opened = drawing.drawers.map((drawer): Lane => {
     return {

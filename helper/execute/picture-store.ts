@@ -4,6 +4,7 @@ import type { PictureNeed } from '../../shared/kernel/picture-needs.ts';
 import type { PreparedPicture } from '../../shared/kernel/types.ts';
 import type { HelperPlan } from '../../shared/plan/helper-output.ts';
 import { locateMedia } from './missing-media.ts';
+import { count, type SharedWork } from './shared-work.ts';
 import type { MediaFolder } from './types.ts';
 import type { WorkerLink } from './worker-link.ts';
 import type { PrepareCalls } from './worker-messages.ts';
@@ -26,6 +27,7 @@ export interface PictureStoreOptions {
   readonly plan: Pick<HelperPlan, 'media'>;
   readonly budget: number;
   readonly signal: AbortSignal;
+  readonly shared?: SharedWork | undefined;
 }
 
 /** One is decoded while another is scaled; more would only be ready later each, all of them in memory. */
@@ -45,6 +47,7 @@ export function makePictureStore({
   plan,
   budget,
   signal,
+  shared,
 }: PictureStoreOptions): PictureStore {
   // In order of use, the newest last.
   const entries = new Map<string, Entry>();
@@ -80,7 +83,8 @@ export function makePictureStore({
   const preparePath = async (need: PictureNeed): Promise<PreparedPicture> => {
     const { path, name } = locateMedia(plan, media, need.sha256, 'preparing');
     try {
-      return await preparer.call('prepare', path, name, need);
+      if (shared === undefined) return await preparer.call('prepare', path, name, need, []);
+      return await shared.inTurn(need.sha256, signal, () => prepareForAll(shared, path, name, need));
     } catch (error) {
       if (!(error instanceof StudioError)) throw error;
       throw new StudioError(error.code, error.message, {
@@ -88,6 +92,15 @@ export function makePictureStore({
         context: { file: name, stage: 'preparing', ...error.context },
       });
     }
+  };
+
+  /** Whoever comes first decodes for all; the others read what it kept for them. */
+  const prepareForAll = async (all: SharedWork, path: string, name: string, need: PictureNeed) => {
+    const kept = await preparer.call('restore', { need, file: all.keptFile(need) });
+    if (kept !== null) return kept;
+    const keep = all.picture(need.sha256).map((other) => ({ need: other, file: all.keptFile(other) }));
+    count(all.tally.pictures, need.sha256);
+    return preparer.call('prepare', path, name, need, keep);
   };
 
   const remove = (entry: Entry) => {

@@ -12,6 +12,7 @@ import type { Ledger, LedgerEntry } from './ledger.ts';
 import type { WorkPlan } from './machine-share.ts';
 import { makePace } from './pace.ts';
 import type { RenderMeter } from './render-meter.ts';
+import type { SharedWork } from './shared-work.ts';
 import type { MediaFolder } from './types.ts';
 
 export interface RenderDeps {
@@ -22,6 +23,7 @@ export interface RenderDeps {
   readonly layers: string | null;
   readonly limits: FrameLimits;
   readonly meter: RenderMeter;
+  readonly shared?: SharedWork;
 }
 
 /**

@@ -7,10 +7,12 @@ import { type FrameLimits, makeFrameLimits } from './frame-limits.ts';
 import type { FilmPieces } from './join-film.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
 import { encoderThreads, workPlan } from './machine-share.ts';
+import { soundKey } from './part-keys.ts';
 import { renderChunks } from './render-chunks.ts';
 import { makeRenderMeter } from './render-meter.ts';
-import { renderSound, soundKey } from './render-sound.ts';
+import { renderSound } from './render-sound.ts';
 import { renderStraight } from './render-straight.ts';
+import { mixKey } from './shared-work.ts';
 import { together } from './together.ts';
 import type { FilmDeps } from './types.ts';
 
@@ -60,9 +62,26 @@ async function findOrRenderSound(
   { signal, progress }: Run,
 ): Promise<LedgerEntry> {
   const onProgress = (ratio: number) => progress.stage('sound', Math.min(0.999, ratio));
-  const entry = found.get(soundKey(plan)) ?? (await renderSound(plan, deps, { signal, onProgress }));
+  const key = soundKey(plan);
+  const make = () => renderSound(plan, deps, { signal, onProgress });
+  const entry = found.get(key) ?? (await inTurn(plan, deps, signal, make));
   progress.stage('sound', 1);
   return entry;
+}
+
+/** Of films that share a mix the first makes it for all: the others find it. */
+function inTurn(
+  plan: HelperPlan,
+  { shared, ledger }: PartsDeps,
+  signal: AbortSignal,
+  make: () => Promise<LedgerEntry>,
+): Promise<LedgerEntry> {
+  if (shared === undefined) return make();
+  const key = soundKey(plan);
+  return shared.inTurn(`sound-${mixKey(plan.sound)}`, signal, async () => {
+    const found = await ledger.find([key], { signal });
+    return found.get(key) ?? make();
+  });
 }
 
 async function renderPictures(

@@ -1,15 +1,16 @@
-import { assertNever } from '../../shared/assert.ts';
+import { assert, assertNever } from '../../shared/assert.ts';
 import type { OpenSoundSource } from '../../shared/audio/sound-source.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { SAMPLE_RATE, type Samples } from '../../shared/model/time.ts';
-import { hashOf } from '../../shared/plan/canonical.ts';
 import type { HelperAudio, HelperPlan } from '../../shared/plan/helper-output.ts';
 import type { ToolRunner } from '../ffmpeg/types.ts';
 import { openSoundShelf } from '../media/sound.ts';
 import { readIsoTrack } from './iso-file.ts';
-import type { Ledger, LedgerEntry, PartFacts } from './ledger.ts';
+import type { Ledger, LedgerDraft, LedgerEntry, PartFacts } from './ledger.ts';
 import { locateMedia } from './missing-media.ts';
 import { mixFilm } from './mix-film.ts';
+import { soundKey } from './part-keys.ts';
+import { count, mixKey, type SharedWork } from './shared-work.ts';
 import { toolError } from './tool-error.ts';
 import type { MediaFolder } from './types.ts';
 
@@ -17,6 +18,7 @@ export interface SoundDeps {
   readonly runner: ToolRunner;
   readonly media: MediaFolder;
   readonly ledger: Ledger;
+  readonly shared?: SharedWork;
 }
 
 export interface SoundOptions {
@@ -25,27 +27,35 @@ export interface SoundOptions {
   readonly onProgress: (ratio: number) => void;
 }
 
-/** Raised whenever the same plan would sound otherwise, so that no old sound is reused. */
-const SOUND_CODE_VERSION = 1;
 const STALL_MS = 60_000;
 
-/** The ledger's address of a film's sound. */
-export function soundKey({ sound, audio }: Pick<HelperPlan, 'sound' | 'audio'>): string {
-  return `sound-${hashOf({ sound, audio, version: SOUND_CODE_VERSION })}`;
+/** What a mix goes into: an encoder's settings, and where its entry will be. */
+interface SoundOutput {
+  readonly audio: HelperAudio;
+  readonly draft: LedgerDraft;
 }
 
-/** The film's sound as one ledger entry: mixed, levelled and encoded as one stream. */
+/**
+ * The film's sound as one ledger entry: mixed, levelled and encoded as one stream. Films that are made together and
+ * only differ in the encoder's settings get theirs by the way.
+ */
 export async function renderSound(
   plan: HelperPlan,
-  { runner, media, ledger }: SoundDeps,
+  { runner, media, ledger, shared }: SoundDeps,
   { signal, onProgress }: SoundOptions,
 ): Promise<LedgerEntry> {
-  const { audio, sound } = plan;
-  const draft = ledger.begin(soundKey(plan), soundExtension(audio));
+  const { sound } = plan;
+  const own = soundKey(plan);
+  const others = (shared?.audios(sound) ?? []).filter((audio) => soundKey({ sound, audio }) !== own);
+  const outputs = [plan.audio, ...others].map((audio): SoundOutput => {
+    return { audio, draft: ledger.begin(soundKey({ sound, audio }), soundExtension(audio)) };
+  });
+  const pending = new Set(outputs);
+  if (shared !== undefined) count(shared.tally.mixes, mixKey(sound));
   const controller = new AbortController();
   const stopping = AbortSignal.any([signal, controller.signal]);
   const context = { stage: 'sound' };
-  const child = runner.start('ffmpeg', soundArgs(audio, draft.path), {
+  const child = runner.start('ffmpeg', soundArgs(outputs), {
     signal: stopping,
     context,
     stdin: 'pipe',
@@ -53,7 +63,7 @@ export async function renderSound(
   });
   const ended = child.done.then(
     () => null,
-    (error: unknown) => ({ error: toolError(error, draft.path) }),
+    (error: unknown) => ({ error: toolError(error, outputs[0]?.draft.path ?? '') }),
   );
   const shelf = openSoundShelf({ runner, signal: stopping });
   const openSource: OpenSoundSource = (sha256) => {
@@ -71,13 +81,21 @@ export async function renderSound(
     stdin.end();
     const failure = await ended;
     if (failure !== null) throw failure.error;
-    const facts = await checkSound(draft.path, audio, sound.totalSamples);
-    return await draft.commit(facts, { signal });
+    const entries: LedgerEntry[] = [];
+    for (const output of outputs) {
+      const { audio, draft } = output;
+      const facts = await checkSound(draft.path, audio, sound.totalSamples);
+      pending.delete(output);
+      entries.push(await draft.commit(facts, { signal }));
+    }
+    const [entry] = entries;
+    assert(entry !== undefined, "The first is the film's own");
+    return entry;
   } catch (error) {
     controller.abort(error);
     // Why the program ended says more than the pipe that broke.
     const failure = await ended;
-    await draft.abort();
+    for (const { draft } of pending) await draft.abort();
     signal.throwIfAborted();
     const isPipe = !(error instanceof StudioError) && failure !== null;
     throw isPipe ? failure.error : error;
@@ -90,14 +108,16 @@ export function soundExtension({ codec }: Pick<HelperAudio, 'codec'>): 'mp4' | '
   return codec === 'pcm24' ? 'mov' : 'mp4';
 }
 
-function soundArgs(audio: HelperAudio, path: string): string[] {
+function soundArgs(outputs: readonly SoundOutput[]): string[] {
   return [
-    ...['-f', 'f32le', '-ar', String(SAMPLE_RATE), '-ac', '2', '-i', 'pipe:0', '-map', '0:a:0'],
-    ...['-map_metadata', '-1', '-fflags', '+bitexact'],
-    ...codecArgs(audio),
-    // The end of the sound is stated by this clock, which counts milliseconds unless told.
-    ...['-movie_timescale', String(SAMPLE_RATE)],
-    ...['-f', soundExtension(audio), '-y', `file:${path}`],
+    ...['-f', 'f32le', '-ar', String(SAMPLE_RATE), '-ac', '2', '-i', 'pipe:0'],
+    ...outputs.flatMap(({ audio, draft }) => [
+      ...['-map', '0:a:0', '-map_metadata', '-1', '-fflags', '+bitexact'],
+      ...codecArgs(audio),
+      // The end of the sound is stated by this clock, which counts milliseconds unless told.
+      ...['-movie_timescale', String(SAMPLE_RATE)],
+      ...['-f', soundExtension(audio), '-y', `file:${draft.path}`],
+    ]),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { HardwareMode, HelperCodec, HelperContainer } from '../../shared/pl
 import type { Choice, Warning } from '../../shared/plan/plan.ts';
 import type { ProfileChoice } from '../../shared/profiles/profile-choice.ts';
 import type { ToolRunner } from '../ffmpeg/types.ts';
+import type { SharedWork } from './shared-work.ts';
 
 /** One film to make. The same description serves the command line, the server's jobs and a dry run. */
 export interface FilmRequest {
@@ -31,6 +32,8 @@ export interface FilmDeps {
   readonly cacheFolder: string;
   /** Share of the machine, 0 to 1: workers and encoder threads follow it. */
   readonly share: number;
+  /** Of the films that are made together with this one. */
+  readonly shared?: SharedWork;
 }
 
 export type FilmStage = 'preparing' | 'rendering' | 'sound' | 'writing' | 'checking';

@@ -49,10 +49,24 @@ export interface DrawJob {
   readonly pictures: readonly (readonly [Sha256, PreparedPicture])[];
 }
 
+/** A need of another film, and the file it is kept in. */
+export interface KeptPicture {
+  readonly need: PictureNeed;
+  readonly file: string;
+}
+
 export interface PrepareCalls {
   /** A part of the memory for one drawing worker. */
   allocate(bytes: number): number;
-  prepare(path: string, name: string, need: PictureNeed): Promise<PreparedPicture>;
+  /** Decodes a picture once, for this need and for files that other films will read theirs from. */
+  prepare(
+    path: string,
+    name: string,
+    need: PictureNeed,
+    keep: readonly KeptPicture[],
+  ): Promise<PreparedPicture>;
+  /** From such a file; null where there is none that is whole. */
+  restore(kept: KeptPicture): PreparedPicture | null;
   free(offset: number): void;
 }
 

@@ -1,7 +1,7 @@
 import { samplesToSeconds } from '../../shared/model/time.ts';
 import type { HelperPlan } from '../../shared/plan/helper-output.ts';
+import { soundKey } from '../execute/part-keys.ts';
 import { planFilm } from '../execute/plan-film.ts';
-import { soundKey } from '../execute/render-sound.ts';
 import type { FilmDeps, FilmRequest } from '../execute/types.ts';
 
 /** What a film takes of the ledger and of the disk. */

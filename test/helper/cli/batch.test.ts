@@ -5,7 +5,7 @@ import { createCanvas } from '@napi-rs/canvas';
 import { describe, expect, it, test } from 'vitest';
 import { writeProfiles } from '../../../shared/profiles/own-profiles.ts';
 import { decodeFrames, probe } from '../../support/ffmpeg.ts';
-import { makeFlat, makeVoice, makeWav } from '../../support/make-media.ts';
+import { makeFlat, makePhoto, makeVoice, makeWav } from '../../support/make-media.ts';
 import { makePlace, type Place } from './command-kit.ts';
 
 const json = ({ stdout }: { readonly stdout: string }) => JSON.parse(stdout);
@@ -324,5 +324,38 @@ describe('a batch that cannot be made', () => {
       code: 'environment.permission-denied',
       error: expect.stringContaining('Choose another folder with -o'),
     });
+  });
+});
+
+describe('films that are made together', { timeout: 300_000 }, () => {
+  it('decode each picture once and mix the sound once, and come out as those made alone', async () => {
+    const place = makePlace();
+    place.write('a.jpg', makePhoto(1));
+    place.write('b.jpg', makePhoto(2));
+    place.write('voice.wav', makeWav(makeVoice(1, 0.5)));
+    const part = (picture: string) => `![](${picture})\n[narration](voice.wav)\nSpoken.`;
+    const parts = ['a.jpg', 'b.jpg', 'a.jpg'].map(part).join('\n\n');
+    place.write('story.md', `---\ntitle: Two\nsize: 640x360\nfps: 24\ncaptions: off\n---\n\n${parts}\n`);
+    const profiles = ['DRAFT_360P', 'PREVIEW_720P', 'SQUARE_720P'];
+    const args = ['batch', 'story.md', '--profiles', profiles.join(','), '-o', 'out', '--json'];
+    // Side by side, so that one would decode what the other is decoding.
+    const together = json(await place.run([...args, '--concurrency', '3']));
+    expect(together.work).toEqual({ pictures: 2, decodes: 2, sounds: 1, mixes: 1 });
+    expect(readdirSync(join(place.data, 'cache')).filter((name) => name.startsWith('together'))).toEqual([]);
+    const again = json(await place.run(args));
+    expect(again.work).toEqual({ pictures: 0, decodes: 0, sounds: 0, mixes: 0 });
+    for (const [at, profile] of profiles.entries()) {
+      const alone = await place.run([
+        'render',
+        'story.md',
+        '--profile',
+        profile,
+        '-o',
+        'alone.mp4',
+        '--json',
+        '--force',
+      ]);
+      expect([profile, json(alone).sha256]).toEqual([profile, together.jobs[at].sha256]);
+    }
   });
 });
