@@ -1,10 +1,10 @@
-import { assert } from '../../shared/assert.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { pictureNeeds } from '../../shared/kernel/picture-needs.ts';
 import type { HelperPlan } from '../../shared/plan/helper-output.ts';
 import type { PlanChunk } from '../../shared/plan/plan.ts';
 import type { ToolRunner } from '../ffmpeg/types.ts';
 import { checkPictures } from './check-part.ts';
+import { makeChunkQueue } from './chunk-queue.ts';
 import { type FrameEncoder, partExtension, startEncoder } from './encode-frames.ts';
 import type { FrameLimits } from './frame-limits.ts';
 import { type Lane, openLanes } from './lanes.ts';
@@ -46,12 +46,19 @@ export async function renderChunks(
     { ...deps, lanes: Math.min(work.lanes, todo.length) },
     signal,
     async (lanes, stop) => {
-      const queue = makeQueue(todo, lanes.length, lanes[0]);
-      const runLane = async (lane: Lane) => {
+      const queue = makeChunkQueue(todo, lanes.length);
+      /** Has the pictures of the chunks behind it prepared meanwhile. */
+      const nextFor = (lane: Lane, index: number) => {
+        const chunk = queue.next(index);
+        const ahead = queue.ahead(2 * lanes.length).flatMap(({ slice }) => pictureNeeds(slice));
+        queueMicrotask(() => lane.prefetch(ahead));
+        return chunk;
+      };
+      const runLane = async (lane: Lane, index: number) => {
         // One chunk is finished and checked while the next is drawn.
         let storing: Promise<void> = Promise.resolve();
         try {
-          for (let chunk = queue(); chunk !== undefined; chunk = queue()) {
+          for (let chunk = nextFor(lane, index); chunk !== undefined; chunk = nextFor(lane, index)) {
             const finish = await encodeChunk(plan, chunk, lane, deps, stop);
             await storing;
             storing = finish().then((entry) => {
@@ -150,19 +157,6 @@ export async function drawInto(
     });
     await turn;
   });
-}
-
-/** Hands out chunks in film order and has the pictures of the next ones prepared meanwhile. */
-function makeQueue(todo: readonly PlanChunk[], lanes: number, lane: Lane | undefined) {
-  assert(lane !== undefined, 'There is at least one lane');
-  let next = 0;
-  return (): PlanChunk | undefined => {
-    const index = next;
-    next += 1;
-    const ahead = todo.slice(index + 1, index + 1 + 2 * lanes).flatMap(({ slice }) => pictureNeeds(slice));
-    queueMicrotask(() => lane.prefetch(ahead));
-    return todo[index];
-  };
 }
 
 export function inChunk(error: unknown, context: StudioError['context']): unknown {

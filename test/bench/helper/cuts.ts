@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { makeChunkQueue } from '../../../helper/execute/chunk-queue.ts';
 import { openLanes } from '../../../helper/execute/lanes.ts';
 import { planFilm } from '../../../helper/execute/plan-film.ts';
 import type { ToolRunner } from '../../../helper/ffmpeg/types.ts';
@@ -10,6 +11,7 @@ import { makeTalk } from '../talk.ts';
 import { depsIn, requestOf } from './story.ts';
 
 const FRAME_BYTES = (CUTS.width * CUTS.height * 3) / 2;
+const LANES = 2;
 const live = new AbortController().signal;
 
 /** Frames that decoders went through, those before the wanted place too, and frames that the film shows. */
@@ -34,10 +36,11 @@ export async function countCuts(folder: string, runner: ToolRunner) {
   };
   const deps = { ...depsIn(folder, counting), media: { path: () => path } };
   const plan = await planFilm(requestOf(cutStory(hash.digest('hex'))), deps, { signal: live });
-  const queue = plan.chunks.values();
-  await openLanes(plan, { ...deps, layers: null, lanes: 2 }, live, async (lanes) => {
-    const draw = async (lane: (typeof lanes)[number]) => {
-      for (const { slice } of queue) await lane.draw(slice, 0, slice.frames, async () => {});
+  const queue = makeChunkQueue(plan.chunks, LANES);
+  await openLanes(plan, { ...deps, layers: null, lanes: LANES }, live, async (lanes) => {
+    const draw = async (lane: (typeof lanes)[number], index: number) => {
+      for (let chunk = queue.next(index); chunk !== undefined; chunk = queue.next(index))
+        await lane.draw(chunk.slice, 0, chunk.frames, async () => {});
     };
     await Promise.all(lanes.map(draw));
   });
