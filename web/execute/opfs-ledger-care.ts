@@ -29,6 +29,20 @@ async function livingEpochs(): Promise<ReadonlySet<string>> {
   return new Set(held.flatMap(({ name = '' }) => (name.startsWith(LOCK) ? [name.slice(LOCK.length)] : [])));
 }
 
+const ownerOf = (name: string) => /\.([0-9a-f-]{36})-\d+\.part$/.exec(name)?.[1];
+
+/** Unfinished files of dead pages. One that has only just died may still hold some of them: look again later. */
+export async function collectParts(link: WorkerLink<LedgerWorkerApi>): Promise<void> {
+  const files = await link.call((api) => api.list());
+  // After the files: what a page begins meanwhile is not in the list.
+  const living = await livingEpochs();
+  const dead = files.filter(({ name }) => {
+    const owner = ownerOf(name);
+    return owner !== undefined && !living.has(owner);
+  });
+  if (dead.length > 0) await link.call((api) => api.remove(dead.map(({ name }) => name)));
+}
+
 /** Unfinished files of dead pages, files without a record and records without a file. */
 export async function collectOrphans(
   link: WorkerLink<LedgerWorkerApi>,
@@ -43,7 +57,7 @@ export async function collectOrphans(
   const there = new Set(files.map((file) => file.name));
 
   const orphans = files.filter(({ name }) => {
-    const owner = /\.([0-9a-f-]{36})-\d+\.part$/.exec(name)?.[1];
+    const owner = ownerOf(name);
     if (owner !== undefined) return !living.has(owner);
     // Another page may be between renaming its file and writing the record.
     return alone && !known.has(name);

@@ -6,7 +6,7 @@ import { callWithSignal } from '../workers/bridge.ts';
 import type { LedgerWorkerApi } from '../workers/ledger/api.ts';
 import { startLedgerWorker } from '../workers/ledger/client.ts';
 import type { DecoderConfigData, Ledger, LedgerEntry, LedgerPacket, LedgerWriter } from './ledger.ts';
-import { collectOrphans, evictTo, holdEpoch } from './opfs-ledger-care.ts';
+import { collectOrphans, collectParts, evictTo, holdEpoch } from './opfs-ledger-care.ts';
 import { damaged, makePacketReader, packedSize, packHeader, packPacket } from './packet-file.ts';
 
 const DEFAULT_BUDGET = 8e9;
@@ -22,6 +22,8 @@ export interface OpfsLedger extends Ledger {
   makeRoom(bytes: number): Promise<void>;
   /** Everybody who pins something, so that what is pinned for nobody any more can be let go. */
   owners(): Promise<readonly string[]>;
+  /** Clears away what tabs left unfinished that have been closed since this was opened. */
+  sweep(): Promise<void>;
   close(): void;
 }
 
@@ -127,6 +129,7 @@ function makeLedger(
     pin: (owner, keys) => records.pin(owner, keys),
     unpin: (owner) => records.unpin(owner),
     owners: () => records.owners(),
+    sweep: () => collectParts(link),
 
     async usage() {
       const all = await records.all();

@@ -41,6 +41,8 @@ export function makeEngine(
         return await exportFilm(request, { ledger: opened, media, workers: share.workers }, options);
       } finally {
         share.release();
+        // The tab that worked before this one may have died with its hands on some files; in this export's time it let go.
+        await opened.sweep().catch(() => {});
       }
     },
     ledgerBytes: async () => (await (await ledger()).usage()).bytes,

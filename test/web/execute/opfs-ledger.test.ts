@@ -168,3 +168,20 @@ function summary(content: readonly LedgerPacket[]) {
 function fail(): never {
   throw new Error('The helper makes at least one packet');
 }
+
+test('what a tab left unfinished that has gone since is cleared away by a sweep, what lives is not', async () => {
+  const other = await open();
+  await other.begin('theirs', 'video');
+  const ours = await ledger.begin('ours', 'video');
+  await ledger.sweep();
+  expect((await ledgerFiles()).filter((name) => name.endsWith('.part'))).toHaveLength(2);
+  // Its worker and its locks go, and nobody tidies up.
+  other.close();
+  await expect
+    .poll(async () => {
+      await ledger.sweep();
+      return (await ledgerFiles()).map((name) => name.split('.')[0]);
+    })
+    .toEqual(['ours']);
+  await ours.abort();
+});
