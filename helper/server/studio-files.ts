@@ -51,5 +51,5 @@ export function listStudioFiles(root: string): ReadonlyMap<string, StudioFile> {
 
 /** Addresses of the studio's own screens all answer with its one page. */
 export function isStudioRoute(path: string): boolean {
-  return /^\/(?:$|trash$|story\/[A-Za-z0-9_-]{1,64}$|settings(?:\/[a-z-]{1,32})?$)/.test(path);
+  return /^\/(?:$|trash$|queue$|story\/[A-Za-z0-9_-]{1,64}$|settings(?:\/[a-z-]{1,32})?$)/.test(path);
 }

@@ -35,6 +35,7 @@ describe('the studio server', () => {
       '/',
       '/story/abc',
       '/trash',
+      '/queue',
       '/settings',
       '/settings/storage',
       '/assets/main-abc.js',
