@@ -9,6 +9,7 @@ import { compilePlan, type PlanFacts } from '../../shared/plan/compile-plan.ts';
 import type { Plan, SliceCaption } from '../../shared/plan/plan.ts';
 import type { Profile } from '../../shared/profiles/profiles.ts';
 import type { CaptionLayers } from '../../shared/text/caption-layers.ts';
+import { story } from '../shared/plan/story.ts';
 import { noColour, type Pixels, sourceOf } from './kernel-pictures.ts';
 
 /** Encodes nothing and has everything. */
@@ -20,6 +21,23 @@ export function factsFor(project: Project): PlanFacts {
     choices: [],
     available: new Set(Object.values(project.assets).flatMap(({ sha256 }) => sha256 ?? [])),
   };
+}
+
+/** A story over these pictures, `p0` first, on red. */
+export function filmOf(
+  pictures: readonly Pixels[],
+  lengths: readonly number[],
+  look = { width: 640, height: 360 },
+): Project {
+  const made = story(lengths, { ...look, background: '#ff0000' });
+  const assets = Object.fromEntries(
+    Object.entries(made.assets).map(([id, asset], index) => {
+      const pixels = pictures[index];
+      if (pixels === undefined || asset.kind !== 'picture') return [id, asset];
+      return [id, { ...asset, width: pixels.width, height: pixels.height }];
+    }),
+  );
+  return { ...made, assets };
 }
 
 export function sized(width: number, height: number, name = 'VERTICAL_1080P'): Profile {

@@ -1,40 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { makeCaptionLayers } from '../../../helper/media/captions.ts';
 import { allocFrame, allocScratch, frameView } from '../../../shared/kernel/arena.ts';
 import { drawFrame } from '../../../shared/kernel/draw-frame.ts';
 import { memoryBytes } from '../../../shared/kernel/kernel.ts';
 import { layerFromRgba } from '../../../shared/kernel/layer.ts';
 import { setFit, setFocus } from '../../../shared/model/edits/framing.ts';
 import { setMotion, setTransitionEverywhere } from '../../../shared/model/edits/motion.ts';
-import { setCaptionMode, setCaptionStyle } from '../../../shared/model/edits/project.ts';
 import { FITS, type Fit, type Project } from '../../../shared/model/project.ts';
-import { safeAreaOf } from '../../../shared/profiles/safe-areas.ts';
-import { makeFittedFilm, type Planes, sized, yuvAt } from '../../support/fitted-film.ts';
+import { filmOf, makeFittedFilm, type Planes, sized, yuvAt } from '../../support/fitted-film.ts';
+import { mean, pixelsOf, steepest } from '../../support/frame-parts.ts';
 import { busyPicture, resourcesOf, shotOf, sliceOf } from '../../support/kernel-golden.ts';
 import { type Pixels, paint } from '../../support/kernel-pictures.ts';
-import { hashAt, RUNS, story } from '../plan/story.ts';
+import { hashAt, RUNS } from '../plan/story.ts';
 import { nodeKernel } from './node-kernel.ts';
 
 const NAME = 'VERTICAL_1080P';
-const LANDSCAPE = { width: 640, height: 360 };
 const { kernel, arena } = nodeKernel();
-
-/** A story over pictures of one size; `p0` is the first. */
-function filmOf(pictures: readonly Pixels[], lengths: readonly number[], look = LANDSCAPE): Project {
-  const made = story(lengths, { ...look, background: '#ff0000' });
-  const assets = Object.fromEntries(
-    Object.entries(made.assets).map(([id, asset], index) => {
-      const pixels = pictures[index];
-      return [id, pixels && asset.kind === 'picture' ? { ...asset, ...sizeOf(pixels) } : asset];
-    }),
-  );
-  return { ...made, assets };
-}
-
-function sizeOf({ width, height }: Pixels) {
-  return { width, height };
-}
 
 async function drawn(
   project: Project,
@@ -48,37 +29,6 @@ async function drawn(
   for (const frame of frames) all.push(await film.draw(frame));
   film.close();
   return all;
-}
-
-interface Part {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-function pixelsOf(frame: Planes, { x, y, width, height }: Part): [number, number, number][] {
-  return Array.from({ length: width * height }, (_, index) =>
-    yuvAt(frame, x + (index % width), y + Math.floor(index / width)),
-  );
-}
-
-function mean(pixels: readonly (readonly [number, number, number])[], plane: 0 | 1 | 2): number {
-  return pixels.reduce((sum, pixel) => sum + pixel[plane], 0) / pixels.length;
-}
-
-/** The largest difference in brightness between neighbours. */
-function steepest(frame: Planes, { x, y, width, height }: Part): number {
-  let most = 0;
-  for (let row = y; row + 1 < y + height; row += 1) {
-    for (let column = x; column + 1 < x + width; column += 1) {
-      const here = yuvAt(frame, column, row)[0];
-      const right = yuvAt(frame, column + 1, row)[0];
-      const below = yuvAt(frame, column, row + 1)[0];
-      most = Math.max(most, Math.abs(here - right), Math.abs(here - below));
-    }
-  }
-  return most;
 }
 
 const fitted = (project: Project, fit: Fit) => setFit.apply(project, NAME, fit);
@@ -253,42 +203,6 @@ describe('crop', () => {
       expect(yuvAt(frame, 85, y)[0]).toBe(16);
     }
   });
-});
-
-test.each(FITS)('captions of a film fitted by %s are drawn inside the safe area', async (fit) => {
-  const grey = paint(640, 360, (x) => [60 + (x % 40), 90, 60]);
-  const size = { width: 270, height: 480 };
-  const profile = sized(size.width, size.height);
-  const bySha = { [hashAt(0)]: grey };
-  for (const position of ['bottom', 'top'] as const) {
-    const silent = setCaptionMode.apply(fitted(filmOf([grey], [96_000]), fit), 'off');
-    const spoken = setCaptionStyle.apply(setCaptionMode.apply(silent, 'burn'), {
-      position,
-      box: { colour: '#ffffff', opacity: 1 },
-    });
-    const captions = makeCaptionLayers(kernel, arena, { layersFile: null });
-    const plain = makeFittedFilm(kernel, arena, silent, profile, bySha);
-    const drawnOver = makeFittedFilm(kernel, arena, spoken, profile, bySha, captions);
-    const [before, after] = [await plain.draw(20), await drawnOver.draw(20)];
-    const ys: number[] = [];
-    const xs: number[] = [];
-    for (let at = 0; at < size.width * size.height; at += 1) {
-      if (before.data[at] === after.data[at]) continue;
-      xs.push(at % size.width);
-      ys.push(Math.floor(at / size.width));
-    }
-    const { top, right, bottom, left } = safeAreaOf(profile) ?? { top: 1, right: 1, bottom: 1, left: 1 };
-    expect(xs.length).toBeGreaterThan(1000);
-    // Letters' edges are soft by a pixel.
-    expect(Math.min(...xs)).toBeGreaterThanOrEqual(size.width * left - 1);
-    expect(Math.max(...xs)).toBeLessThan(size.width * (1 - right) + 1);
-    expect(Math.min(...ys)).toBeGreaterThanOrEqual(size.height * top - 1);
-    expect(Math.max(...ys)).toBeLessThan(size.height * (1 - bottom) + 1);
-    const isLow = position === 'bottom';
-    expect(isLow ? Math.max(...ys) > size.height * 0.75 : Math.min(...ys) < size.height * 0.15).toBe(true);
-    for (const film of [plain, drawnOver]) film.close();
-    captions.dispose();
-  }
 });
 
 test('captions lie over the whole frame, bars included', () => {
