@@ -43,6 +43,30 @@ test('one story is seen, planned and made in several formats', async ({ page }) 
   await expect(page.getByText('2 of 2')).toBeVisible();
 });
 
+test('several stories are chosen on the dashboard and exported together', async ({ page }) => {
+  await page.goto(studio.address);
+  await makeSmallStory(page, { segments: 2, seconds: 1 });
+  await page.goto(studio.address);
+  const card = page.getByRole('article').filter({ hasText: 'Untitled story' });
+  await card
+    .first()
+    .getByRole('button', { name: /^Actions for/ })
+    .click();
+  await page.getByRole('menuitem', { name: 'Duplicate' }).click();
+  await expect(card).toHaveCount(2);
+  for (const each of await card.all()) await each.getByRole('checkbox').check({ force: true });
+  await expect(page.getByText('2 selected')).toBeVisible();
+  await page.getByRole('button', { name: 'Export selected' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Render 2 stories' });
+  await choose(dialog, ['Draft, 360p']);
+  await dialog.getByRole('button', { name: 'Review the plan' }).click();
+  await dialog.getByRole('button', { name: 'Start 2 films' }).click();
+  await expect(page.getByText('2 selected')).toBeHidden();
+  await expect
+    .poll(async () => (await readJobs(page)).map(({ state }) => state), { timeout: 90_000 })
+    .toEqual(['COMPLETED', 'COMPLETED']);
+});
+
 /** Leaves these ticked and no others. */
 async function choose(dialog: ReturnType<Page['getByRole']>, names: readonly string[]): Promise<void> {
   for (const box of await dialog.getByRole('checkbox').all()) await box.uncheck();

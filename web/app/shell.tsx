@@ -77,6 +77,7 @@ export function Shell(props: { readonly workspace: Workspace }): JSX.Element {
                   workspace={props.workspace}
                   onOpen={(id) => go(`/story/${id}`)}
                   onShowJob={setShownJob}
+                  onShowQueue={() => go('/queue')}
                   canInstall={updates.canInstall()}
                   onInstall={() => void updates.install()}
                 />

@@ -21,6 +21,7 @@ export interface BatchDialogProps {
   readonly workspace: Workspace;
   readonly source: BatchSource;
   readonly onClose: () => void;
+  readonly onStarted?: (() => void) | undefined;
   /** Once the batch is in the queue. */
   readonly onShowQueue: () => void;
 }
@@ -61,6 +62,7 @@ export function BatchDialog(props: BatchDialogProps): JSX.Element {
       if (destination === null) return;
       const films = count();
       await props.workspace.batches.start(await choice.draft(), made, destination);
+      props.onStarted?.();
       props.onClose();
       showToast({
         title: words.started(films),

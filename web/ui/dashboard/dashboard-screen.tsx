@@ -1,27 +1,34 @@
 import './dashboard.css';
 import FolderOpen from 'lucide-solid/icons/folder-open';
 import Plus from 'lucide-solid/icons/plus';
+import Proportions from 'lucide-solid/icons/proportions';
 import Search from 'lucide-solid/icons/search';
-import { createMemo, createSignal, type JSX, Match, Show, Switch } from 'solid-js';
+import { createMemo, createSignal, type JSX, lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import type { ProjectId } from '../../../shared/model/project.ts';
 import type { Workspace } from '../../state/workspace-types.ts';
 import { Button } from '../kit/button.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import { Skeleton } from '../kit/skeleton.tsx';
 import { TextField } from '../kit/text-field.tsx';
 import { showToast } from '../kit/toast.tsx';
+import { batch as batchWords } from '../words/en/batch.ts';
 import { words } from '../words/words.ts';
 import { BrandBar } from './brand-bar.tsx';
 import { createBundleDrop } from './create-bundle-drop.ts';
+import { createChosenStories } from './create-chosen-stories.ts';
 import { createLibraryActions } from './create-library-actions.ts';
 import { FirstRun } from './first-run.tsx';
 import { ProjectGrid } from './project-grid.tsx';
 import { SortChoice } from './sort-choice.tsx';
 import { StorageFoot } from './storage-foot.tsx';
 
+const BatchDialog = lazy(async () => ({ default: (await import('../batch/batch-dialog.tsx')).BatchDialog }));
+
 export interface DashboardScreenProps {
   readonly workspace: Workspace;
   readonly onOpen: (projectId: string) => void;
   readonly onShowJob: (jobId: string) => void;
+  readonly onShowQueue: () => void;
   readonly canInstall?: boolean | undefined;
   readonly onInstall?: (() => void) | undefined;
 }
@@ -29,6 +36,8 @@ export interface DashboardScreenProps {
 export function DashboardScreen(props: DashboardScreenProps): JSX.Element {
   const library = () => props.workspace.library;
   const actions = createLibraryActions(props.workspace, (id) => props.onOpen(id));
+  const chosen = createChosenStories(() => library().projects());
+  const [exporting, setExporting] = createSignal<readonly ProjectId[] | null>(null);
   const [creating, setCreating] = createSignal(false);
   const [opening, setOpening] = createSignal<string | null>(null);
   let picker: HTMLInputElement | undefined;
@@ -133,6 +142,7 @@ export function DashboardScreen(props: DashboardScreenProps): JSX.Element {
               workspace={props.workspace}
               actions={actions}
               onShowJob={(jobId) => props.onShowJob(jobId)}
+              chosen={chosen}
               onEmptied={() => newStory?.focus()}
             />
           }
@@ -168,7 +178,36 @@ export function DashboardScreen(props: DashboardScreenProps): JSX.Element {
             />
           </Match>
         </Switch>
+        <Show when={chosen.ids().length > 0}>
+          <section class="dash-chosen" aria-label={batchWords.select.bar}>
+            <span class="dash-chosen__count" role="status">
+              {batchWords.select.count(chosen.ids().length)}
+            </span>
+            <Button variant="ghost" onClick={() => chosen.chooseAll()}>
+              {batchWords.select.all}
+            </Button>
+            <Button variant="ghost" onClick={() => chosen.clear()}>
+              {batchWords.select.none}
+            </Button>
+            <Button variant="primary" icon={Proportions} onClick={() => setExporting(chosen.ids())}>
+              {batchWords.select.export}
+            </Button>
+          </section>
+        </Show>
       </main>
+      <Suspense>
+        <Show when={exporting()}>
+          {(ids) => (
+            <BatchDialog
+              workspace={props.workspace}
+              source={{ type: 'stories', ids: ids() }}
+              onClose={() => setExporting(null)}
+              onStarted={() => chosen.clear()}
+              onShowQueue={() => props.onShowQueue()}
+            />
+          )}
+        </Show>
+      </Suspense>
       <StorageFoot workspace={props.workspace} trashed={library().trashed().length} />
       <Show when={hovering()}>
         <div class="dash-drop" classList={{ 'dash-drop--other': hovering() === 'other' }}>

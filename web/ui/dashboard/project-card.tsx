@@ -1,3 +1,4 @@
+import './card.css';
 import CircleAlert from 'lucide-solid/icons/circle-alert';
 import Copy from 'lucide-solid/icons/copy';
 import Ellipsis from 'lucide-solid/icons/ellipsis';
@@ -14,6 +15,7 @@ import { errorWords } from '../errors/error-words.ts';
 import { Button } from '../kit/button.tsx';
 import { Menu, type MenuEntry } from '../kit/menu.tsx';
 import { ProgressBar } from '../kit/progress-bar.tsx';
+import { batch as batchWords } from '../words/en/batch.ts';
 import { formatDateTime, formatDuration, formatWhen } from '../words/format.ts';
 import { words } from '../words/words.ts';
 import { CardBadge } from './card-badge.tsx';
@@ -29,6 +31,7 @@ export interface CardActions {
   readonly trash: () => void;
   readonly showJob: (jobId: string) => void;
   readonly retry: (jobId: string) => void;
+  readonly choose: (on: boolean) => void;
 }
 
 export interface ProjectCardProps {
@@ -38,6 +41,9 @@ export interface ProjectCardProps {
   readonly isPaused: boolean;
   readonly now: number;
   readonly isRenaming: boolean;
+  readonly isChosen: boolean;
+  /** Some card is chosen: then every card shows how. */
+  readonly isChoosing: boolean;
   readonly actions: CardActions;
 }
 
@@ -65,7 +71,12 @@ export function ProjectCard(props: ProjectCardProps): JSX.Element {
   ];
 
   return (
-    <article class="card" data-project={props.project.id} data-badge={props.project.badge.state}>
+    <article
+      class="card"
+      classList={{ 'card--chosen': props.isChosen, 'card--choosing': props.isChoosing }}
+      data-project={props.project.id}
+      data-badge={props.project.badge.state}
+    >
       <ProjectThumbnail project={props.project}>
         <div class="card__badge">
           <CardBadge badge={props.project.badge} ratio={props.ratio} isPaused={props.isPaused} />
@@ -88,6 +99,14 @@ export function ProjectCard(props: ProjectCardProps): JSX.Element {
             </Button>
           )}
         </Show>
+        <label class="card__select" title={batchWords.select.card(title())}>
+          <input
+            type="checkbox"
+            aria-label={batchWords.select.card(title())}
+            checked={props.isChosen}
+            onChange={(event) => props.actions.choose(event.currentTarget.checked)}
+          />
+        </label>
       </ProjectThumbnail>
       <div class="card__line">
         <div class="card__words">

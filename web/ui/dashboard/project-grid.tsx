@@ -3,6 +3,7 @@ import type { LibraryProject } from '../../state/library-types.ts';
 import type { Workspace } from '../../state/workspace-types.ts';
 import { words } from '../words/words.ts';
 import { createCards } from './create-cards.ts';
+import type { ChosenStories } from './create-chosen-stories.ts';
 import type { LibraryActions } from './create-library-actions.ts';
 import { createNow } from './create-now.ts';
 import { isGridKey, nextInGrid } from './grid-focus.ts';
@@ -13,6 +14,7 @@ export interface ProjectGridProps {
   readonly actions: LibraryActions;
   /** A finished film to watch, or a failed export to explain. */
   readonly onShowJob: (jobId: string) => void;
+  readonly chosen: ChosenStories;
   /** The last card went, and the focus with it. */
   readonly onEmptied: () => void;
 }
@@ -80,6 +82,8 @@ export function ProjectGrid(props: ProjectGridProps): JSX.Element {
               isPaused={jobOf(project)?.state === 'PAUSED'}
               now={now()}
               isRenaming={renaming() === project.id}
+              isChosen={props.chosen.has(project.id)}
+              isChoosing={props.chosen.ids().length > 0}
               actions={{
                 startRenaming: () => setRenaming(project.id),
                 rename: (title) => void rename(project, title),
@@ -88,6 +92,7 @@ export function ProjectGrid(props: ProjectGridProps): JSX.Element {
                 trash: () => void trash(project),
                 showJob: (jobId) => props.onShowJob(jobId),
                 retry: (jobId) => void props.actions.retry(jobId),
+                choose: (on) => props.chosen.set(project.id, on),
               }}
             />
           </li>

@@ -1,4 +1,5 @@
 import './dashboard.css';
+import './trash.css';
 import ArrowLeft from 'lucide-solid/icons/arrow-left';
 import RotateCcw from 'lucide-solid/icons/rotate-ccw';
 import Trash2 from 'lucide-solid/icons/trash';

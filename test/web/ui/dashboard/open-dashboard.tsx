@@ -29,7 +29,12 @@ export async function openDashboard(runExport: RunExport) {
   const [shown, setShown] = createSignal<string | null>(null);
   renderPart(() => (
     <>
-      <DashboardScreen workspace={workspace} onOpen={(id) => opened.push(id)} onShowJob={setShown} />
+      <DashboardScreen
+        workspace={workspace}
+        onOpen={(id) => opened.push(id)}
+        onShowQueue={() => {}}
+        onShowJob={setShown}
+      />
       <JobBar workspace={workspace} onShow={setShown} shown={shown()} />
       <Show when={shown()} keyed>
         {(id) => <JobDialog workspace={workspace} jobId={id} onClose={() => setShown(null)} />}

@@ -135,13 +135,11 @@ export const batch = {
     undo: 'Undo',
   },
   select: {
-    start: 'Select',
-    done: 'Done',
+    bar: 'Selected stories',
     count: (count: number) => `${count} selected`,
     all: 'Select all',
+    none: 'Select none',
     export: 'Export selected',
     card: (title: string) => `Select ${title}`,
   },
-  failed: 'The batch could not be started',
-  planFailed: 'The plan could not be made',
 };
