@@ -1,4 +1,5 @@
-import { For, type JSX, Show } from 'solid-js';
+import { createComputed, For, type JSX, Show } from 'solid-js';
+import { createStore, reconcile } from 'solid-js/store';
 import type { JobState } from '../../../shared/queue/job-states.ts';
 import type { Activity, ActivityKind } from '../../state/queue-types.ts';
 import { errorWords } from '../errors/error-words.ts';
@@ -27,10 +28,13 @@ const MOST_LINES = 200;
 
 /** What happened, newest first. */
 export function ActivityList(props: { readonly lines: readonly Activity[] }): JSX.Element {
+  const [shown, setShown] = createStore<{ lines: readonly Activity[] }>({ lines: [] });
+  // Read anew as the log grows: lines that were there stay.
+  createComputed(() => setShown('lines', reconcile(props.lines.slice(0, MOST_LINES), { key: 'id' })));
   return (
     <Show when={props.lines.length > 0} fallback={<p class="sl-muted">{words.log.none}</p>}>
       <ol class="qu-log">
-        <For each={props.lines.slice(0, MOST_LINES)}>
+        <For each={shown.lines}>
           {(line) => (
             <li class="qu-log__line">
               <StateIcon state={LIKE[line.what]} />

@@ -7,6 +7,7 @@ const CONTROLS = 'button:not(:disabled), a[href], input:not(:disabled), [tabinde
 export function makeFocusKeeper() {
   const zones = new Map<Element, (() => void) | null>();
   let zone: Element | null = null;
+  let last: EventTarget | null = null;
 
   const zoneOf = (target: EventTarget | null) => {
     for (let at = target instanceof Element ? target : null; at !== null; at = at.parentElement) {
@@ -16,6 +17,7 @@ export function makeFocusKeeper() {
   };
   const onFocusIn = (event: FocusEvent) => {
     zone = zoneOf(event.target);
+    last = event.target;
   };
   // A press beside everything lets the focus go on purpose.
   const onPress = () => {
@@ -24,6 +26,8 @@ export function makeFocusKeeper() {
   const onChange = () => {
     if (zone === null || document.activeElement !== document.body) return;
     const own = zones.get(zone);
+    // What is still there lost the focus on its way to something else: tooltips come and go with guards of their own.
+    if (!own && last instanceof Element && last.isConnected) return;
     if (own) own();
     else if (zone instanceof HTMLElement) (zone.querySelector<HTMLElement>(CONTROLS) ?? zone).focus();
   };
