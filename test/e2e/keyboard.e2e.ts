@@ -59,9 +59,9 @@ test('a film is made, taken away, renamed, thrown away and brought back without 
   });
 
   await test.step('pictures and voices from file pickers', async () => {
-    await chooseFiles(button('Add pictures'), pictures);
+    await chooseFiles(button('Add pictures or videos'), pictures);
     await expect(page.getByText('No picture', { exact: true })).toHaveCount(0);
-    await focusIs(page, button('Add pictures'));
+    await focusIs(page, button('Add pictures or videos'));
     await tabTo(row('The lamp'), 'Shift+Tab');
     await keyboard.press('ControlOrMeta+a');
     await chooseFiles(button('Choose files for these'), voices);
