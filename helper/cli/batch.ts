@@ -86,10 +86,10 @@ async function makeAll(
   const isAlone = Math.min(concurrency, toMake.length) <= 1;
   const ends = new Map<BatchFilm, JobEnd>();
   let exit: ExitCode = EXIT.done;
-  const sharedFolder = await openSharedFolder(bench.cacheFolder);
+  const place = await openSharedFolder(bench.cacheFolder);
   const shared = shareWork(
     toMake.map((film) => film.plan),
-    { ledgerFolder: bench.ledgerFolder, folder: sharedFolder },
+    { ledgerFolder: bench.ledgerFolder, ...place },
   );
 
   await runFilms(toMake, {
@@ -114,7 +114,7 @@ async function makeAll(
         if (code === 'failed.internal') console.error(context.details);
       } else if (!command.json) tellResult(end.result);
     },
-  }).finally(() => closeSharedFolder(sharedFolder));
+  }).finally(() => closeSharedFolder(place.folder));
   for (const end of ends.values())
     if (end !== null && 'result' in end) await speeds.add(end.result, end.seconds);
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { KERNEL_VERSION } from '../../shared/kernel/kernel.ts';
+import { preparedBytes } from '../../shared/kernel/levels.ts';
 import { type PictureNeed, pictureNeeds } from '../../shared/kernel/picture-needs.ts';
 import type { Sha256 } from '../../shared/model/project.ts';
 import { hashOf } from '../../shared/plan/canonical.ts';
@@ -46,19 +47,25 @@ export interface ShareOptions {
   readonly ledgerFolder: string;
   /** For prepared pictures; whoever shares clears it. */
   readonly folder: string;
+  /** Bytes of prepared pictures at most; what is beyond is decoded by each film. */
+  readonly budget: number;
 }
 
 /** Of plans that are made together. What the ledger has already is needed by none. */
-export function shareWork(plans: readonly HelperPlan[], { ledgerFolder, folder }: ShareOptions): SharedWork {
+export function shareWork(
+  plans: readonly HelperPlan[],
+  { ledgerFolder, folder, budget }: ShareOptions,
+): SharedWork {
   const isMade = (key: string) => existsSync(join(ledgerFolder, `${key}.json`));
-  const needs = new Map<Sha256, Map<string, PictureNeed>>();
+  const needs = new Map<string, { readonly need: PictureNeed; readonly users: Set<HelperPlan> }>();
   const audios = new Map<string, Map<string, HelperAudio>>();
   for (const plan of plans) {
     for (const { key, slice } of plan.chunks) {
       if (isMade(key)) continue;
       for (const need of pictureNeeds(slice)) {
-        const known = needs.get(need.sha256) ?? new Map<string, PictureNeed>();
-        needs.set(need.sha256, known.set(need.key, need));
+        const known = needs.get(need.key) ?? { need, users: new Set() };
+        needs.set(need.key, known);
+        known.users.add(plan);
       }
     }
     const sound = soundKey(plan);
@@ -66,9 +73,10 @@ export function shareWork(plans: readonly HelperPlan[], { ledgerFolder, folder }
     const mix = mixKey(plan.sound);
     audios.set(mix, (audios.get(mix) ?? new Map<string, HelperAudio>()).set(sound, plan.audio));
   }
+  const kept = worthKeeping([...needs.values()], budget);
   const turns = new Map<string, Promise<unknown>>();
   return {
-    picture: (sha256) => [...(needs.get(sha256)?.values() ?? [])],
+    picture: (sha256) => kept.get(sha256) ?? [],
     keptFile: ({ key }) => join(folder, `${hashOf({ key, kernel: KERNEL_VERSION })}.planes`),
     audios: (sound) => [...(audios.get(mixKey(sound))?.values() ?? [])],
     async inTurn(key, signal, work) {
@@ -88,4 +96,24 @@ export function shareWork(plans: readonly HelperPlan[], { ledgerFolder, folder }
     },
     tally: makeTally(),
   };
+}
+
+/** What more than one film needs, or one film in more than one size; in the order in which films need it. */
+function worthKeeping(
+  needs: readonly { readonly need: PictureNeed; readonly users: ReadonlySet<HelperPlan> }[],
+  budget: number,
+): ReadonlyMap<Sha256, readonly PictureNeed[]> {
+  const bySource = new Map<Sha256, PictureNeed[]>();
+  const uses = new Map<Sha256, number>();
+  for (const { need, users } of needs) {
+    bySource.set(need.sha256, [...(bySource.get(need.sha256) ?? []), need]);
+    uses.set(need.sha256, (uses.get(need.sha256) ?? 0) + users.size);
+  }
+  let bytes = 0;
+  for (const [sha256, sizes] of bySource) {
+    const more = sizes.reduce((sum, { size }) => sum + preparedBytes(size), 0);
+    if ((uses.get(sha256) ?? 0) < 2 || bytes + more > budget) bySource.delete(sha256);
+    else bytes += more;
+  }
+  return bySource;
 }

@@ -9,6 +9,7 @@ import { assetPath } from '../store/asset-files.ts';
 import type { DataFolders } from '../store/data-folder.ts';
 import { diskError } from '../store/disk-error.ts';
 import type { ArtifactRecord, JobRecords } from '../store/job-records.ts';
+import type { FilmShare } from './film-shares.ts';
 import type { HelperJob } from './types.ts';
 
 export type RenderFilm = (
@@ -26,6 +27,8 @@ export interface FilmRunsOptions {
   /** Before a run: room for what it will make. */
   readonly prepare: (jobId: string, request: FilmRequest, signal: AbortSignal) => Promise<void>;
   readonly now: () => number;
+  /** What this film may share with others that wait; null where none do. */
+  readonly share?: (job: HelperJob, signal: AbortSignal) => Promise<FilmShare | null>;
 }
 
 /** How the queue's jobs are run here. A film is stored before its job is completed, and goes where that fails. */
@@ -56,10 +59,16 @@ export function makeFilmRuns(
     await options.prepare(job.id, request, signal);
     signal.throwIfAborted();
     const output = join(folder, `film.${job.container}`);
-    const result = await options.renderFilm(request, output, options.deps, { signal, onProgress });
-    // The film's name has to last before a record says that it does.
-    for (const path of [folder, folders.exports]) syncFolder(path);
-    return result;
+    const share = (await options.share?.(job, signal)) ?? null;
+    const deps = share === null ? options.deps : { ...options.deps, shared: share.shared };
+    try {
+      const result = await options.renderFilm(request, output, deps, { signal, onProgress });
+      // The film's name has to last before a record says that it does.
+      for (const path of [folder, folders.exports]) syncFolder(path);
+      return result;
+    } finally {
+      await share?.release();
+    }
   };
 
   return {

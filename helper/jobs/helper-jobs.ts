@@ -16,6 +16,7 @@ import type { NewJob } from '../store/job-records.ts';
 import type { Store } from '../store/open-store.ts';
 import { type FindNeeds, findFilmNeeds } from './film-needs.ts';
 import { makeFilmRuns, type RenderFilm } from './film-runs.ts';
+import { makeFilmShares } from './film-shares.ts';
 import { makeHelperBatches } from './helper-batches.ts';
 import { forget, makeIntake, turnOf } from './job-intake.ts';
 import { makeNewsBoard } from './job-news.ts';
@@ -74,6 +75,7 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
     random: options.random ?? Math.random,
     ...makeFilmRuns({
       ...{ jobs, folders, deps, now, renderFilm: options.renderFilm ?? renderFilm },
+      share: makeFilmShares({ jobs, folders, deps }),
       prepare(jobId, request, signal) {
         // Two films that looked for room at once would both find the same.
         preparing = preparing

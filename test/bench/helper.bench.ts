@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from '@playwright/test';
+import type { BatchMeasure } from './helper/batch.ts';
 import type { Effort } from './helper/effort.ts';
 import { treeMemory } from './helper/effort.ts';
 import { record } from './table.ts';
@@ -78,6 +79,17 @@ test('helper again', async () => {
     },
   );
   record('the same in processor time', again.cpu / first.cpu, { atMost: 0.05 });
+});
+
+test('helper batch', async () => {
+  const { pictures, decodes, mixes, first, again } = await measure<BatchMeasure>('batch');
+  const what = 'three profiles of one 60 s story';
+  record(`${what}: times each picture is decoded`, decodes / pictures, { atMost: 1 });
+  record(`${what}: times the sound is mixed`, mixes, { atMost: 1 });
+  record('second run of an unchanged batch against the first', again.seconds / first.seconds, {
+    atMost: 0.02,
+  });
+  record('the same in processor time', again.cpu / first.cpu, { atMost: 0.02 });
 });
 
 test('helper cuts', async () => {

@@ -8,6 +8,7 @@ import type { FilmDeps, FilmRequest } from '../../../helper/execute/types.ts';
 import { findTools } from '../../../helper/ffmpeg/find-tools.ts';
 import { makeToolRunner } from '../../../helper/ffmpeg/runner.ts';
 import { setText } from '../../../shared/model/edits/segments.ts';
+import { measureBatch } from './batch.ts';
 import { countCuts } from './cuts.ts';
 import { best, type Effort, effortOf } from './effort.ts';
 import { mixHours } from './mix.ts';
@@ -141,6 +142,7 @@ const cases: Readonly<Record<string, () => Promise<unknown>>> = {
   'share-80': () => atShare(0.8),
 
   cuts: () => countCuts(folder, runner),
+  batch: () => measureBatch(folder, runner),
   mix: () => mixHours(folder, runner, 3),
 
   async minutes5() {

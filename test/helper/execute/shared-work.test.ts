@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { shareWork } from '../../../helper/execute/shared-work.ts';
 
-const work = () => shareWork([], { ledgerFolder: '/nowhere', folder: '/nowhere' });
+const work = () => shareWork([], { ledgerFolder: '/nowhere', folder: '/nowhere', budget: 0 });
 const never = () => new AbortController().signal;
 
 it('work of one key is done in turn, and a failure stops nobody else', async () => {

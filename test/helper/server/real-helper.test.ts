@@ -6,6 +6,7 @@ import { makeProject } from '../../../shared/model/make-project.ts';
 import { makeSegment } from '../../../shared/model/make-segment.ts';
 import type { Project } from '../../../shared/model/project.ts';
 import { artifactSchema, helperFactsSchema, jobSchema } from '../../../shared/protocol/api.ts';
+import { batchPlanSchema, batchStartedSchema, batchSummarySchema } from '../../../shared/protocol/batches.ts';
 import { makePhoto } from '../../support/make-media.ts';
 import { startTestHelper, type TestHelper } from '../../support/test-helper.ts';
 
@@ -37,11 +38,17 @@ function story(): Project {
   };
 }
 
+const json = async (method: string, path: string, body?: unknown) => {
+  const answer = await helper.call(method, path, body === undefined ? {} : { json: body });
+  return { status: answer.status, body: JSON.parse(answer.body) };
+};
+const sendPhoto = () =>
+  helper.call('PUT', `/api/assets/${sha256}`, {
+    body: photo,
+    headers: { 'content-type': 'application/octet-stream', 'upload-length': String(photo.length) },
+  });
+
 it('makes a film for a script, from the first upload to the download', async () => {
-  const json = async (method: string, path: string, body?: unknown) => {
-    const answer = await helper.call(method, path, body === undefined ? {} : { json: body });
-    return { status: answer.status, body: JSON.parse(answer.body) };
-  };
   expect(v.is(helperFactsSchema, (await json('GET', '/api/helper')).body)).toBe(true);
   expect((await json('PUT', '/api/projects/real', story())).status).toBe(201);
 
@@ -52,10 +59,7 @@ it('makes a film for a script, from the first upload to the download', async () 
       details: { missing_images: ['s1'], missing_audio: [], message: expect.stringContaining('a.jpg') },
     },
   });
-  const sent = await helper.call('PUT', `/api/assets/${sha256}`, {
-    body: photo,
-    headers: { 'content-type': 'application/octet-stream', 'upload-length': String(photo.length) },
-  });
+  const sent = await sendPhoto();
   expect(sent.status, sent.body).toBe(201);
 
   const asked = await json('POST', '/api/projects/real/render', { profile: 'DRAFT_360P' });
@@ -83,4 +87,55 @@ it('makes a film for a script, from the first upload to the download', async () 
   const whole = Buffer.from(await bytes.arrayBuffer());
   expect(whole.length).toBe(film.bytes);
   expect(createHash('sha256').update(whole).digest('hex')).toBe(film.sha256);
+});
+
+it('makes a batch for a script, from the plan to the report', async () => {
+  await sendPhoto();
+  await json('PUT', '/api/projects/batch', { ...story(), id: 'batch', title: 'Set' });
+  const own = { name: 'TINY', size: { type: 'exact', width: 96, height: 128 }, rate: '30', container: 'mkv' };
+  const wanted = {
+    project_id: 'batch',
+    profiles: ['DRAFT_360P', 'DRAFT_480P', own],
+    names: '{project} {width}',
+  };
+  const plan = v.parse(batchPlanSchema, (await json('POST', '/api/render-batches/plan', wanted)).body);
+  expect((await json('POST', '/api/render-batches/plan', wanted)).body).toEqual(plan);
+  expect(plan.jobs.map(({ width, height, frames }) => [width, height, frames])).toEqual([
+    ...[
+      [640, 360, 24],
+      [854, 480, 24],
+      [96, 128, 30],
+    ],
+  ]);
+  const started = await json('POST', '/api/render-batches', wanted);
+  expect(started.status).toBe(202);
+  const { batch_id: id } = v.parse(batchStartedSchema, started.body);
+
+  // Ends with the last of its jobs.
+  await helper.call('GET', `/api/render-batches/${id}/events`);
+  const summary = v.parse(batchSummarySchema, (await json('GET', `/api/render-batches/${id}`)).body);
+  expect(summary).toMatchObject({ state: 'done', counts: { COMPLETED: 3 } });
+  expect(summary.jobs.map(({ artifact }) => artifact?.file_name)).toEqual([
+    'Set 640.mp4',
+    'Set 854.mp4',
+    'Set 96.mkv',
+  ]);
+  for (const job of summary.jobs) {
+    expect(job.seconds).toBeGreaterThan(0);
+    const film = await helper.call('GET', job.output_url ?? '');
+    expect(film.body.length).toBeGreaterThan(1000);
+  }
+  const report = JSON.parse((await helper.call('GET', `/api/render-batches/${id}/report.json`)).body);
+  expect(report.totals).toMatchObject({ jobs: 3, completed: 3, bytes: summary.bytes });
+  expect(report.jobs[2]).toMatchObject({
+    profile: 'TINY',
+    framing: 'centre',
+    width: 96,
+    height: 128,
+    frames: 30,
+  });
+
+  // Everything is there: nothing is made twice.
+  const again = await json('POST', '/api/render-batches', wanted);
+  expect(again.body).toMatchObject({ job_ids: summary.job_ids, batch: { state: 'done' } });
 });
