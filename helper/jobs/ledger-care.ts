@@ -1,8 +1,9 @@
-import { readdir, rm, stat, statfs, utimes } from 'node:fs/promises';
+import { readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import type { JobRecords } from '../store/job-records.ts';
 import type { FilmNeeds } from './film-needs.ts';
+import { freeBytesOf } from './storage-gate.ts';
 
 /** Kept for later films; what a film needs now may take more, as long as the disk has it. */
 export const LEDGER_BUDGET = 20e9;
@@ -110,11 +111,6 @@ async function listKept(folder: string, now: number): Promise<readonly Kept[]> {
 /** `key.json` and `key.mp4`: keys have no dots. */
 function keyOf(name: string): string {
   return name.slice(0, name.lastIndexOf('.'));
-}
-
-async function freeBytesOf(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
 }
 
 function gigabytes(bytes: number): string {

@@ -48,7 +48,10 @@ export interface QueueOptions<P extends QueueProgress> {
   readonly alone?: boolean;
   /** What this computer was measured at, and where it is kept; forgotten with the queue when absent. */
   readonly speeds?: SpeedKeeper;
-  /** Frames a second of a job whose key is not in the book yet: a second or two of work; null where that cannot be said. */
+  /**
+   * Frames a second of a job whose key is not in the book yet, by a second or two of work; null where that cannot be
+   * said. Where it is absent, the first seconds of the run itself tell.
+   */
   readonly calibrate?: (job: QueueJob, options: { readonly signal: AbortSignal }) => Promise<number | null>;
   /** Something could not be written or told; the queue tries again by itself. */
   readonly onTrouble?: (error: unknown) => void;

@@ -79,6 +79,9 @@ export function makeRuns<P extends QueueProgress>(options: RunsOptions<P>): Runs
     if (run.controller.signal.aborted) return;
     run.pacer.push(progress);
     const job = records().jobs.get(run.ref.id);
+    if (job !== undefined && progress.framesPerSecond !== null) {
+      options.speeds.glimpsed(job, progress.framesPerSecond);
+    }
     if (job === undefined || !isFurther(job, progress.ratio)) return;
     const now = queue.now();
     if (run.notedAt !== null && Math.abs(now - run.notedAt) < NOTE_MS) return;

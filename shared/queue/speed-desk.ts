@@ -8,6 +8,8 @@ export interface SpeedDesk {
   expected(job: QueueJob): SecondsRange | null;
   /** Seconds of a job whose key was never measured, by a short run; null where there is nothing to find out. */
   calibrate(job: QueueJob, signal: AbortSignal): Promise<SecondsRange | null>;
+  /** The first seconds of a run whose key was never measured tell of it, until a whole one does. */
+  glimpsed(job: QueueJob, framesPerSecond: number): void;
   measured(done: JobDone): Promise<void>;
 }
 
@@ -16,16 +18,19 @@ export async function openSpeedDesk<P extends QueueProgress>(
   onTrouble: (error: unknown) => void,
 ): Promise<SpeedDesk> {
   let book: SpeedBook = (await options.speeds?.load()) ?? {};
+  /** Of keys that are not in the book: gone with the queue. */
+  let glimpses: SpeedBook = {};
 
   const add = async (key: string, framesPerSecond: number) => {
     book = addSpeed(book, key, framesPerSecond);
     await options.speeds?.save(book).catch(onTrouble);
   };
+  const known = () => ({ ...glimpses, ...book });
   const expected = ({ work }: QueueJob) =>
-    work === null ? null : estimateSeconds(book, work.speedKey, work.frames);
+    work === null ? null : estimateSeconds(known(), work.speedKey, work.frames);
 
   return {
-    book: () => book,
+    book: known,
     expected,
     async calibrate(job, signal) {
       const key = job.work?.speedKey;
@@ -40,6 +45,10 @@ export async function openSpeedDesk<P extends QueueProgress>(
         if (!signal.aborted) onTrouble(error);
         return null;
       }
+    },
+    glimpsed({ work }, framesPerSecond) {
+      if (work === null || book[work.speedKey] !== undefined || framesPerSecond <= 0) return;
+      glimpses = { ...glimpses, [work.speedKey]: { samples: [framesPerSecond] } };
     },
     async measured({ speed }) {
       if (speed) await add(speed.key, speed.framesPerSecond);

@@ -505,3 +505,16 @@ test('speeds of finished jobs tell how long the next ones take, as a range', asy
   expect(both?.to).toBeCloseTo(2 * (eta?.to ?? 0));
   await expect(next()).rejects.toThrow('Nothing runs');
 });
+
+test('the first seconds of a key that was never measured tell how long the others take', async () => {
+  const work = { speedKey: 'DRAFT_360P libx264', frames: 600 };
+  const { queue, next } = await open();
+  await queue.createBatch({ id: 'b', name: 'Two' }, [newJob('1', { work }), newJob('2', { work })]);
+  const run = await next();
+  expect([queue.eta('1'), queue.eta('2'), queue.batchEta('b')]).toEqual([null, null, null]);
+  // Ten frames a second, as the test's runs have it.
+  run.progress(0.02);
+  expect(queue.eta('2')?.from).toBeLessThan(60);
+  expect(queue.eta('2')?.to).toBeGreaterThan(60);
+  expect(queue.batchEta('b')).not.toBeNull();
+});
