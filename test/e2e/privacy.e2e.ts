@@ -40,6 +40,11 @@ test('a whole working session asks nothing of any other computer', async ({ brow
         .getByRole('textbox', { name: 'Text of segment 1' })
         .fill(`Before the next film, not ${container}.`);
     }
+    // What finds faces would fetch its parts from elsewhere, left to itself.
+    await page.getByRole('tab', { name: 'Look' }).click();
+    await page.getByRole('button', { name: 'Move all toward faces' }).click();
+    await expect(page.getByText('No faces were found in 3 segments')).toBeVisible({ timeout: 60_000 });
+    expect(proxy.asked.map(({ url }) => url)).toContain(`${studio.address}/faces/blazeface.bin`);
     for (const path of [
       '/',
       '/trash',
