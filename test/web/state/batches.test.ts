@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { StudioError } from '../../../shared/errors.ts';
 import { makeProject } from '../../../shared/model/make-project.ts';
+import { jobIdOf } from '../../../shared/plan/job-id.ts';
 import { PROFILES, type Profile } from '../../../shared/profiles/profiles.ts';
 import { createExportJobs, type OwnedExportJobs } from '../../../web/state/export-jobs.ts';
 import type { ExportOptions, ExportProgress } from '../../../web/state/job-types.ts';
@@ -119,6 +120,9 @@ it('the same request is the same job, however its profile is given; another of i
   const jobs = await openJobs(engine);
   const [, draft] = PROFILES;
   const single = await jobs.start({ ...one, profile: draft.name });
+  const request = { ...one, profile: 'DRAFT_360P', destination: 'library', run: 1 };
+  // Films that were made before the queue had batches are found by it.
+  expect(single).toBe(jobIdOf(request));
   const own: Profile = { ...draft, audioBitrate: 64_000 };
   const { jobIds } = await jobs.queue.createBatch(
     batch([job('One', { profile: draft }), job('One', { profile: own })]),
@@ -126,9 +130,9 @@ it('the same request is the same job, however its profile is given; another of i
   expect(jobIds[0]).toBe(single);
   expect(jobIds[1]).not.toBe(single);
   // Pressed twice.
-  const request = batch([job('Two'), job('Three')]);
-  const once = await jobs.queue.createBatch(request);
-  expect(await jobs.queue.createBatch(request)).toEqual(once);
+  const two = batch([job('Two'), job('Three')]);
+  const once = await jobs.queue.createBatch(two);
+  expect(await jobs.queue.createBatch(two)).toEqual(once);
   await until(() => engine.runs.length === 1);
   engine.runs[0]?.finish();
   await until(() => engine.runs.length === 2);
