@@ -80,15 +80,15 @@ function PlanRow(props: { readonly job: PlannedJob }): JSX.Element {
           </ul>
         </Show>
       </th>
-      <td>
+      <td data-label={words.plan.profile}>
         {label()}
         <small>
           {words.sizeOf(props.job.width, props.job.height)}, {formatNumber(props.job.frames)}{' '}
           {words.plan.frames}
         </small>
       </td>
-      <td>{props.job.framing}</td>
-      <td>
+      <td data-label={words.plan.framing}>{props.job.framing}</td>
+      <td data-label={words.plan.encoder}>
         {exportWords.codecs[props.job.codec]}
         <small>
           {words.plan[props.job.engine]}, {props.job.encoder}
@@ -101,8 +101,10 @@ function PlanRow(props: { readonly job: PlannedJob }): JSX.Element {
           </Fold>
         </Show>
       </td>
-      <td class="bt-number">{formatBytes(props.job.bytes)}</td>
-      <td class="bt-number">
+      <td class="bt-number" data-label={words.plan.size}>
+        {formatBytes(props.job.bytes)}
+      </td>
+      <td class="bt-number" data-label={words.plan.time}>
         {props.job.seconds === null ? words.plan.unknownTime : formatRange(props.job.seconds)}
       </td>
     </tr>

@@ -31,7 +31,8 @@ export interface ProfileFormProps {
 export function ProfileForm(props: ProfileFormProps): JSX.Element {
   const before = props.profile?.name ?? null;
   const [draft, setDraft] = createSignal(draftOf(props.profile));
-  const [touched, setTouched] = createSignal(props.profile !== null);
+  /** Nothing is said of a field before it was typed in, or saving was tried. */
+  const [touched, setTouched] = createSignal<ReadonlySet<keyof ProfileDraft> | 'all'>(new Set());
   const [error, setError] = createSignal<ErrorData | null>(null);
   const profile = createMemo(() => profileFromDraft(draft()));
   const problems = createMemo(() => {
@@ -40,8 +41,13 @@ export function ProfileForm(props: ProfileFormProps): JSX.Element {
   });
   const problem = (field: ProfileProblem['field']) =>
     problems().find((each) => each.field === field)?.message;
+  const shown = (field: 'label' | 'name') => {
+    const fields = touched();
+    return fields === 'all' || fields.has(field) ? problem(field) : undefined;
+  };
   const change = (part: Partial<ProfileDraft>) => {
-    setTouched(true);
+    const fields = touched();
+    if (fields !== 'all') setTouched(new Set([...fields, ...(Object.keys(part) as (keyof ProfileDraft)[])]));
     setDraft((now) => ({ ...now, ...part }));
   };
   const field = (name: 'width' | 'height' | 'pixels' | 'bitrate' | 'crf' | 'sound') => ({
@@ -50,7 +56,7 @@ export function ProfileForm(props: ProfileFormProps): JSX.Element {
   });
 
   const save = async () => {
-    setTouched(true);
+    setTouched('all');
     if (problems().length > 0) return announce(problems()[0]?.message ?? '');
     try {
       await props.batches.saveProfile(profile(), before);
@@ -101,7 +107,7 @@ export function ProfileForm(props: ProfileFormProps): JSX.Element {
           </Button>
           <Button
             variant="primary"
-            unavailable={touched() && problems().length > 0}
+            unavailable={touched() === 'all' && problems().length > 0}
             onClick={() => void save()}
           >
             {words.own.save}
@@ -121,7 +127,7 @@ export function ProfileForm(props: ProfileFormProps): JSX.Element {
           label={words.own.label}
           value={draft().label}
           maxLength={80}
-          error={touched() ? problem('label') : undefined}
+          error={shown('label')}
           onInput={(label) => change({ label })}
         />
         <TextField
@@ -129,7 +135,7 @@ export function ProfileForm(props: ProfileFormProps): JSX.Element {
           value={nameOf(draft())}
           maxLength={40}
           hint={words.own.nameHint}
-          error={touched() ? problem('name') : undefined}
+          error={shown('name')}
           onInput={(name) => change({ name: name.toUpperCase() })}
         />
         <div class="bt-choice">

@@ -110,6 +110,16 @@ export function TopBar(props: TopBarProps): JSX.Element {
             disabled: studio.mode() === 'read-only',
             onSelect: () => view.importScript(null),
           },
+          ...(props.panels.narrow()
+            ? [
+                {
+                  label: batchWords.open,
+                  icon: Proportions,
+                  shortcut: shortcutOf('batch'),
+                  onSelect: () => view.setBatching(true),
+                },
+              ]
+            : []),
           { label: words.versions, icon: History, onSelect: () => view.open('versions') },
           {
             label: words.bundle,
@@ -127,12 +137,14 @@ export function TopBar(props: TopBarProps): JSX.Element {
           },
         ]}
       />
-      <IconButton
-        label={batchWords.open}
-        icon={Proportions}
-        shortcut={shortcutOf('batch')}
-        onClick={() => view.setBatching(true)}
-      />
+      <Show when={!props.panels.narrow()}>
+        <IconButton
+          label={batchWords.open}
+          icon={Proportions}
+          shortcut={shortcutOf('batch')}
+          onClick={() => view.setBatching(true)}
+        />
+      </Show>
       <Button
         class="st-top__export"
         variant="primary"
