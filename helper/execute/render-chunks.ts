@@ -1,10 +1,10 @@
 import { StudioError } from '../../shared/errors.ts';
 import { pictureNeeds } from '../../shared/kernel/picture-needs.ts';
+import { makeChunkQueue } from '../../shared/plan/chunk-queue.ts';
 import type { HelperPlan } from '../../shared/plan/helper-output.ts';
 import type { PlanChunk } from '../../shared/plan/plan.ts';
 import type { ToolRunner } from '../ffmpeg/types.ts';
 import { checkPictures } from './check-part.ts';
-import { makeChunkQueue } from './chunk-queue.ts';
 import { type FrameEncoder, partExtension, startEncoder } from './encode-frames.ts';
 import type { FrameLimits } from './frame-limits.ts';
 import { type Lane, openLanes } from './lanes.ts';

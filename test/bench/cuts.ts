@@ -1,6 +1,7 @@
 import { Arena } from '../../shared/kernel/arena.ts';
 import { createKernelMemory, instantiateKernel } from '../../shared/kernel/kernel.ts';
 import { makeVideoShots } from '../../shared/kernel/video-shots.ts';
+import { makeChunkQueue } from '../../shared/plan/chunk-queue.ts';
 import { compilePlan } from '../../shared/plan/compile-plan.ts';
 import { findProfile, PROFILES } from '../../shared/profiles/profiles.ts';
 import { loadKernelModule } from '../../web/media/picture-kernel.ts';
@@ -30,11 +31,11 @@ export async function countCuts(url: string): Promise<{ readonly decoded: number
     decoded += 1;
     plain.call(this, chunk);
   };
-  const queue = plan.chunks.values();
-  const draw = async () => {
+  const queue = makeChunkQueue(plan.chunks, LANES);
+  const draw = async (_: unknown, lane: number) => {
     const shots = makeVideoShots({ kernel, arena, open: () => openVideo(file, { signal }) });
-    for (const { slice } of queue)
-      for (let frame = 0; frame < slice.frames; frame += 1) await shots.ready(slice, frame, { signal });
+    for (let chunk = queue.next(lane); chunk !== undefined; chunk = queue.next(lane))
+      for (let frame = 0; frame < chunk.frames; frame += 1) await shots.ready(chunk.slice, frame, { signal });
     shots.dispose();
   };
   try {

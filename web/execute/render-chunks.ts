@@ -1,6 +1,7 @@
 import { assert } from '../../shared/assert.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { pictureNeeds } from '../../shared/kernel/picture-needs.ts';
+import { makeChunkQueue } from '../../shared/plan/chunk-queue.ts';
 import type { Plan, PlanChunk } from '../../shared/plan/plan.ts';
 import type { MediaStore } from '../storage/media-store.ts';
 import type { RenderedChunk } from '../workers/render/api.ts';
@@ -79,12 +80,12 @@ export async function renderChunks(
       options,
       async (pool, signal, stop) => {
         const queue = makeQueue(todo, pool);
-        const runLane = async (lane: Lane) => {
+        const runLane = async (lane: Lane, index: number) => {
           try {
             // One chunk is stored while the next is drawn.
             let storing: Promise<void> = Promise.resolve();
             try {
-              for (let chunk = queue.next(); chunk !== undefined; chunk = queue.next()) {
+              for (let chunk = queue.next(index); chunk !== undefined; chunk = queue.next(index)) {
                 signal.throwIfAborted();
                 const rendered = await renderOne(lane, plan, chunk, signal, progress);
                 await storing;
@@ -200,7 +201,7 @@ export async function renderStraight(
       const [lane] = pool.lanes;
       assert(lane !== undefined, 'A pool of one has a lane');
       const queue = makeQueue(chunks, pool);
-      for (let chunk = queue.next(); chunk !== undefined; chunk = queue.next()) {
+      for (let chunk = queue.next(0); chunk !== undefined; chunk = queue.next(0)) {
         const place = { firstFrame: chunk.firstFrame };
         const rendered = await renderOne(lane, plan, chunk, signal, progress, place);
         found.set(chunk.key, await store(deps.ledger, chunk.key, rendered, signal));
@@ -239,21 +240,27 @@ async function withPool(
   }
 }
 
-/** Hands out chunks in film order and has the pictures of the next ones prepared meanwhile. */
+/** Hands out chunks and has the pictures of the next ones prepared meanwhile. */
 function makeQueue(todo: readonly PlanChunk[], { pictures, lanes }: RenderPool) {
-  let next = 0;
-  const needs = todo.map((chunk) => pictureNeeds(chunk.slice));
-  const last = new Map<string, number>();
-  for (const [index, list] of needs.entries()) for (const { key } of list) last.set(key, index);
+  const queue = makeChunkQueue(todo, lanes.length);
+  const needs = new Map(todo.map((chunk) => [chunk, pictureNeeds(chunk.slice)]));
+  const needsOf = (chunks: readonly PlanChunk[]) => chunks.flatMap((chunk) => needs.get(chunk) ?? []);
+  /** In how many chunks that are still to be handed out a picture is seen. */
+  const left = new Map<string, number>();
+  for (const { key } of needsOf(todo)) left.set(key, (left.get(key) ?? 0) + 1);
+  const drawn = lanes.map((): PlanChunk[] => []);
   return {
-    next(): PlanChunk | undefined {
-      const index = next;
-      next += 1;
-      // Chunks behind this one by fewer than the lanes may still be drawn; what they hold is not forgotten.
-      pictures.forget((key) => (last.get(key) ?? -1) >= index - lanes.length);
+    next(lane: number): PlanChunk | undefined {
+      const chunk = queue.next(lane);
+      drawn[lane] = chunk === undefined ? [] : [chunk];
+      for (const { key } of needsOf(drawn[lane] ?? [])) left.set(key, (left.get(key) ?? 0) - 1);
+      // What other lanes still draw is not forgotten.
+      const inUse = new Set(needsOf(drawn.flat()).map(({ key }) => key));
+      pictures.forget((key) => inUse.has(key) || (left.get(key) ?? 0) > 0);
       // One chunk ahead for each lane: a picture is prepared in less time than a chunk is encoded in.
-      queueMicrotask(() => pictures.prefetch(needs.slice(index, index + lanes.length + 1).flat()));
-      return todo[index];
+      const soon = [...(drawn[lane] ?? []), ...queue.ahead(lanes.length)];
+      queueMicrotask(() => pictures.prefetch(needsOf(soon)));
+      return chunk;
     },
   };
 }

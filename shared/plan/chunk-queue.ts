@@ -1,5 +1,4 @@
-import { hasVideo } from '../../shared/kernel/video-shots.ts';
-import type { PlanChunk } from '../../shared/plan/plan.ts';
+import type { PlanChunk } from './plan.ts';
 
 /** Hands out chunks to lanes, in film order as far as that pays. */
 export interface ChunkQueue {
@@ -22,7 +21,7 @@ export function makeChunkQueue(todo: readonly PlanChunk[], lanes: number): Chunk
     const left = todo.length - given;
     const first = todo[given];
     const length =
-      first !== undefined && hasVideo(first.slice) ? Math.min(LONGEST_RUN, Math.ceil(left / (2 * lanes))) : 1;
+      first !== undefined && showsVideo(first) ? Math.min(LONGEST_RUN, Math.ceil(left / (2 * lanes))) : 1;
     given += length;
     return todo.slice(given - length, given);
   };
@@ -34,4 +33,8 @@ export function makeChunkQueue(todo: readonly PlanChunk[], lanes: number): Chunk
     },
     ahead: (count) => [...runs.flat(), ...todo.slice(given)].slice(0, count),
   };
+}
+
+function showsVideo({ slice }: PlanChunk): boolean {
+  return slice.shots.some(({ video }) => video !== undefined);
 }

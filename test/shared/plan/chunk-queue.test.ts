@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeChunkQueue } from '../../../helper/execute/chunk-queue.ts';
+import { makeChunkQueue } from '../../../shared/plan/chunk-queue.ts';
 import type { PlanChunk, Shot } from '../../../shared/plan/plan.ts';
 
 const shot: Shot = {
