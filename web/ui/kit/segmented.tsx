@@ -1,5 +1,5 @@
 import './tabs.css';
-import { createUniqueId, For, type JSX } from 'solid-js';
+import { createUniqueId, Index, type JSX } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import type { Icon } from './icon.ts';
 
@@ -20,24 +20,25 @@ export function Segmented<T extends string>(props: SegmentedProps<T>): JSX.Eleme
   const id = createUniqueId();
   return (
     <div class="sl-segmented" role="radiogroup" aria-label={props.label}>
-      <For each={props.options}>
+      {/* By place: options that are made anew must not take the focus from the one that has it. */}
+      <Index each={props.options}>
         {(option) => (
           <span class="sl-segmented__item">
             <input
               type="radio"
-              id={`${id}-${option.value}`}
+              id={`${id}-${option().value}`}
               name={id}
-              checked={props.value === option.value}
-              disabled={option.disabled}
-              onChange={() => props.onChange(option.value)}
+              checked={props.value === option().value}
+              disabled={option().disabled}
+              onChange={() => props.onChange(option().value)}
             />
-            <label for={`${id}-${option.value}`}>
-              <Dynamic component={option.icon} size={14} aria-hidden="true" />
-              {option.label}
+            <label for={`${id}-${option().value}`}>
+              <Dynamic component={option().icon} size={14} aria-hidden="true" />
+              {option().label}
             </label>
           </span>
         )}
-      </For>
+      </Index>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { ConfirmDialog } from '../../../../web/ui/kit/confirm-dialog.tsx';
 import { ariaKeys, keysForPlatform } from '../../../../web/ui/kit/keys.ts';
 import { Menu } from '../../../../web/ui/kit/menu.tsx';
 import { ProgressBar } from '../../../../web/ui/kit/progress-bar.tsx';
+import { Segmented } from '../../../../web/ui/kit/segmented.tsx';
 import { Select } from '../../../../web/ui/kit/select.tsx';
 import { Slider } from '../../../../web/ui/kit/slider.tsx';
 import { showToast, ToastRegion } from '../../../../web/ui/kit/toast.tsx';
@@ -32,6 +33,26 @@ it('a busy or unavailable button takes no clicks and keeps the focus', async () 
   expect(clicks).toBe(1);
   expect(document.activeElement).toBe(button);
   expect(button.getAttribute('aria-disabled')).toBe('true');
+});
+
+it('a choice keeps the focus when its options are made anew, and arrows go on from there', async () => {
+  const [count, setCount] = createSignal(2);
+  const [value, setValue] = createSignal('a');
+  renderPart(() => (
+    <Segmented
+      label="Letters"
+      value={value()}
+      options={['a', 'b', 'c'].slice(0, count()).map((each) => ({ value: each, label: each }))}
+      onChange={setValue}
+    />
+  ));
+  const focused = () => (document.activeElement as HTMLInputElement | null)?.labels?.[0]?.textContent;
+  document.querySelector<HTMLInputElement>('input')?.focus();
+  setCount(3);
+  expect(focused()).toBe('a');
+  await userEvent.keyboard('{ArrowRight}');
+  await userEvent.keyboard('{ArrowRight}');
+  expect([focused(), value()]).toEqual(['c', 'c']);
 });
 
 it('a question starts on Cancel and hears what was asked about when it is answered', async () => {
