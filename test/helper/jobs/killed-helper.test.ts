@@ -8,7 +8,11 @@ import { makeDice, runHelper } from './kill-kit.ts';
 const PROGRAM = fileURLToPath(new URL('./killed-helper.ts', import.meta.url));
 const SEED = 20_261_121;
 
-const kills = process.env.STORYLOOM_LONG ? 20 : 4;
+const isLong = Boolean(process.env.STORYLOOM_LONG);
+const kills = isLong ? 20 : 4;
+/** Enough of them that the film is not done before it was killed that often. */
+const chunks = isLong ? 90 : 30;
+const batchChunks = isLong ? 60 : 8;
 
 test(`killed ${kills} times at random steps (seed ${SEED}), the job ends with one film and no chunk is made twice`, {
   timeout: 300_000,
@@ -18,10 +22,10 @@ test(`killed ${kills} times at random steps (seed ${SEED}), the job ends with on
   const roll = makeDice(SEED);
   const heard: string[] = [];
   for (let kill = 0; kill < kills; kill += 1) {
-    // Few steps at a time, so that the film is not done before it was killed that often.
-    await runHelper([PROGRAM, data], 3 + roll(8), heard);
+    // Whoever is killed again and again comes a little further each time, or is taken for what kills it.
+    await runHelper([PROGRAM, data, `${chunks}`], (isLong ? 8 : 3) + roll(8), heard);
   }
-  expect(await runHelper([PROGRAM, data], Number.POSITIVE_INFINITY, heard)).toBe(true);
+  expect(await runHelper([PROGRAM, data, `${chunks}`], Number.POSITIVE_INFINITY, heard)).toBe(true);
 
   const finished = new Set<string>();
   for (const line of heard) {
@@ -29,7 +33,7 @@ test(`killed ${kills} times at random steps (seed ${SEED}), the job ends with on
     if (what === 'finished') finished.add(chunk);
     if (what === 'render') expect(finished).not.toContain(chunk);
   }
-  expect(finished.size).toBe(30);
+  expect(finished.size).toBe(chunks);
   expect(new Set(heard.filter((line) => line.startsWith('job ')))).toHaveLength(1);
   const left = readdirSync(data, { recursive: true, encoding: 'utf8' });
   expect(left.filter((name) => /part$|lock|stale/.test(name))).toEqual([]);
@@ -52,11 +56,11 @@ test(`killed ${kills} times in the middle of a batch of five, each film is made 
   const heard: string[] = [];
   let alive = 0;
   for (let kill = 0; kill < kills; kill += 1) {
-    if (await runHelper([PROGRAM, data, '5'], 10 + roll(20), heard)) alive += 1;
+    if (await runHelper([PROGRAM, data, `${batchChunks}`, '5'], 10 + roll(20), heard)) alive += 1;
   }
   // Killed while it worked, not after it was done.
   expect(alive).toBe(0);
-  expect(await runHelper([PROGRAM, data, '5'], Number.POSITIVE_INFINITY, heard)).toBe(true);
+  expect(await runHelper([PROGRAM, data, `${batchChunks}`, '5'], Number.POSITIVE_INFINITY, heard)).toBe(true);
 
   const finished = new Set<string>();
   for (const line of heard) {
@@ -64,7 +68,7 @@ test(`killed ${kills} times in the middle of a batch of five, each film is made 
     if (what === 'finished') finished.add(chunk);
     if (what === 'render') expect(finished).not.toContain(chunk);
   }
-  expect(finished.size).toBe(5 * 8);
+  expect(finished.size).toBe(5 * batchChunks);
   expect(new Set(heard.filter((line) => line.startsWith('job ')))).toHaveLength(5);
   const left = readdirSync(data, { recursive: true, encoding: 'utf8' });
   expect(left.filter((name) => /part$|lock|stale/.test(name))).toEqual([]);

@@ -20,8 +20,8 @@ import { makeProgress, makeRequest, makeResult, makeStory, noTools } from './job
  * A helper of its own process, for tests that kill it: opens the data folder it is given, asks for films of many
  * chunks (one by itself, several as a batch) and says each step it takes, so that it can be killed at any of them.
  */
-const [data = '', count = '1'] = process.argv.slice(2);
-const CHUNKS = count === '1' ? 30 : 8;
+const [data = '', chunks = '30', count = '1'] = process.argv.slice(2);
+const CHUNKS = Number(chunks);
 
 function say(line: string): void {
   writeSync(1, `${line}\n`);
