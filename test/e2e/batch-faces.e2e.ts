@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, type Page, test } from '@playwright/test';
+import { windowAt } from '../../shared/kernel/motion.ts';
+import type { Project } from '../../shared/model/project.ts';
+import { compilePlan } from '../../shared/plan/compile-plan.ts';
+import { profileOf } from '../../shared/profiles/profile-choice.ts';
+import { makeVoice, makeWav } from '../support/make-media.ts';
+import { chooseOption, dropFiles, startStory, whenSaved } from './studio-actions.ts';
+import { startStudio } from './studio-server.ts';
+import { readJobs } from './studio-storage.ts';
+
+const PHOTO = fileURLToPath(new URL('../../../shared/corpus/photo/astronaut.png', import.meta.url));
+/** By eye, in parts of the photo: left of the middle, and high. */
+const FACE = { left: 0.36, top: 0.08, right: 0.54, bottom: 0.35 };
+
+test('smart crop keeps a face at the side of a photo in every frame of a batch', async ({ page }) => {
+  test.skip(!existsSync(PHOTO), 'The photos of people are not beside the project');
+  const studio = await startStudio();
+  try {
+    await page.goto(studio.address);
+    await startStory(page, 'She looks up.\n\nAnd on.', 2);
+    const stage = page.locator('main').first();
+    const photo = { name: 'astronaut.png', mimeType: 'image/png', buffer: readFileSync(PHOTO) };
+    await dropFiles(stage, [photo, { ...photo, name: 'astronaut 2.png' }]);
+    await dropFiles(
+      stage,
+      [1, 2].map((voice) => ({
+        name: `${voice}.wav`,
+        mimeType: 'audio/wav',
+        buffer: makeWav(makeVoice(voice, 1, { rate: 16_000 }), 16_000),
+      })),
+    );
+    await expect(page.getByText(/^2 segments ·/)).not.toContainText('incomplete');
+    await whenSaved(page);
+    await page.getByRole('button', { name: 'Batch render' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Batch render' });
+    for (const box of await dialog.getByRole('checkbox').all()) await box.uncheck();
+    await dialog.getByRole('checkbox', { name: 'Vertical 1080p' }).check();
+    await chooseOption(page, /Fit of Vertical 1080p/, 'Smart crop');
+    await expect(dialog.getByText('1 face', { exact: true })).toBeVisible({ timeout: 60_000 });
+    await dialog.getByRole('button', { name: 'Review the plan' }).click();
+    await expect(dialog.getByRole('row', { name: /VERTICAL_1080P/ })).toContainText('1 face');
+    await dialog.getByRole('button', { name: 'Start 1 film' }).click();
+    await expect.poll(async () => (await readJobs(page))[0]?.state, { timeout: 90_000 }).toBe('COMPLETED');
+    expect((await readJobs(page))[0]?.artifact).toMatchObject({ width: 1080, height: 1920 });
+    const project = await readFrozen(page);
+    expect(framesWithout(project)).toBe(0);
+    // A crop around the middle would lose it.
+    expect(framesWithout({ ...project, framing: {} })).toBeGreaterThan(0);
+  } finally {
+    await studio.stop();
+  }
+});
+
+/** The project as the job has it. */
+function readFrozen(page: Page): Promise<Project> {
+  return page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open('storyloom');
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const records = await new Promise<{ project: Project }[]>((resolve, reject) => {
+      const request = database.transaction('frozen').objectStore('frozen').getAll();
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    database.close();
+    const [only] = records;
+    if (only === undefined) throw new Error('No project was kept with the job');
+    return only.project;
+  });
+}
+
+/** Frames of the film in which the face is not whole. */
+function framesWithout(project: Project): number {
+  const hashes = Object.values(project.assets).flatMap(({ sha256 }) => (sha256 === null ? [] : [sha256]));
+  const plan = compilePlan(project, profileOf('VERTICAL_1080P'), {
+    container: 'mp4',
+    video: { codec: 'h264', codecString: 'avc1.640028', engine: 'webcodecs', hardware: false, bitrate: 1 },
+    audio: { codec: 'aac', engine: 'webcodecs', bitrate: 1, channels: 2 },
+    choices: [],
+    available: new Set(hashes),
+  });
+  let lost = 0;
+  for (const { slice } of plan.chunks) {
+    for (const shot of slice.shots) {
+      if (shot.picture === null) continue;
+      const { width, height } = shot.picture;
+      for (let frame = shot.first; frame < shot.end; frame += 1) {
+        const window = windowAt(shot, frame, slice.rate, slice.width / slice.height);
+        const isWhole =
+          FACE.left * width >= window.x &&
+          FACE.right * width <= window.x + window.width &&
+          FACE.top * height >= window.y &&
+          FACE.bottom * height <= window.y + (window.width * slice.height) / slice.width;
+        if (!isWhole) lost += 1;
+      }
+    }
+  }
+  return lost;
+}
