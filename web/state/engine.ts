@@ -8,7 +8,10 @@ import type { MediaFiles } from '../storage/media-files.ts';
 import type { WorkerBudget } from './queue-machine.ts';
 import type { Services } from './services.ts';
 
-export type Engine = Pick<Services, 'runExport' | 'ledgerBytes' | 'clearLedger' | 'setLedgerBudget'> & {
+export type Engine = Pick<
+  Services,
+  'runExport' | 'measureExport' | 'ledgerBytes' | 'clearLedger' | 'setLedgerBudget'
+> & {
   close(): void;
 };
 
@@ -43,6 +46,16 @@ export function makeEngine(
         share.release();
         // The tab that worked before this one may have died with its hands on some files; in this export's time it let go.
         await opened.sweep().catch(() => {});
+      }
+    },
+    async measureExport(request, options) {
+      if (request.engine === 'helper') return null;
+      const { measureFilm } = await import('../execute/measure-film.ts');
+      const share = budget.take();
+      try {
+        return await measureFilm(request, { media, workers: share.workers }, options);
+      } finally {
+        share.release();
       }
     },
     ledgerBytes: async () => (await (await ledger()).usage()).bytes,

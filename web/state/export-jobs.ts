@@ -5,7 +5,7 @@ import { openLibraryFile, removeLibraryFile } from '../storage/library-files.ts'
 import { openExportQueue } from './export-queue.ts';
 import { askedAgain } from './export-requests.ts';
 import { createJobQueue } from './job-queue.ts';
-import type { Artifact, ExportJobs, RunExport } from './job-types.ts';
+import type { Artifact, ExportJobs, MeasureExport, RunExport } from './job-types.ts';
 import { USUAL_QUEUE } from './queue-machine.ts';
 import type { JobQueue, NewJob, QueueSettings } from './queue-types.ts';
 import { submitExport } from './submit-exports.ts';
@@ -13,6 +13,7 @@ import { submitExport } from './submit-exports.ts';
 export interface ExportJobsOptions {
   readonly db: Database;
   readonly runExport: RunExport;
+  readonly measureExport?: MeasureExport;
   /** Tracked: what is changed takes effect at once. */
   readonly settings?: () => QueueSettings;
 }
@@ -23,8 +24,8 @@ export interface OwnedExportJobs extends ExportJobs {
 
 /** The exports of all projects: kept as jobs of the queue, run by one tab, shown by every tab. */
 export async function createExportJobs(options: ExportJobsOptions): Promise<OwnedExportJobs> {
-  const { db, settings = () => USUAL_QUEUE } = options;
-  const opened = await openExportQueue({ db, runExport: options.runExport, settings });
+  const { db, runExport, measureExport = null, settings = () => USUAL_QUEUE } = options;
+  const opened = await openExportQueue({ db, runExport, measureExport, settings });
   const { queue, show } = opened;
   const jobQueue = createJobQueue(opened, db);
 

@@ -8,7 +8,7 @@ import { collectLibraryFiles } from '../storage/library-files.ts';
 import { holdLock, QUEUE_LOCK } from '../storage/locks.ts';
 import { type BrowserQueueStore, openQueueStore } from '../storage/queue-store.ts';
 import { readSpeeds, writeSpeeds } from '../storage/speed-records.ts';
-import type { ExportProgress, RunExport } from './job-types.ts';
+import type { ExportProgress, MeasureExport, RunExport } from './job-types.ts';
 import { makePacer, type Pacer } from './pacer.ts';
 import { type QueueCare, startQueueCare } from './queue-care.ts';
 import { openQueueChannel, type QueueMessage } from './queue-channel.ts';
@@ -21,6 +21,7 @@ import { minuteOfDay } from './queue-view.ts';
 export interface ExportQueueOptions {
   readonly db: Database;
   readonly runExport: RunExport;
+  readonly measureExport: MeasureExport | null;
   readonly settings: () => QueueSettings;
 }
 
@@ -44,7 +45,8 @@ const PROGRESS_EVERY_MS = 100;
 const AGAIN_MS = 2000;
 
 /** Opens the queue: one tab, the one with the lock, runs it; every tab shows it and may ask for anything. */
-export async function openExportQueue({ db, runExport, settings }: ExportQueueOptions): Promise<ExportQueue> {
+export async function openExportQueue(options: ExportQueueOptions): Promise<ExportQueue> {
+  const { db, runExport, measureExport, settings } = options;
   const ended = new AbortController();
   const [isRunner, setIsRunner] = createSignal(false);
   const listeners = new Set<(message: QueueMessage) => void>();
@@ -62,7 +64,7 @@ export async function openExportQueue({ db, runExport, settings }: ExportQueueOp
   const show = createQueueShow(db, () => store);
 
   const runs = makeRuns({
-    ...{ db, store },
+    ...{ db, store, measureExport },
     async runExport(request, options) {
       try {
         return await runExport(request, options);

@@ -25,6 +25,12 @@ export type RunExport = (
   options: { readonly signal: AbortSignal; readonly onProgress: (progress: ExportProgress) => void },
 ) => Promise<Artifact>;
 
+/** Frames a second at which an export would be made, by a moment of it; null where that cannot be said. */
+export type MeasureExport = (
+  request: JobExport,
+  options: { readonly signal: AbortSignal },
+) => Promise<number | null>;
+
 export interface ExportOptions {
   /** A frozen copy is kept: what is edited later is not in it. Give `studio.document()`. */
   readonly project: Project;

@@ -6,23 +6,35 @@ import type { Database } from '../storage/database.ts';
 import { type JobRecord, readRequest, type StoredRequest } from '../storage/job-records.ts';
 import { removeLibraryFile } from '../storage/library-files.ts';
 import type { BrowserQueueStore } from '../storage/queue-store.ts';
-import type { Artifact, ExportDestination, ExportProgress, JobExport, RunExport } from './job-types.ts';
+import type {
+  Artifact,
+  ExportDestination,
+  ExportProgress,
+  JobExport,
+  MeasureExport,
+  RunExport,
+} from './job-types.ts';
 
 export interface RunDeps {
   readonly db: Database;
   readonly store: BrowserQueueStore;
   readonly runExport: RunExport;
+  readonly measureExport: MeasureExport | null;
   readonly onProgress: (jobId: string, progress: ExportProgress) => void;
   readonly onArtifact: (artifact: Artifact) => void;
 }
+
+/** Frames of a film that is worth a moment of measuring before it is begun. */
+const LEAST_MEASURED = 1800;
 
 /** In Chromium, but not yet in the type library. */
 type RemovableHandle = FileSystemFileHandle & { remove?: () => Promise<void> };
 
 /** How the queue's jobs are run: from their stored requests to a film that is checked. */
-export function makeRuns({ db, store, runExport, onProgress, onArtifact }: RunDeps): {
+export function makeRuns({ db, store, runExport, measureExport, onProgress, onArtifact }: RunDeps): {
   readonly run: RunJob<QueueProgress>;
   readonly discard: (job: QueueJob, done: JobDone) => Promise<void>;
+  readonly calibrate: (job: QueueJob, options: { readonly signal: AbortSignal }) => Promise<number | null>;
 } {
   /** Finished, and not yet in any record. */
   const finished = new Map<string, { readonly jobId: string; readonly remove: () => Promise<void> }>();
@@ -64,6 +76,13 @@ export function makeRuns({ db, store, runExport, onProgress, onArtifact }: RunDe
       store.stage(job.id, { artifact, details: { ...current, fileName, encoder: artifact.encoder } });
       onArtifact(artifact);
       return { outputId: artifact.id, speed: speedOf(job, artifact, seconds) };
+    },
+    async calibrate(job, options) {
+      // Its first seconds would tell as much as soon.
+      if (measureExport === null || (job.work?.frames ?? 0) < LEAST_MEASURED) return null;
+      const [request, record] = [await readRequest(db, job.id), store.known().get(job.id)];
+      if (request === null || record === undefined) return null;
+      return measureExport(exportOf(record, request, { type: 'library' }), options);
     },
     async discard(job, { outputId }) {
       store.unstage(job.id);

@@ -41,13 +41,14 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     media,
     probes,
     runExport: engine.runExport,
+    ...(engine.measureExport === undefined ? {} : { measureExport: engine.measureExport }),
     ledgerBytes: engine.ledgerBytes,
     clearLedger: engine.clearLedger,
     setLedgerBudget: engine.setLedgerBudget,
   };
   const preferences = await createPreferences(services);
   const settings = () => preferences.settings.queue;
-  const jobs = await createExportJobs({ db, runExport: services.runExport, settings });
+  const jobs = await createExportJobs({ ...services, settings });
   facts = () => ({
     settings: settings(),
     live: jobs.list().filter(({ state }) => state === 'RUNNING' || state === 'QUEUED').length,

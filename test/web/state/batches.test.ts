@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { StudioError } from '../../../shared/errors.ts';
 import { makeProject } from '../../../shared/model/make-project.ts';
+import { makeSegment } from '../../../shared/model/make-segment.ts';
 import { jobIdOf } from '../../../shared/plan/job-id.ts';
 import { PROFILES, type Profile } from '../../../shared/profiles/profiles.ts';
 import { createExportJobs, type OwnedExportJobs } from '../../../web/state/export-jobs.ts';
@@ -400,4 +401,37 @@ it('a film that was made whole says how long the next of its kind takes', async 
   const { jobIds } = await jobs.queue.createBatch(batch([job('Two'), job('Three')]));
   await until(() => engine.runs.length === 2);
   expect(jobs.queue.secondsLeft(jobIds[1] ?? '')).toMatchObject({ from: expect.any(Number) });
+});
+
+it('the first long film of a kind is measured for a moment, and what it took is compared with that', async () => {
+  const engine = makeScriptedEngine();
+  const measured: string[] = [];
+  const jobs = await createExportJobs({
+    db,
+    runExport: engine.runExport,
+    measureExport: async ({ project }) => {
+      measured.push(project.title);
+      return 100;
+    },
+  });
+  open.push(jobs);
+  const long = (title: string): NewJob => {
+    const empty = makeProject({ id: title, title });
+    const segment = makeSegment({ id: 's', text: 'Long', setLength: 100 * 48_000 });
+    return job(title, { project: { ...empty, storyline: [segment] } });
+  };
+  const { batchId, jobIds } = await jobs.queue.createBatch(batch([long('a'), long('b'), job('short')]));
+  await until(() => engine.runs.length === 1);
+  const frames = 3000;
+  const expected = jobs.queue.item(jobIds[0] ?? '')?.predicted;
+  expect(expected?.from).toBeLessThan(frames / 100);
+  expect(expected?.to).toBeGreaterThan(frames / 100);
+  // What waits is estimated by it too.
+  expect(jobs.queue.secondsLeft(jobIds[1] ?? '')).toEqual(expected);
+  for (const run of [0, 1, 2]) {
+    await until(() => engine.runs.length === run + 1);
+    engine.runs[run]?.finish();
+  }
+  await until(() => jobs.queue.group(batchId)?.state === 'done');
+  expect(measured).toEqual(['a']);
 });
