@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
-import { access, mkdir, stat } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { problemText } from '../../shared/batch/problem-text.ts';
 import { StudioError, toErrorData } from '../../shared/errors.ts';
 import { canonicalJson } from '../../shared/plan/canonical.ts';
@@ -97,7 +97,8 @@ async function makeAll(
     signal,
     now: () => performance.now(),
     async render(film) {
-      await requireFolder(folder);
+      // It may have gone since: made again, or told for each film where it cannot be.
+      await openFolder(folder);
       requireWritable(film.path, film.sources);
       await bench.makeRoom(needsOf(film.plan), kept);
       const share = isAlone ? film.deps.share : film.deps.share / concurrency;
@@ -172,17 +173,6 @@ async function openFolder(folder: string): Promise<void> {
       { cause, context: { file: folder } },
     );
   }
-}
-
-/** A disk that was taken out must not be replaced by a folder in its place. */
-async function requireFolder(folder: string): Promise<void> {
-  const facts = await stat(folder).catch(() => null);
-  if (facts?.isDirectory()) return;
-  throw new StudioError(
-    'failed.write',
-    `The folder ${folder} is gone. Put it back (it was in ${dirname(folder)}), then run the batch again: finished parts are kept`,
-    { context: { file: folder } },
-  );
 }
 
 /** What was done once for all films: anything above the number of pictures was done again. */

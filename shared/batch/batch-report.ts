@@ -2,6 +2,7 @@ import type { ErrorData } from '../errors.ts';
 import type { Choice } from '../plan/plan.ts';
 import type { JobState } from '../queue/job-states.ts';
 import type { Range } from './batch-types.ts';
+import { totalOf } from './plan-batch.ts';
 import { remedyFor } from './remedies.ts';
 
 /** What came of one film of a batch. */
@@ -54,7 +55,7 @@ export interface BatchReport {
     readonly open: number;
     readonly bytes: number;
     readonly filmSeconds: number;
-    /** Of what is completed, so that both can be compared; null where nothing was predicted. */
+    /** Of what is completed, so that both can be compared; null as soon as one was not predicted. */
     readonly predicted: Range | null;
     readonly seconds: number;
     readonly chunks: { readonly rendered: number; readonly reused: number };
@@ -90,12 +91,7 @@ export function makeReport({ name, writtenAt, jobs, remedy = remedyFor }: Report
       open: count('QUEUED', 'RUNNING', 'PAUSED'),
       bytes: sum(({ bytes }) => bytes),
       filmSeconds: sum(({ filmSeconds }) => filmSeconds),
-      predicted: done.some(({ predicted }) => predicted !== null)
-        ? {
-            from: sum(({ predicted }) => predicted?.from ?? 0),
-            to: sum(({ predicted }) => predicted?.to ?? 0),
-          }
-        : null,
+      predicted: done.length === 0 ? null : totalOf(done.map(({ predicted }) => predicted)),
       seconds: sum(({ seconds }) => seconds),
       chunks: {
         rendered: sum(({ chunks }) => chunks?.rendered ?? 0),

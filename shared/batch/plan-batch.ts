@@ -127,7 +127,7 @@ function nameProblems(jobs: readonly PlannedJob[], taken: readonly string[]): Ba
 }
 
 /** Null as soon as one is not known: half a sum would be a promise. */
-function totalOf(ranges: readonly (Range | null)[]): Range | null {
+export function totalOf(ranges: readonly (Range | null)[]): Range | null {
   let [from, to] = [0, 0];
   for (const range of ranges) {
     if (range === null) return null;

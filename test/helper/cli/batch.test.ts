@@ -215,6 +215,33 @@ describe('a batch that was stopped', () => {
   });
 });
 
+describe('a batch whose folder goes away', () => {
+  it('says so for each film, and goes on from what was made when it is back', {
+    timeout: 120_000,
+  }, async () => {
+    const place = makePlace();
+    writeShort(place);
+    const args = ['batch', 'story.md', '--profiles', 'PREVIEW_720P,DRAFT_360P', '-o', 'out', '--json'];
+    const running = place.start(args);
+    await running.seen((line) => line.includes('PREVIEW_720P') && line.includes('rendering'));
+    rmSync(join(place.folder, 'out'), { recursive: true });
+    place.write('out', 'a file in its place');
+    const ended = await running.ended;
+    expect(ended.code).toBeGreaterThan(0);
+    const isFile = expect.stringContaining('is a file, not a folder for films');
+    expect(json(ended)).toMatchObject({
+      jobs: [
+        { profile: 'PREVIEW_720P', error: expect.stringContaining('out') },
+        { profile: 'DRAFT_360P', code: 'input.setting-invalid', error: isFile },
+      ],
+      totals: { failed: 2 },
+    });
+    rmSync(join(place.folder, 'out'));
+    const again = json(await place.run(args));
+    expect(again.jobs[0]).toMatchObject({ chunks: { rendered: 0, reused: 1 }, verified: true });
+  });
+});
+
 describe('a batch that cannot be made', () => {
   test.each<[string, readonly string[], number, string]>([
     ['no profiles', [], 2, 'Say which films: --profiles'],

@@ -52,6 +52,37 @@ describe('the flags of a profile', () => {
     );
   });
 
+  it.each<[HelperCodec, HardwareKind | 'cpu', string, string]>([
+    [
+      'h264',
+      'cpu',
+      '-preset medium -b:v 8000000 -maxrate 12000000 -bufsize 24000000',
+      '-preset medium -crf 40 -g',
+    ],
+    ['hevc', 'cpu', '-b:v 8000000 -maxrate 12000000', '-preset medium -crf 40 -g'],
+    ['vp9', 'cpu', '-c:v libvpx-vp9 -b:v 8000000 -deadline', '-crf 40 -b:v'],
+    ['av1', 'cpu', '-b:v 8000000 -g', '-crf 40 -g'],
+    ['h264', 'nvenc', '-rc vbr -b:v 8000000 -maxrate', '-cq 40 -b:v 0'],
+    ['h264', 'videotoolbox', '-bf 0 -b:v 8000000', '-q:v 36'],
+    ['h264', 'qsv', '-preset medium -b:v 8000000 -maxrate', '-global_quality 40'],
+    ['h264', 'vaapi', '-rc_mode VBR -b:v 8000000 -maxrate', '-rc_mode CQP -qp 40'],
+    ['h264', 'amf', '-rc vbr_peak -b:v 8000000 -maxrate', '-rc cqp -qp_i 40'],
+  ])('%s by %s is held to a bitrate or a quality of one’s own', (codec, kind, bitrate, crf) => {
+    const argsBy = (control: NonNullable<Profile['control']>) => {
+      const own: Profile = {
+        ...{ name: 'OWN', label: 'Own', size: { type: 'project' }, highestRate: null, bitrates: null },
+        ...{ audioBitrate: 96_000, control },
+      };
+      const profile = resolveProfile(own, { width: 1920, height: 1080, rate: '30' });
+      const [first] = encoderCandidates({ codec, profile, kinds: [kind], threads: 3 });
+      return { args: first?.args.join(' ') ?? '', bitrate: first?.bitrate };
+    };
+    const byRate = argsBy({ type: 'bitrate', bitsPerSecond: 8_000_000 });
+    expect(byRate).toEqual({ args: expect.stringContaining(bitrate), bitrate: 8_000_000 });
+    expect(byRate.args).not.toMatch(/ -crf | -cq | -q:v | -qp | -global_quality /);
+    expect(argsBy({ type: 'crf', crf: 40 }).args).toContain(crf);
+  });
+
   it('a large project is mastered', () => {
     expect(argsOf('PROJECT', 'h264', 'cpu', { width: 3840, height: 2160 })).toContain(
       '-preset slow -crf 17 -g',

@@ -60,6 +60,10 @@ describe('a batch report', () => {
     });
     expect(JSON.parse(reportJson(report))).toEqual(report);
     expect(reportOf([FAILED]).totals.predicted).toBe(null);
+    expect(reportOf([DONE, { ...DONE, predicted: null }]).totals).toMatchObject({
+      predicted: null,
+      seconds: 55,
+    });
   });
 
   it('is one page that shows predicted beside real, the artifact, the error and its remedy', () => {
