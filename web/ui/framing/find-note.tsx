@@ -1,3 +1,4 @@
+import './framing.css';
 import CircleDashed from 'lucide-solid/icons/circle-dashed';
 import Hand from 'lucide-solid/icons/hand';
 import ScanFace from 'lucide-solid/icons/scan-face';

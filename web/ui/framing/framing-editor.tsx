@@ -199,6 +199,7 @@ export function FramingEditor(props: FramingEditorProps): JSX.Element {
               />
             )}
           </Show>
+          <FindProgress smartCrop={studio().smartCrop} />
         </div>
         <Show when={shot()}>
           {(current) => (
@@ -230,7 +231,6 @@ export function FramingEditor(props: FramingEditorProps): JSX.Element {
         onMiddle={() => studio().perform(setFocus, props.profile, null)}
         onFind={(only) => void find(only)}
       />
-      <FindProgress smartCrop={studio().smartCrop} />
     </div>
   );
 }

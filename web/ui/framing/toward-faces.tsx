@@ -1,3 +1,4 @@
+import './framing.css';
 import ScanFace from 'lucide-solid/icons/scan-face';
 import type { JSX } from 'solid-js';
 import type { SegmentId } from '../../../shared/model/project.ts';
