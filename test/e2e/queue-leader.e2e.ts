@@ -2,7 +2,7 @@ import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { makeProfile, type OwnChromium, startOwnChromium } from '../support/own-chromium.ts';
 import { hearProgress, progressReached } from './export-watch.ts';
 import { makeSmallStory, startExport } from './small-story.ts';
-import { readQueue, storeBatch, storeShare } from './stored-batch.ts';
+import { readQueue, storeBatch, storeSettings } from './stored-batch.ts';
 import { type StudioServer, startStudio } from './studio-server.ts';
 import { listFiles, openInert, readParts } from './studio-storage.ts';
 
@@ -40,6 +40,18 @@ const statesOf = async (page: Page) => (await readQueue(page)).jobs.map(({ state
 const running = async (page: Page) =>
   (await readQueue(page)).jobs.find(({ state }) => state === 'RUNNING') ?? null;
 const videoParts = async (page: Page) => (await readParts(page)).filter(({ kind }) => kind === 'video');
+
+/** In the page: a computer of so many cores, and a count of what draws on them. */
+function countWorkers(cores: number): void {
+  Object.defineProperty(navigator, 'hardwareConcurrency', { value: cores });
+  window.renderWorkers = 0;
+  window.Worker = class extends Worker {
+    constructor(address: string | URL, options?: WorkerOptions) {
+      super(address, options);
+      if (options?.name === 'render') window.renderWorkers += 1;
+    }
+  };
+}
 
 /** Names of the page's workers, as the studio gave them. */
 const workersOf = (page: Page): Promise<readonly string[]> =>
@@ -144,28 +156,49 @@ test('a browser that is killed in the middle of a batch of five goes on by itsel
   }
 });
 
+test('films that are made side by side are all whole, and one that is cancelled leaves nothing', async ({
+  context,
+}) => {
+  await context.addInitScript(countWorkers, 8);
+  const page = await openStudio(context);
+  const [first = ''] = await queueFive(page);
+  await storeSettings(page, { share: 0.5, concurrency: 3 });
+  await page.goto(`${studio.address}/queue`);
+  await expect
+    .poll(async () => (await statesOf(page)).filter((state) => state === 'RUNNING').length, {
+      intervals: [50],
+    })
+    .toBe(3);
+  // One of each, for 4 of 8 cores make no more for three.
+  await expect.poll(() => page.evaluate(() => window.renderWorkers)).toBe(3);
+  await page
+    .getByRole('button', { name: /^Cancel .*Draft 360p/ })
+    .first()
+    .click();
+  await expect
+    .poll(async () => (await statesOf(page)).toSorted(), ALL_DONE)
+    .toEqual(['CANCELED', 'COMPLETED', 'COMPLETED', 'COMPLETED', 'COMPLETED']);
+  const { jobs, artifacts } = await readQueue(page);
+  expect(jobs.find(({ state }) => state === 'CANCELED')?.id).toBe(first);
+  expect(artifacts).toHaveLength(4);
+  const files = await listFiles(page);
+  expect(files.filter((path) => path.startsWith('exports/'))).toHaveLength(4);
+  expect(files.filter((path) => /part$|crswap$|incoming/.test(path))).toEqual([]);
+});
+
 for (const { cores, share, workers } of [
   { cores: 8, share: 0.5, workers: 4 },
   { cores: 4, share: 0.8, workers: 3 },
   { cores: 2, share: 0.2, workers: 1 },
 ]) {
   test(`${share * 100} % of ${cores} cores make ${workers} render workers`, async ({ context }) => {
-    await context.addInitScript((count) => {
-      Object.defineProperty(navigator, 'hardwareConcurrency', { value: count });
-      window.renderWorkers = 0;
-      window.Worker = class extends Worker {
-        constructor(address: string | URL, options?: WorkerOptions) {
-          super(address, options);
-          if (options?.name === 'render') window.renderWorkers += 1;
-        }
-      };
-    }, cores);
+    await context.addInitScript(countWorkers, cores);
     const page = await context.newPage();
     await page.goto(studio.address);
     await makeSmallStory(page, { segments: 6, seconds: 2 });
     const story = page.url();
     await openInert(page, studio.address);
-    await storeShare(page, share);
+    await storeSettings(page, { share });
     await page.goto(story);
     await startExport(page);
     await expect.poll(async () => (await videoParts(page)).length, ALL_DONE).toBeGreaterThan(0);

@@ -88,31 +88,31 @@ export function readQueue(
   });
 }
 
-/** Sets the share of the machine past the settings' page. Only where nothing of the studio runs. */
-export function storeShare(page: Page, share: number): Promise<void> {
-  return page.evaluate(async (value) => {
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open('storyloom');
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-    const tx = database.transaction('settings', 'readwrite');
-    const store = tx.objectStore('settings');
-    await new Promise<void>((resolve, reject) => {
-      const read = store.get('settings');
-      read.onsuccess = () => {
-        const queue = {
-          concurrency: null,
-          share: value,
-          pauseOnBattery: false,
-          keepAwake: false,
-          notify: false,
+/** Changes the queue's settings past their page. Only where nothing of the studio runs. */
+export function storeSettings(
+  page: Page,
+  { share, concurrency = null }: { readonly share: number; readonly concurrency?: number | null },
+): Promise<void> {
+  return page.evaluate(
+    async (part) => {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open('storyloom');
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+      const tx = database.transaction('settings', 'readwrite');
+      const store = tx.objectStore('settings');
+      await new Promise<void>((resolve, reject) => {
+        const read = store.get('settings');
+        read.onsuccess = () => {
+          const queue = { pauseOnBattery: false, keepAwake: false, notify: false, ...part };
+          store.put({ ...read.result, queue }, 'settings');
         };
-        store.put({ ...read.result, queue }, 'settings');
-      };
-      tx.oncomplete = () => resolve();
-      tx.onabort = () => reject(tx.error);
-    });
-    database.close();
-  }, share);
+        tx.oncomplete = () => resolve();
+        tx.onabort = () => reject(tx.error);
+      });
+      database.close();
+    },
+    { share, concurrency },
+  );
 }

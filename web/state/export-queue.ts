@@ -156,6 +156,7 @@ export async function openExportQueue(options: ExportQueueOptions): Promise<Expo
     show.setHeld(null);
     channel.say({ type: 'held', by: null });
     setIsRunner(true);
+    care?.close();
     care = startQueueCare({
       settings,
       isBusy: () => show.list().some(({ state }) => state === 'RUNNING' || state === 'QUEUED'),
