@@ -108,6 +108,11 @@ export function parseProfiles(text: string): readonly Profile[] {
 export const profileChoiceSchema = v.union([v.pipe(v.string(), v.maxLength(64)), ownProfileSchema]);
 export type ProfileChoiceData = v.InferInput<typeof profileChoiceSchema>;
 
+/** A choice as it goes into a request. */
+export function choiceToData(choice: string | Profile): ProfileChoiceData {
+  return typeof choice === 'string' ? choice : profileToData(choice);
+}
+
 export function profileFromChoice(choice: ProfileChoiceData): string | Profile {
   if (typeof choice !== 'string') return profileFromData(choice);
   if (findProfile(choice) === null) {

@@ -1,5 +1,6 @@
 import { fromErrorData, StudioError } from '../../shared/errors.ts';
 import type { Sha256 } from '../../shared/model/project.ts';
+import { choiceToData } from '../../shared/profiles/own-profiles.ts';
 import { artifactSchema, type JobAnswer, jobSchema } from '../../shared/protocol/api.ts';
 import { submittedSchema } from '../../shared/protocol/projects.ts';
 import { helperLayers } from '../execute/helper-film.ts';
@@ -100,7 +101,7 @@ async function attempt(
     json: {
       project: request.project,
       revision: request.revision,
-      profile: request.profile,
+      profile: choiceToData(request.profile),
       codec: request.codec,
       container: request.container,
       layers: layers?.sha256 ?? null,

@@ -1,8 +1,11 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { StudioError } from '../../../shared/errors.ts';
 import {
+  choiceToData,
   ownProfileProblems,
   parseProfiles,
+  profileChoiceSchema,
   profileFromChoice,
   profileFromData,
   profileToData,
@@ -148,6 +151,12 @@ describe('a file of profiles', () => {
     expect(error.code).toBe('input.profile-invalid');
     expect(error.message).toContain(message);
   });
+});
+
+it('a profile of one’s own goes into a request without what follows from it', () => {
+  expect(v.is(profileChoiceSchema, REELS)).toBe(false);
+  expect(v.parse(profileChoiceSchema, choiceToData(REELS))).toEqual(profileToData(REELS));
+  expect(choiceToData('DRAFT_360P')).toBe('DRAFT_360P');
 });
 
 it('a request names a profile or brings one, and neither may be unknown or unsound', () => {
