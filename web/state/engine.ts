@@ -75,10 +75,11 @@ export function makeEngine(
 }
 
 /** Who stops a job writes its state first; a closing tab writes nothing. */
-async function stoppedAs(db: Database, jobId: string): Promise<'cancel' | 'pause' | null> {
+export async function stoppedAs(db: Database, jobId: string): Promise<'cancel' | 'pause' | null> {
   const job = await readJob(db, jobId);
   if (job === null || job.state === 'CANCELED') return 'cancel';
-  return job.state === 'PAUSED' ? 'pause' : null;
+  // Given back while it ran, as at the end of its batch's hours: the helper has no leave to go on either.
+  return job.state === 'PAUSED' || job.state === 'QUEUED' ? 'pause' : null;
 }
 
 /** Deleted projects, and jobs whose tab was killed and that never ran again, pin nothing any more. */

@@ -4,6 +4,7 @@ import { makeProject } from '../../../shared/model/make-project.ts';
 import { makeSegment } from '../../../shared/model/make-segment.ts';
 import { jobIdOf } from '../../../shared/plan/job-id.ts';
 import { PROFILES, type Profile } from '../../../shared/profiles/profiles.ts';
+import { stoppedAs } from '../../../web/state/engine.ts';
 import { createExportJobs, type OwnedExportJobs } from '../../../web/state/export-jobs.ts';
 import type { ExportOptions, ExportProgress } from '../../../web/state/job-types.ts';
 import { USUAL_QUEUE } from '../../../web/state/queue-machine.ts';
@@ -434,4 +435,39 @@ it('the first long film of a kind is measured for a moment, and what it took is 
   }
   await until(() => jobs.queue.group(batchId)?.state === 'done');
   expect(measured).toEqual(['a']);
+});
+
+it('whoever makes the film elsewhere is told why it was stopped, and nothing where only the tab closes', async () => {
+  const told: (string | null)[] = [];
+  const running: string[] = [];
+  const jobs = await createExportJobs({
+    db,
+    runExport: async ({ jobId }, { signal }) => {
+      running.push(jobId);
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+      told.push(await stoppedAs(db, jobId));
+      throw signal.reason;
+    },
+  });
+  open.push(jobs);
+  const { batchId, jobIds } = await jobs.queue.createBatch(batch([job('a')]));
+  const target = { type: 'job', id: jobIds[0] ?? '' } as const;
+  const started = (count: number) => until(() => running.length === count);
+  await started(1);
+  await jobs.queue.pause(target);
+  await jobs.queue.resume(target);
+  await started(2);
+  // An hour of the day that is not now.
+  const now = new Date();
+  const shut = (now.getHours() * 60 + now.getMinutes() + 120) % 1440;
+  await jobs.queue.changeBatch(batchId, { hours: { from: shut, to: (shut + 60) % 1440 } });
+  await until(() => told.length === 2);
+  await until(() => jobs.queue.item(target.id)?.waitsFor?.reason === 'hours');
+  await jobs.queue.changeBatch(batchId, { hours: null });
+  await started(3);
+  await jobs.queue.cancel(target);
+  await jobs.queue.retry(target);
+  await started(4);
+  await jobs.close();
+  expect(told).toEqual(['pause', 'pause', 'cancel', null]);
 });
