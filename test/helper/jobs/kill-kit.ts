@@ -14,10 +14,10 @@ export function makeDice(seed: number): (sides: number) => number {
   };
 }
 
-/** Runs a helper until it has said `lines` lines, then kills it without a warning; true when it came to its end. */
+/** Runs a helper until it has said so many lines, or the one, then kills it without a warning; true when it came to its end. */
 export async function runHelper(
   program: readonly string[],
-  lines: number,
+  until: number | ((line: string) => boolean),
   heard: string[],
 ): Promise<boolean> {
   const child = spawn(process.execPath, ['--import', LOADER, ...program], {
@@ -29,7 +29,7 @@ export async function runHelper(
   for await (const line of createInterface({ input: child.stdout })) {
     heard.push(line);
     count += 1;
-    if (count === lines) child.kill('SIGKILL');
+    if (typeof until === 'number' ? count === until : until(line)) child.kill('SIGKILL');
   }
   const [code, signal] = await exited;
   expect(code === 0 || signal === 'SIGKILL').toBe(true);

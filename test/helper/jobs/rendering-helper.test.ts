@@ -13,10 +13,13 @@ const PROGRAM = fileURLToPath(new URL('./rendering-helper.ts', import.meta.url))
 const SEED = 42;
 const kills = process.env.STORYLOOM_LONG ? 20 : 1;
 
+const LENGTHS = Array.from({ length: kills > 1 ? 8 : 4 }, (_, at) => (2 + (at % 3) / 7) * SECOND);
+/** One of each shape, and small ones: five films are made here. */
+const BATCH = ['DRAFT_360P', 'SQUARE_720P', 'DRAFT_480P', 'PREVIEW_720P', 'PROJECT'];
+
 /** A data folder with the story's media in it, and the story beside it. */
-async function makeData() {
+async function makeData(lengths: readonly number[]) {
   const bench = await openBench();
-  const lengths = Array.from({ length: kills > 1 ? 8 : 4 }, (_, at) => (2 + (at % 3) / 7) * SECOND);
   const story = await addNarration(bench, await pictureStory(bench, lengths.map(Math.round)));
   return (): { readonly data: string; readonly program: readonly string[] } => {
     const data = makeTemporaryFolder();
@@ -77,7 +80,7 @@ test.skipIf(process.platform !== 'linux')(
   `killed ${kills} times in the middle of a render (seed ${SEED}), the film is the one of a run in peace`,
   { timeout: 600_000 },
   async () => {
-    const makeFolder = await makeData();
+    const makeFolder = await makeData(LENGTHS);
     const roll = makeDice(SEED);
     const peace = makeFolder();
     expect(await runHelper(peace.program, Number.POSITIVE_INFINITY, [])).toBe(true);
@@ -112,5 +115,49 @@ test.skipIf(process.platform !== 'linux')(
       const { rendered = 0, reused = 0 } = killed.artifact?.chunks ?? {};
       expect(rendered + reused).toBe(whole.artifact?.chunks.rendered);
     }
+  },
+);
+
+test.skipIf(process.platform !== 'linux')(
+  'killed in the middle of a batch of five, what was done stays and the rest is made, each film once',
+  { timeout: 600_000 },
+  async () => {
+    const { data, program } = (await makeData([0.8 * SECOND, 0.6 * SECOND]))();
+    const heard: string[] = [];
+    let isFirstDone = false;
+    const inSecond = (line: string) => {
+      isFirstDone ||= line.startsWith('step checking');
+      return isFirstDone && /^step rendering \d\d/.test(line);
+    };
+    expect(await runHelper([...program, ...BATCH], inSecond, heard)).toBe(false);
+    await vi.waitFor(() => expect(programsIn(data)).toEqual([]), { timeout: 30_000 });
+    const before = finishedParts(data);
+    const films = () =>
+      readdirSync(data, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('film.mp4'));
+    expect(films()).toHaveLength(1);
+    expect(await runHelper([...program, ...BATCH], Number.POSITIVE_INFINITY, heard)).toBe(true);
+    expect(heard.filter((line) => line.startsWith('failed'))).toEqual([]);
+    for (const [name, identity] of before) expect(finishedParts(data).get(name)).toBe(identity);
+
+    const names = readdirSync(data, { recursive: true, encoding: 'utf8' });
+    expect(names.filter((name) => name.includes('.part'))).toEqual([]);
+    expect(films()).toHaveLength(5);
+    const store = await openStore(data);
+    onTestFinished(() => store.close());
+    const jobs = store.jobs.all();
+    expect(jobs.map(({ state, run, profile }) => [state, run, profile])).toEqual(
+      BATCH.map((profile) => ['COMPLETED', 1, profile]),
+    );
+    const made = jobs.map(({ id }) => store.jobs.artifactOf(id)?.artifact);
+    expect(made.map((film) => [film?.width, film?.height])).toEqual([
+      ...[
+        [640, 360],
+        [720, 720],
+        [854, 480],
+        [1280, 720],
+        [1920, 1080],
+      ],
+    ]);
+    expect(new Set(made.map((film) => film?.frames)).size).toBe(1);
   },
 );

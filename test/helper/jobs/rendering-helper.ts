@@ -7,8 +7,11 @@ import { openStore } from '../../../helper/store/open-store.ts';
 import type { Project } from '../../../shared/model/project.ts';
 import { makeRequest } from './job-samples.ts';
 
-/** As killed-helper.ts, with the real engine: renders the project in a file and says each step of it. */
-const [data = '', file = ''] = process.argv.slice(2);
+/**
+ * As killed-helper.ts, with the real engine: renders the project in a file and says each step of it. Several profiles
+ * are a batch.
+ */
+const [data = '', file = '', ...profiles] = process.argv.slice(2);
 
 function say(line: string): void {
   writeSync(1, `${line}\n`);
@@ -31,12 +34,22 @@ const jobs = await openHelperJobs({
       },
     }),
 });
-const { job } = await jobs.submit(makeRequest({ project, profile: 'DRAFT_360P', hardware: 'cpu' }));
+const { idempotencyKey: _, ...request } = makeRequest({ project, hardware: 'cpu' });
+const ids =
+  profiles.length === 0
+    ? [(await jobs.submit(makeRequest({ project, profile: 'DRAFT_360P', hardware: 'cpu' }))).job.id]
+    : (
+        jobs.batches()[0] ??
+        (await jobs.createBatch({ name: 'All', films: profiles.map((profile) => ({ ...request, profile })) }))
+          .batch
+      ).jobIds;
 await new Promise<void>((resolve) => {
   const look = () => {
-    const { state, error } = jobs.get(job.id) ?? job;
-    if (state === 'FAILED') say(`failed ${error?.message} ${error?.context.details ?? ''}`);
-    if (state === 'COMPLETED' || state === 'FAILED') resolve();
+    const all = ids.flatMap((id) => jobs.get(id) ?? []);
+    for (const { state, error } of all) {
+      if (state === 'FAILED') say(`failed ${error?.message} ${error?.context.details ?? ''}`);
+    }
+    if (all.every(({ state }) => state === 'COMPLETED' || state === 'FAILED')) resolve();
   };
   jobs.listen(Number.MAX_SAFE_INTEGER, look);
   look();
