@@ -85,8 +85,8 @@ export async function renderSound(
     for (const output of outputs) {
       const { audio, draft } = output;
       const facts = await checkSound(draft.path, audio, sound.totalSamples);
-      pending.delete(output);
       entries.push(await draft.commit(facts, { signal }));
+      pending.delete(output);
     }
     const [entry] = entries;
     assert(entry !== undefined, "The first is the film's own");
