@@ -159,6 +159,7 @@ export async function openExportQueue(options: ExportQueueOptions): Promise<Expo
     care?.close();
     care = startQueueCare({
       settings,
+      isWorking: () => show.list().some(({ state }) => state === 'RUNNING'),
       isBusy: () => show.list().some(({ state }) => state === 'RUNNING' || state === 'QUEUED'),
       setGate: (gate, closed) => void queue.setGate(gate, closed).catch(report),
     });

@@ -1,10 +1,12 @@
-import { createEffect, createRoot, on } from 'solid-js';
+import { createEffect, createMemo, createRoot, on, untrack } from 'solid-js';
 import type { Gate } from '../../shared/queue/queue-api.ts';
 import type { QueueSettings } from './queue-types.ts';
 
 export interface CareOptions {
   readonly settings: () => QueueSettings;
-  /** Something runs or wants to. Tracked. */
+  /** Something runs. Tracked. */
+  readonly isWorking: () => boolean;
+  /** Something runs or waits. Tracked. */
   readonly isBusy: () => boolean;
   readonly setGate: (gate: Gate, closed: boolean) => void;
 }
@@ -31,7 +33,7 @@ const MADE_ROOM = 64e6;
 const LOOK_MS = 20_000;
 
 /** Looks after the machine in the tab that works: awake while there is work, held where work would do harm. */
-export function startQueueCare({ settings, isBusy, setGate }: CareOptions): QueueCare {
+export function startQueueCare({ settings, isWorking, isBusy, setGate }: CareOptions): QueueCare {
   const ended = new AbortController();
   const { signal } = ended;
   /** Free bytes at the moment in which the storage was full. */
@@ -40,8 +42,14 @@ export function startQueueCare({ settings, isBusy, setGate }: CareOptions): Queu
   let ignoresBattery = false;
   let battery: Battery | null = null;
   let wakeLock: WakeLockSentinel | null = null;
+  let awake = Promise.resolve();
   let timer: ReturnType<typeof setInterval> | undefined;
 
+  /** As long as anything may be begun, and until there is room again. */
+  const watch = () => {
+    clearInterval(timer);
+    if (!signal.aborted && (isShort || untrack(isBusy))) timer = setInterval(() => void look(), LOOK_MS);
+  };
   const look = async () => {
     const free = await freeBytes();
     if (signal.aborted || free === null) return;
@@ -50,25 +58,30 @@ export function startQueueCare({ settings, isBusy, setGate }: CareOptions): Queu
     if (next === isShort) return;
     isShort = next;
     setGate('storage', next);
+    watch();
   };
   const lookAtBattery = () => {
     if (battery?.charging === true) ignoresBattery = false;
     const isOn = battery !== null && !battery.charging;
     setGate('battery', isOn && settings().pauseOnBattery && !ignoresBattery);
   };
-  const stayAwake = async () => {
-    const wanted = isBusy() && settings().keepAwake && document.visibilityState === 'visible';
-    if (!wanted) {
-      await wakeLock?.release().catch(() => {});
-      wakeLock = null;
-    } else if (wakeLock === null || wakeLock.released) {
-      // Refused on a nearly empty battery, for one: the film is made all the same, as long as the computer is awake.
-      wakeLock = (await navigator.wakeLock?.request('screen').catch(() => null)) ?? null;
-      if (signal.aborted) await wakeLock?.release();
-    }
+  const keepAwake = async () => {
+    const wanted =
+      !signal.aborted &&
+      document.visibilityState === 'visible' &&
+      untrack(() => isWorking() && settings().keepAwake);
+    const isHeld = wakeLock !== null && !wakeLock.released;
+    if (wanted === isHeld) return;
+    await wakeLock?.release().catch(() => {});
+    // Refused on a nearly empty battery, for one: the film is made all the same, as long as the computer is awake.
+    wakeLock = wanted ? ((await navigator.wakeLock?.request('screen').catch(() => null)) ?? null) : null;
+  };
+  /** One after the other: a lock that is just let go of is none. */
+  const stayAwake = () => {
+    awake = awake.then(keepAwake);
   };
 
-  document.addEventListener('visibilitychange', () => void stayAwake(), { signal });
+  document.addEventListener('visibilitychange', stayAwake, { signal });
   const { getBattery } = navigator as WithBattery;
   void getBattery?.call(navigator).then((found) => {
     if (signal.aborted) return;
@@ -77,13 +90,11 @@ export function startQueueCare({ settings, isBusy, setGate }: CareOptions): Queu
     lookAtBattery();
   });
   const dispose = createRoot((end) => {
+    createEffect(on([createMemo(isWorking), () => settings().keepAwake], stayAwake));
     createEffect(
-      on([isBusy, () => settings().keepAwake], () => {
-        void stayAwake();
-        clearInterval(timer);
-        if (!isBusy()) return;
-        void look();
-        timer = setInterval(() => void look(), LOOK_MS);
+      on(createMemo(isBusy), (busy) => {
+        watch();
+        if (busy) void look();
       }),
     );
     createEffect(on(() => settings().pauseOnBattery, lookAtBattery, { defer: true }));
@@ -93,15 +104,18 @@ export function startQueueCare({ settings, isBusy, setGate }: CareOptions): Queu
   return {
     storageFull() {
       isShort = true;
-      fullAt = 0;
+      // Until it is known how much was free, no room is enough.
+      fullAt = Number.POSITIVE_INFINITY;
       setGate('storage', true);
+      watch();
       void freeBytes().then((free) => {
-        fullAt = free ?? 0;
+        if (fullAt !== null) fullAt = free ?? 0;
       });
     },
     goOn() {
       fullAt = null;
       isShort = false;
+      watch();
       ignoresBattery = true;
       setGate('storage', false);
       setGate('battery', false);
@@ -110,7 +124,7 @@ export function startQueueCare({ settings, isBusy, setGate }: CareOptions): Queu
       ended.abort();
       clearInterval(timer);
       dispose();
-      void wakeLock?.release().catch(() => {});
+      stayAwake();
     },
   };
 }

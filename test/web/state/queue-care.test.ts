@@ -53,11 +53,13 @@ function restore(name: string, before: PropertyDescriptor | undefined): void {
 
 function start(part: Partial<QueueSettings> = {}) {
   const [settings, setSettings] = createSignal<QueueSettings>({ ...USUAL_QUEUE, ...part });
+  const [isWorking, setWorking] = createSignal(false);
   const [isBusy, setBusy] = createSignal(false);
   const gates = { storage: false, battery: false };
   care = createRoot(() =>
     startQueueCare({
       settings,
+      isWorking,
       isBusy,
       setGate: (gate, closed) => {
         gates[gate] = closed;
@@ -66,19 +68,24 @@ function start(part: Partial<QueueSettings> = {}) {
   );
   return {
     gates,
+    setWorking,
     setBusy,
     set: (change: Partial<QueueSettings>) => setSettings((now) => ({ ...now, ...change })),
     care,
   };
 }
 
-it('the computer stays awake while there is work, and not a moment longer', async () => {
-  const { setBusy, set } = start();
+it('the computer stays awake while something runs, and not a moment longer', async () => {
+  const { setWorking, setBusy, set } = start();
   setBusy(true);
+  setWorking(true);
   await until(() => locks.size === 1);
-  setBusy(false);
+  setWorking(false);
   await until(() => locks.size === 0);
-  setBusy(true);
+  // From one film to the next at once.
+  setWorking(true);
+  setWorking(false);
+  setWorking(true);
   await until(() => locks.size === 1);
   set({ keepAwake: false });
   await until(() => locks.size === 0);
@@ -117,15 +124,27 @@ it('too little room holds the queue before a film breaks on it', async () => {
 });
 
 it('a storage that was full in spite of what the browser estimates is waited for until there is more', async () => {
-  const { gates, setBusy, care: started } = start();
-  started.storageFull();
-  expect(gates.storage).toBe(true);
-  await Promise.resolve();
-  setBusy(true);
-  await until(() => locks.size === 1);
-  expect(gates.storage).toBe(true);
-  free += 65e6;
-  setBusy(false);
-  setBusy(true);
-  await until(() => !gates.storage);
+  const looks: (() => void)[] = [];
+  const [set, clear] = [window.setInterval, window.clearInterval];
+  window.setInterval = ((look: () => void) => looks.push(look)) as typeof setInterval;
+  window.clearInterval = (at) => void (at !== undefined && delete looks[Number(at) - 1]);
+  try {
+    const { gates, care: started } = start();
+    // The only job is paused by it, so that nothing runs or waits any more.
+    started.storageFull();
+    expect(gates.storage).toBe(true);
+    const look = async () => {
+      for (const each of looks) each?.();
+      await new Promise((resolve) => setTimeout(resolve));
+    };
+    await look();
+    await look();
+    expect(gates.storage).toBe(true);
+    free += 65e6;
+    await look();
+    expect(gates.storage).toBe(false);
+    expect(looks.filter(Boolean)).toEqual([]);
+  } finally {
+    [window.setInterval, window.clearInterval] = [set, clear];
+  }
 });
