@@ -162,7 +162,12 @@ export function FramingEditor(props: FramingEditorProps): JSX.Element {
             onClick={() => go(1)}
           />
           <Show when={framing().fit === 'smart' && !isOwnShape() && shot() !== null}>
-            <FoundLabel path={path()} />
+            <Show
+              when={shot()?.asset.sha256 !== null}
+              fallback={<span class="fr-found">{words.waiting}</span>}
+            >
+              <FoundLabel path={path()} />
+            </Show>
           </Show>
         </div>
         <div class="fr-place">

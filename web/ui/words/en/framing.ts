@@ -36,7 +36,6 @@ export const framing = {
     `Kept in sight, ${percent(place.x)} across, ${percent(place.y)} down. Arrows move it, Shift for more.`,
   focusRole: 'point',
   focusMiddle: 'Back to the middle',
-  track: 'Places over time',
   playhead: 'Time in the segment',
   time: (now: string, length: string) => `${now} of ${length}`,
   key: (time: string, isHere: boolean) => `Place at ${time}${isHere ? ', here' : ''}`,
