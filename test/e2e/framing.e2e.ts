@@ -1,8 +1,10 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
 import { isAccessible } from './accessible.ts';
 import { byKeyboard } from './by-keyboard.ts';
 import { makeSmallStory } from './small-story.ts';
-import { whenSaved } from './studio-actions.ts';
+import { dropFiles, startStory, whenSaved } from './studio-actions.ts';
 import { type StudioServer, startStudio } from './studio-server.ts';
 
 let studio: StudioServer;
@@ -10,6 +12,9 @@ test.beforeAll(async () => {
   studio = await startStudio();
 });
 test.afterAll(() => studio.stop());
+
+/** A woman before a flag; beside the project, not part of it. */
+const PORTRAIT = fileURLToPath(new URL('../../../shared/corpus/photo/astronaut.png', import.meta.url));
 
 const editor = (page: Page) => page.getByRole('dialog', { name: 'Framing for other shapes' });
 const theWindow = (page: Page) => editor(page).getByRole('group', { name: /^What is shown/ });
@@ -124,4 +129,31 @@ test('nobody is kept from the editor by how it is made or coloured', async ({ pa
     await expect(page.getByRole('progressbar', { name: 'Find faces' })).toHaveCount(0, { timeout: 60_000 });
     await isAccessible(page, `framing for another shape, ${fit}`, { narrow: false });
   }
+});
+
+test('moves end at real faces, in one step that can be taken back, and the shape’s label counts them', async ({
+  page,
+}) => {
+  test.skip(!existsSync(PORTRAIT), 'The pictures beside the project are not there');
+  await page.goto(studio.address);
+  await startStory(page, 'Someone.\n\nNobody.', 2);
+  const picture = { name: 'a.png', mimeType: 'image/png', buffer: readFileSync(PORTRAIT) };
+  await dropFiles(page.locator('main').first(), [picture]);
+  await expect(page.getByText(/^Adding /)).toHaveCount(0);
+  await whenSaved(page);
+  await page.getByRole('button', { name: /^Segment 1:/ }).click();
+  await page.getByRole('tab', { name: 'Segment' }).click();
+  const end = page.getByRole('group', { name: /^End/ });
+  const dealt = await end.getAttribute('aria-label');
+  await page.getByRole('button', { name: 'Move toward faces' }).click();
+  await expect(page.getByText('The move ends at its faces now')).toBeVisible({ timeout: 60_000 });
+  await expect(end).not.toHaveAttribute('aria-label', dealt ?? '');
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(end).toHaveAttribute('aria-label', dealt ?? '');
+  await page.getByRole('tab', { name: 'Look' }).click();
+  await page.getByRole('button', { name: /^Square 1080p/ }).click();
+  await editor(page).getByText('Smart crop', { exact: true }).click();
+  await expect(editor(page).locator('.fr-found')).toHaveText('1 face');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: /^Square 1080p: 1 face/ })).toBeVisible();
 });
