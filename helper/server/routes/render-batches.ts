@@ -33,6 +33,8 @@ import { type Call, defineRoute, type Reply, type Route } from '../route.ts';
 import { streamNews } from '../stream-events.ts';
 
 const nothing = v.strictObject({});
+/** A thousand projects, each with some profiles of one's own. */
+const manyItems: NonNullable<Route['bodyBytes']> = ({ jsonBytes }) => 16 * jsonBytes;
 
 /** Films of several formats, planned and asked for together. */
 export const RENDER_BATCH_ROUTES: readonly Route[] = [
@@ -42,6 +44,7 @@ export const RENDER_BATCH_ROUTES: readonly Route[] = [
     summary: 'What a batch would make, from what, how large and how long; makes nothing',
     auth: 'token',
     body: planBatchSchema,
+    bodyBytes: manyItems,
     answers: { 200: batchPlanSchema },
     refusals: [404, 503],
     handle: async (call) => {
@@ -55,6 +58,7 @@ export const RENDER_BATCH_ROUTES: readonly Route[] = [
     summary: 'Renders a batch: a job for each project and profile',
     auth: 'token',
     body: startBatchSchema,
+    bodyBytes: manyItems,
     answers: { 202: batchStartedSchema },
     refusals: [404, 409, 429, 503, 507],
     handle: async (call) => {
