@@ -28,7 +28,7 @@ export interface FindResult {
   readonly failed: readonly { readonly name: string; readonly error: ErrorData }[];
 }
 
-/** Finds faces, or what stands out, in what a story shows. Only one search runs; a new one ends the one before. */
+/** Finds faces, or what stands out, in what a story shows. Searches run one after the other. */
 export interface SmartCrop {
   /** Reactive; null while nothing is looked for. */
   work(): SmartCropWork | null;
@@ -39,5 +39,6 @@ export interface SmartCrop {
   frame(profiles: readonly ShapedProfile[], only?: readonly SegmentId[]): Promise<FindResult>;
   /** Ends these segments' moves at their faces, nearness kept: one undo step. Those that stand still keep standing. */
   moveTowardFaces(only?: readonly SegmentId[]): Promise<FindResult>;
+  /** Ends the search that runs and those that wait. */
   cancel(): void;
 }

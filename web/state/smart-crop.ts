@@ -25,7 +25,9 @@ type Found = ReadonlyMap<Sha256, readonly FoundLook[]>;
 export function createSmartCrop({ services, editing }: SmartCropOptions): OwnedSmartCrop {
   const [work, setWork] = createSignal<SmartCropWork | null>(null);
   let opened: Promise<Looks> | null = services.looks === undefined ? null : Promise.resolve(services.looks);
-  let running: AbortController | null = null;
+  /** One search at a time: they share the finder. Those that came later wait, and find more kept already. */
+  const active = new Set<AbortController>();
+  let turn: Promise<unknown> = Promise.resolve();
 
   /** The finder and its model are loaded by those who look for faces. */
   const looks = () => {
@@ -34,8 +36,7 @@ export function createSmartCrop({ services, editing }: SmartCropOptions): OwnedS
   };
 
   const cancel = () => {
-    running?.abort(new DOMException('Cancelled', 'AbortError'));
-    running = null;
+    for (const each of active) each.abort(new DOMException('Cancelled', 'AbortError'));
   };
 
   const lookAt = async (media: readonly SeenMedia[], signal: AbortSignal) => {
@@ -64,24 +65,29 @@ export function createSmartCrop({ services, editing }: SmartCropOptions): OwnedS
   };
 
   /** Looks, then lets `use` write what was found into the story as it is by then. */
-  const search = async (
+  const search = (
     only: readonly SegmentId[] | undefined,
     use: (found: Found, ids: ReadonlySet<SegmentId> | null) => Pick<FindResult, 'segments' | 'byFaces'>,
   ): Promise<FindResult> => {
-    cancel();
     const mine = new AbortController();
-    running = mine;
+    active.add(mine);
     const ids = only === undefined ? null : new Set(only);
-    try {
-      const { found, failed } = await lookAt(seenMedia(editing.document(), ids), mine.signal);
-      return { status: 'done', failed, ...use(found, ids) };
-    } catch (error) {
-      if (mine.signal.aborted) return { status: 'cancelled', segments: 0, byFaces: 0, failed: [] };
-      throw error;
-    } finally {
-      if (running === mine) running = null;
-      if (running === null) setWork(null);
-    }
+    const run = async (): Promise<FindResult> => {
+      try {
+        mine.signal.throwIfAborted();
+        const { found, failed } = await lookAt(seenMedia(editing.document(), ids), mine.signal);
+        return { status: 'done', failed, ...use(found, ids) };
+      } catch (error) {
+        if (mine.signal.aborted) return { status: 'cancelled', segments: 0, byFaces: 0, failed: [] };
+        throw error;
+      } finally {
+        active.delete(mine);
+        setWork(null);
+      }
+    };
+    const result = turn.then(run);
+    turn = result.catch(() => {});
+    return result;
   };
 
   return {

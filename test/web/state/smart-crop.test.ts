@@ -102,6 +102,18 @@ it('tells how far it is, and cancelled leaves the story as it was', async () => 
   expect(studio.document()).toBe(before);
 });
 
+it('two shapes chosen one right after the other are both framed; cancelled, neither is', async () => {
+  const { looks } = scripted({ 'a.png': lookWith(face(0.2)), 'b.png': lookWith(face(0.8)) });
+  const studio = await openStory(looks, ['a.png', 'b.png']);
+  const searches = [studio.smartCrop.frame([TALL]), studio.smartCrop.frame([SQUARE])];
+  expect(await Promise.all(searches)).toMatchObject([{ status: 'done' }, { status: 'done' }]);
+  expect(Object.keys(studio.document().framing)).toEqual([TALL.name, SQUARE.name]);
+  const stopped = [studio.smartCrop.frame([TALL]), studio.smartCrop.frame([SQUARE])];
+  studio.smartCrop.cancel();
+  expect(await Promise.all(stopped)).toMatchObject([{ status: 'cancelled' }, { status: 'cancelled' }]);
+  expect(studio.smartCrop.work()).toBeNull();
+});
+
 it('a picture that cannot be read does not keep the others from being framed', async () => {
   const broken = new StudioError('input.picture-broken', 'b.png is damaged');
   const { looks } = scripted({ 'a.png': lookWith(face(0.2)), 'b.png': broken });
