@@ -226,7 +226,7 @@ export async function openQueue<P extends QueueProgress>(options: QueueOptions<P
       return submitted;
     },
     createBatch: (batch, jobs) => ask((draft) => createBatch(draft, batch, jobs, now())),
-    changeBatch: (id, change) => ask((draft) => changeBatch(draft, id, change)),
+    changeBatch: (id, change) => ask((draft) => changeBatch(draft, id, change, now())),
     pause: (target) => wish((draft) => pauseJobs(draft, target, now())),
     resume: (target) => wish((draft) => resumeJobs(draft, target)),
     cancel: (target) => wish((draft) => cancelJobs(draft, target, now())),

@@ -5,7 +5,7 @@ import { isLive } from './job-states.ts';
 import type { BatchChange, Gate, JobTarget } from './queue-api.ts';
 import type { PauseReason, QueueJob } from './queue-types.ts';
 import { leave } from './run-changes.ts';
-import { checkBatch, checkPriority } from './submit.ts';
+import { checkBatch, checkPriority, checkStart } from './submit.ts';
 import { compareJobs } from './turns.ts';
 
 /** What a wish is about; ids that are not there any more are no error. */
@@ -101,11 +101,12 @@ export function reorderJob(draft: Draft, id: string, before: string | null): voi
   }
 }
 
-export function changeBatch(draft: Draft, id: string, change: BatchChange): void {
+export function changeBatch(draft: Draft, id: string, change: BatchChange, now: number): void {
   const batch = draft.batch(id);
   if (batch === undefined) throw new StudioError('input.job-gone', 'There is no such batch in the queue');
   const changed = { ...batch, ...change };
   checkBatch(changed);
+  checkStart(change.startAt ?? null, changed.name, now);
   draft.putBatch(changed);
   if (change.priority === undefined) return;
   for (const job of jobsOf(draft, { batchId: id })) {

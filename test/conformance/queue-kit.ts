@@ -57,7 +57,7 @@ export async function settle(): Promise<void> {
 }
 
 /** Runs that end when the test says so. `parts` stands for half-made files, `outputs` for finished ones. */
-export function makeScriptedRuns() {
+export function makeScriptedRuns(maker = 'film') {
   const running = new Map<string, ScriptedRun>();
   const parts = new Set<string>();
   const outputs = new Map<string, string>();
@@ -96,7 +96,7 @@ export function makeScriptedRuns() {
           finish() {
             leave();
             count += 1;
-            const outputId = `film-${count}`;
+            const outputId = `${maker}-${count}`;
             outputs.set(outputId, job.id);
             resolve({ outputId });
           },

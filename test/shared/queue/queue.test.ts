@@ -378,6 +378,23 @@ test('a finished job is cleared with its batch, and who came after it goes on', 
   expect(queue.records().batches.size).toBe(0);
 });
 
+test('a batch is changed while it waits, but not to what no batch may have', async () => {
+  const { queue, clock, job } = await open();
+  await queue.pause('all');
+  const startAt = clock.now() + HOUR;
+  await queue.createBatch({ id: 'b', name: 'Later', startAt }, [newJob('1'), newJob('2')]);
+  await queue.changeBatch('b', { name: 'Much later', startAt: startAt + HOUR, priority: 9 });
+  expect(queue.records().batches.get('b')).toMatchObject({ name: 'Much later', priority: 9 });
+  expect([job('1').priority, job('2').priority]).toEqual([9, 9]);
+  const refused = (change: Parameters<typeof queue.changeBatch>[1]) => queue.changeBatch('b', change);
+  await expect(refused({ startAt: clock.now() - HOUR })).rejects.toMatchObject({ code: 'input.start-past' });
+  await expect(refused({ maxConcurrent: 9 })).rejects.toMatchObject({ code: 'input.setting-invalid' });
+  await expect(queue.changeBatch('none', {})).rejects.toMatchObject({ code: 'input.job-gone' });
+  await queue.changeBatch('b', { startAt: null });
+  await settle();
+  expect(job('1').state).toBe('RUNNING');
+});
+
 test('progress is told at most four times a second, the last of it always', async () => {
   const { queue, clock, next } = await open();
   const told: (number | null)[] = [];
