@@ -19,6 +19,7 @@ export async function makeStories(
 ): Promise<void> {
   await page.goto(address);
   await makeSmallStory(page, story);
+  await whenReady(page);
   await page.goto(address);
   const stories = page.getByRole('list', { name: 'Stories' });
   for (const [index, title] of titles.entries()) {
@@ -33,6 +34,15 @@ export async function makeStories(
     await page.keyboard.press('Enter');
     await expect(stories.getByRole('link', { name: title, exact: true })).toBeVisible();
   }
+}
+
+/** Nothing lacks for an export: who leaves before that breaks off a file's copy. */
+async function whenReady(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Export video' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('button', { name: 'Export video' })).toBeEnabled();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
 }
 
 /** Starts a story's export and stops it at once, so that nothing depends on how fast it is. */

@@ -1,8 +1,10 @@
 import { expect, test } from '@playwright/test';
+import { fitsItsWidth, isAccessible, movesNothing, WIDE } from './accessible.ts';
 import { byKeyboard, focusIn, focusIs, focusIsKept } from './by-keyboard.ts';
 import { makeStories, queuePaused, setAtOnce, titlesOf } from './queue-actions.ts';
+import { seedJobs } from './queue-seed.ts';
 import { type StudioServer, startStudio } from './studio-server.ts';
-import { readJobs } from './studio-storage.ts';
+import { openInert, readJobs } from './studio-storage.ts';
 
 const TITLES = ['One', 'Two', 'Three'] as const;
 
@@ -97,4 +99,82 @@ test('three exports change their order, are paused, cancelled, tried again and f
   const jobs = await readJobs(page);
   expect(jobs.map(({ state }) => state)).toEqual(['COMPLETED', 'COMPLETED', 'COMPLETED']);
   expect(problems).toEqual([]);
+});
+
+test.describe('the queue in each of its states', () => {
+  test.use({ colorScheme: 'dark', contextOptions: { reducedMotion: 'reduce' }, viewport: WIDE });
+
+  test('empty, and with four running', async ({ page }) => {
+    // A small computer would not run four at once.
+    await page.addInitScript(() =>
+      Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => 8, configurable: true }),
+    );
+    await page.goto(`${studio.address}/queue`);
+    await expect(page.getByRole('heading', { name: 'The queue is empty' })).toBeVisible();
+    await isAccessible(page, 'an empty queue');
+    await fitsItsWidth(page, 'an empty queue');
+    await page.getByRole('button', { name: 'Queue: nothing runs' }).click();
+    await expect(page.getByRole('dialog', { name: 'Queue' })).toBeVisible();
+    await isAccessible(page, 'the empty panel', { narrow: false });
+
+    await setAtOnce(page, studio.address, 4);
+    await isAccessible(page, 'the settings of the queue', { narrow: false });
+    await makeStories(page, studio.address, ['First'], { segments: 2, seconds: 30 });
+    await queuePaused(page, studio.address, 'First');
+    await openInert(page, studio.address);
+    await seedJobs(page, [{ copies: 8, state: 'QUEUED', batches: 2 }]);
+
+    await page.goto(`${studio.address}/queue`);
+    await expect(page.getByText(/^4 running/)).toBeVisible({ timeout: 60_000 });
+    await isAccessible(page, 'four that run');
+    await fitsItsWidth(page, 'four that run');
+    await movesNothing(page);
+    await page.getByRole('button', { name: /^Queue: 4 running/ }).click();
+    const panel = page.getByRole('dialog', { name: 'Queue' });
+    await expect(panel.getByRole('region', { name: 'Running' }).getByRole('listitem')).toHaveCount(4);
+    await expect(panel.getByRole('region', { name: 'Next' }).getByRole('listitem').first()).toBeVisible();
+    await isAccessible(page, 'the panel with four that run');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Pause all' }).click();
+    await expect(page.getByRole('button', { name: 'Pause all' })).toHaveCount(0);
+  });
+
+  test('with some that failed, with a report, and with a thousand', async ({ page }) => {
+    const line = (title: string) => page.locator('.qu-line__head').filter({ hasText: title }).first();
+    await makeStories(page, studio.address, ['First'], { segments: 2, seconds: 2 });
+    await queuePaused(page, studio.address, 'First');
+    await openInert(page, studio.address);
+    await seedJobs(page, [
+      { copies: 999, state: 'PAUSED', batches: 5 },
+      { copies: 2, state: 'FAILED', batches: 1 },
+    ]);
+    await page.goto(`${studio.address}/queue`);
+    await expect(page.getByText('1,000 paused · 2 failed')).toBeVisible();
+    await isAccessible(page, 'a thousand');
+    await line('Batch 1').focus();
+    await page.keyboard.press('End');
+    await expect(page.locator('.qu-list__line').last()).toBeInViewport();
+    expect(await page.locator('.qu-list__line').count()).toBeLessThan(60);
+
+    await page.getByRole('radio', { name: 'Failed 2' }).check();
+    await line('Film 1').click();
+    const details = page.getByRole('complementary', { name: 'Details' });
+    await expect(details.getByText('The film could not be made.', { exact: true })).toBeVisible();
+    await isAccessible(page, 'one that failed', { narrow: false });
+    await line('Batch 1').click();
+    await details.getByRole('button', { name: 'Report' }).click();
+    const report = page.getByRole('dialog', { name: 'Report: Batch 1' });
+    await expect(report.getByRole('row')).toHaveCount(3);
+    await isAccessible(page, 'a report');
+    const download = page.waitForEvent('download');
+    await report.getByRole('button', { name: 'Save as CSV' }).click();
+    expect((await download).suggestedFilename()).toBe('Batch 1 report.csv');
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('radio', { name: /^All / }).check();
+    await page.getByRole('radio', { name: /^Waiting / }).check();
+    await line('Batch 1').click();
+    await expect(details.getByLabel('Longest running time')).toHaveValue('6');
+    await isAccessible(page, 'a batch and its limits', { narrow: false });
+  });
 });

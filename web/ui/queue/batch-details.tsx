@@ -2,7 +2,7 @@ import FileText from 'lucide-solid/icons/file-text';
 import Pause from 'lucide-solid/icons/pause';
 import Play from 'lucide-solid/icons/play';
 import RotateCw from 'lucide-solid/icons/rotate-cw';
-import { createSignal, type JSX, Show } from 'solid-js';
+import { type JSX, Show } from 'solid-js';
 import type { JobGroup, Target } from '../../state/queue-types.ts';
 import { Button } from '../kit/button.tsx';
 import { ProgressBar } from '../kit/progress-bar.tsx';
@@ -13,7 +13,6 @@ import { BatchSettings } from './batch-settings.tsx';
 import { FactList } from './job-details.tsx';
 import { useQueue } from './queue-tools.tsx';
 import { groupName } from './queue-words.ts';
-import { ReportDialog } from './report-dialog.tsx';
 import { GroupBadge } from './state-badge.tsx';
 import { formatRange, formatRangeLeft } from './time-range.ts';
 
@@ -86,19 +85,15 @@ export function BatchDetails(props: {
 }
 
 function BatchButtons(props: { readonly group: JobGroup }): JSX.Element {
-  const { actions, queue } = useQueue();
-  const [isReporting, setReporting] = createSignal(false);
+  const { actions, setReporting } = useQueue();
   const target = (): Target => ({ type: 'batch', id: props.group.id });
   const counts = () => props.group.counts;
   const busy = () => actions.isBusy(target());
   return (
     <div class="qu-details__buttons">
-      <Button icon={FileText} onClick={() => setReporting(true)}>
+      <Button icon={FileText} onClick={() => setReporting(props.group.id)}>
         {words.report.open}
       </Button>
-      <Show when={isReporting() && queue.report(props.group.id)}>
-        {(report) => <ReportDialog report={report()} onClose={() => setReporting(false)} />}
-      </Show>
       <Show when={counts().FAILED > 0}>
         <Button icon={RotateCw} busy={busy()} onClick={() => void actions.retry(target())}>
           {words.do.retryFailed}

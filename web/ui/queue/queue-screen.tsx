@@ -21,6 +21,7 @@ import { countJobs, FILTER_STATES, type QueueFilter, queueLines, sumOf } from '.
 import { type Chosen, QueueListView } from './queue-list-view.tsx';
 import { createQueueTools, QueueToolsProvider } from './queue-tools.tsx';
 import { queueTotal } from './queue-total.ts';
+import { ReportPlace } from './report-dialog.tsx';
 
 export interface QueueScreenProps {
   readonly workspace: Workspace;
@@ -138,6 +139,7 @@ export function QueueScreen(props: QueueScreenProps): JSX.Element {
           </Show>
         </main>
         <CancelQuestion />
+        <ReportPlace />
         <ClearQuestion
           open={isClearing()}
           count={sumOf(counts(), ['COMPLETED', 'CANCELED', 'FAILED'])}

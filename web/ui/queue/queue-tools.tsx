@@ -15,6 +15,9 @@ export interface QueueTools {
   /** Shows the film of a job. */
   readonly show: (jobId: string) => void;
   readonly actions: QueueActions;
+  /** The batch whose report is read; kept here, since the details change their place with the window's width. */
+  readonly reporting: Accessor<string | null>;
+  setReporting(batchId: string | null): void;
   titleOfJob(jobId: string): string | null;
 }
 
@@ -138,11 +141,14 @@ export function createQueueTools(queue: JobQueue, show: (jobId: string) => void)
     return group === undefined ? [] : movableAmong(group, jobId);
   }
   const keeper = makeFocusKeeper();
+  const [reporting, setReporting] = createSignal<string | null>(null);
   onCleanup(() => keeper.stop());
   return {
     queue,
     keeper,
     show,
+    reporting,
+    setReporting,
     actions,
     titleOfJob: (jobId) => {
       const item = queue.item(jobId);

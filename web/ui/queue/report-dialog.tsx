@@ -11,6 +11,7 @@ import { downloadFile } from '../save-file.ts';
 import { queue as words } from '../words/en/queue.ts';
 import { formatBytes, formatDuration } from '../words/format.ts';
 import { FactList } from './job-details.tsx';
+import { useQueue } from './queue-tools.tsx';
 import { profileWords } from './queue-words.ts';
 import { reportOf } from './report-of.ts';
 import { StateBadge } from './state-badge.tsx';
@@ -23,11 +24,22 @@ const FORMATS = [
   { name: 'JSON', ending: 'json', type: 'application/json', write: reportJson },
 ] as const;
 
+/** The report that is asked for. */
+export function ReportPlace(): JSX.Element {
+  const { queue, reporting, setReporting } = useQueue();
+  const report = () => {
+    const batchId = reporting();
+    return batchId === null ? null : queue.report(batchId);
+  };
+  return (
+    <Show when={report()}>
+      {(found) => <ReportDialog report={found()} onClose={() => setReporting(null)} />}
+    </Show>
+  );
+}
+
 /** What came of a batch, film by film, to be read here or taken away. */
-export function ReportDialog(props: {
-  readonly report: QueueReport;
-  readonly onClose: () => void;
-}): JSX.Element {
+function ReportDialog(props: { readonly report: QueueReport; readonly onClose: () => void }): JSX.Element {
   const report = createMemo(() => reportOf(props.report, new Date()));
   const save = ({ ending, type, write }: (typeof FORMATS)[number]) =>
     downloadFile(new Blob([write(report())], { type }), `${text.file(report().name)}.${ending}`);

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { DetailsOf } from '../../../../web/ui/queue/details-pane.tsx';
 import { createQueueTools, QueueToolsProvider } from '../../../../web/ui/queue/queue-tools.tsx';
+import { ReportPlace } from '../../../../web/ui/queue/report-dialog.tsx';
 import { ARTIFACT } from '../export/scripted-jobs.ts';
 import { named, renderPart } from '../kit/render-part.tsx';
 import { batchOf, itemOf, makeScriptedQueue, type Script } from './scripted-queue.ts';
@@ -12,6 +13,7 @@ function open(script: Script, chosen: { readonly type: 'job' | 'batch'; readonly
   renderPart(() => (
     <QueueToolsProvider value={createQueueTools(queue, (id) => shown.push(id))}>
       <DetailsOf chosen={chosen} />
+      <ReportPlace />
     </QueueToolsProvider>
   ));
   return { queue, shown };
