@@ -53,8 +53,10 @@ export async function openExportQueue(options: ExportQueueOptions): Promise<Expo
   const pacers = new Map<string, Pacer<ExportProgress>>();
   let care: QueueCare | null = null;
 
+  /** What other tabs say while this one opens is not understood yet: what they wrote is read in the end. */
+  let isOpen = false;
   const channel = openQueueChannel(db.name, (message) => {
-    hear(message);
+    if (isOpen) hear(message);
     for (const listener of listeners) listener(message);
   });
   const store = openQueueStore(db, {
@@ -196,6 +198,8 @@ export async function openExportQueue(options: ExportQueueOptions): Promise<Expo
     );
     return end;
   });
+  isOpen = true;
+  follow();
   await show.refresh();
   channel.say({ type: 'hello' });
   // Refused only when the tab is closed while it waits.
