@@ -14,12 +14,20 @@ import {
 
 /** What `batch` is asked for. */
 export interface BatchCommand
-  extends Pick<FilmCommand, 'settings' | 'hardware' | 'force' | 'json' | 'allowOutside' | 'data' | 'share'> {
+  extends Pick<
+    FilmCommand,
+    | 'profiles'
+    | 'profileFiles'
+    | 'settings'
+    | 'hardware'
+    | 'force'
+    | 'json'
+    | 'allowOutside'
+    | 'data'
+    | 'share'
+  > {
   readonly type: 'batch';
   readonly inputs: readonly string[];
-  /** Names of profiles and groups, as they were given. */
-  readonly profiles: readonly string[];
-  readonly profileFiles: readonly string[];
   readonly folder: string;
   readonly name: string | null;
   readonly names: string;

@@ -1,17 +1,14 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { BatchItem, BatchPlan, PlannedJob } from '../../shared/batch/batch-types.ts';
 import { type FilmFacts, planBatch } from '../../shared/batch/plan-batch.ts';
-import { StudioError } from '../../shared/errors.ts';
 import type { HelperPlan } from '../../shared/plan/helper-output.ts';
-import { parseProfiles } from '../../shared/profiles/own-profiles.ts';
-import { chooseProfiles } from '../../shared/profiles/profile-choice.ts';
-import type { Profile } from '../../shared/profiles/profiles.ts';
 import { localDate } from '../batch/local-date.ts';
 import { filmRequest, planFilms } from '../batch/plan-films.ts';
 import type { FilmDeps, FilmRequest } from '../execute/types.ts';
 import type { BatchCommand } from './batch-options.ts';
 import type { LoadedFilm } from './load-film.ts';
+import { profilesOf } from './profile-files.ts';
 import type { SpeedFile } from './speed-file.ts';
 import type { Bench } from './workbench.ts';
 
@@ -30,21 +27,6 @@ export interface PreparedBatch {
   /** In the order of the plan's jobs; none where the plan has problems. */
   readonly films: readonly BatchFilm[];
   readonly notes: readonly string[];
-}
-
-/** Profiles by name, from the table and from files of one's own. */
-export function profilesOf({ profiles, profileFiles }: BatchCommand): readonly Profile[] {
-  const own = profileFiles.flatMap((file) => {
-    const text = readProfileFile(file);
-    try {
-      return parseProfiles(text);
-    } catch (error) {
-      if (!(error instanceof StudioError)) throw error;
-      const { code, message } = error;
-      throw new StudioError(code, `${file}: ${message}`, { cause: error, context: { file } });
-    }
-  });
-  return chooseProfiles(profiles, own);
 }
 
 /** Reads the stories and plans every film; nothing is made. */
@@ -123,19 +105,4 @@ function sourcesIn(folder: string, loaded: readonly LoadedFilm[]): readonly stri
     const path = join(folder, name);
     return existsSync(path) && loaded.some(({ sources }) => sources.has(realpathSync(path)));
   });
-}
-
-const MOST_BYTES = 1 << 20;
-
-function readProfileFile(file: string): string {
-  try {
-    if (statSync(file).size > MOST_BYTES) throw new Error('it is larger than any list of profiles');
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new StudioError('input.file-unreadable', `${file} cannot be read: ${why}`, {
-      cause,
-      context: { file },
-    });
-  }
 }

@@ -7,14 +7,17 @@ import {
   type HelperCodec,
   type HelperContainer,
 } from '../../shared/plan/helper-output.ts';
-import { findProfile, PROFILES } from '../../shared/profiles/profiles.ts';
+import { knownNames } from '../../shared/profiles/profile-choice.ts';
+import { PROFILES } from '../../shared/profiles/profiles.ts';
 import { readStorySetting, type StorySettings } from '../../shared/script/read-story-settings.ts';
 
 /** What `render` and `plan` are asked for. */
 export interface FilmCommand {
   readonly type: 'film';
   readonly input: string;
+  /** Names of profiles and groups, as they were given. */
   readonly profiles: readonly string[];
+  readonly profileFiles: readonly string[];
   /** A file, or for several films a folder. */
   readonly output: string | null;
   readonly settings: StorySettings;
@@ -49,6 +52,7 @@ const PROFILE_LINES = PROFILES.map(
 
 const FILM_OPTIONS = `  --profile NAME     what kind of film; several times makes several films:
 ${PROFILE_LINES}
+  --profile-file FILE  profiles of your own, as the studio exports them
   -o, --output PATH  the film, or a folder for it (several films need a folder)
   --set KEY=VALUE    a setting of the story, as in the top of a story.md, such as
                      --set size=1080x1920 --set captions=off; several times sets several
@@ -105,11 +109,11 @@ export function parseFilmOptions(args: readonly string[]): FilmCommand | Help | 
   if (extra !== undefined) return invalid(`One story at a time: "${extra}" is one too many.`);
 
   const profiles = [...new Set(values.profile ?? ['PROJECT'])].map((name) => name.toUpperCase());
-  const unknown = profiles.find((name) => findProfile(name) === null);
+  const profileFiles = values['profile-file'] ?? [];
+  // Names of one's own are known once their files were read.
+  const unknown = profileFiles.length > 0 ? undefined : profiles.find((name) => !knownNames().includes(name));
   if (unknown !== undefined) {
-    return invalid(
-      `There is no profile "${unknown}". Those that exist: ${PROFILES.map(({ name }) => name).join(', ')}.`,
-    );
+    return invalid(`There is no profile "${unknown}". Those that exist: ${knownNames().join(', ')}.`);
   }
   const settings = readSettings(values.set ?? []);
   if (typeof settings === 'string') return invalid(settings);
@@ -130,6 +134,7 @@ export function parseFilmOptions(args: readonly string[]): FilmCommand | Help | 
     type: 'film',
     input,
     profiles,
+    profileFiles,
     output: values.output ?? null,
     settings,
     hardware,
@@ -149,6 +154,7 @@ function parse(args: readonly string[]) {
     allowPositionals: true,
     options: {
       profile: { type: 'string', multiple: true },
+      'profile-file': { type: 'string', multiple: true },
       output: { type: 'string', short: 'o' },
       set: { type: 'string', multiple: true },
       hw: { type: 'string' },

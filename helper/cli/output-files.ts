@@ -2,30 +2,32 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import { HELPER_CONTAINERS, type HelperContainer } from '../../shared/plan/helper-output.ts';
-import { usualContainer } from '../../shared/profiles/container-codecs.ts';
+import { containerFor } from '../../shared/profiles/profile-choice.ts';
+import type { Profile } from '../../shared/profiles/profiles.ts';
 import { fileNameFrom } from '../../shared/text/file-name.ts';
 import type { FilmCommand } from './film-options.ts';
 
 /** One film to make, and where. */
 export interface OutputFile {
-  readonly profile: string;
+  readonly profile: Profile;
   readonly container: HelperContainer;
   readonly path: string;
 }
 
 /** Where each film goes. Nothing is made yet; what cannot be written to is said now rather than at the end. */
 export function outputFiles(
-  { output, profiles, codec, container }: Pick<FilmCommand, 'output' | 'profiles' | 'codec' | 'container'>,
+  { output, codec, container }: Pick<FilmCommand, 'output' | 'codec' | 'container'>,
+  profiles: readonly Profile[],
   title: string,
   sources: ReadonlySet<string>,
 ): readonly OutputFile[] {
   const isFolder =
     output === null || /[\\/]$/u.test(output) || isExistingFolder(output) || profiles.length > 1;
   const named = isFolder || container !== null ? null : containerOf(output);
-  const chosen = container ?? named ?? usualContainer(codec);
   const files = profiles.map((profile) => {
     const name = fileNameFrom(title, 'Film');
-    const tail = profiles.length > 1 ? ` ${profile}` : '';
+    const chosen = container ?? named ?? containerFor(null, codec, profile);
+    const tail = profiles.length > 1 ? ` ${profile.name}` : '';
     const path = isFolder ? join(output ?? '.', `${name}${tail}.${chosen}`) : output;
     return { profile, container: chosen, path: resolve(path) };
   });

@@ -8,6 +8,7 @@ import { printJson, runFilmCommand } from './film-command.ts';
 import { PLAN_USAGE } from './film-options.ts';
 import { outputFiles } from './output-files.ts';
 import { planTable } from './plan-table.ts';
+import { profilesOf } from './profile-files.ts';
 import { openWorkbench } from './workbench.ts';
 
 /** The dry run: everything `render` would do, and nothing of it done. */
@@ -18,7 +19,8 @@ export function plan(args: readonly string[]): Promise<ExitCode> {
       const { film, deps } = bench;
       const { codec, hardware, json } = command;
       const plans: HelperPlan[] = [];
-      for (const { profile, container, path } of outputFiles(command, film.project.title, film.sources)) {
+      const files = outputFiles(command, profilesOf(command), film.project.title, film.sources);
+      for (const { profile, container, path } of files) {
         const request = { project: film.project, profile, codec, container, hardware, layers: null };
         const made = await planFilm(request, deps, { signal });
         plans.push(made);

@@ -11,6 +11,7 @@ import { type Failure, failureOf, tellFailure } from './failure.ts';
 import { printJson, runFilmCommand } from './film-command.ts';
 import { type FilmCommand, RENDER_USAGE } from './film-options.ts';
 import { type OutputFile, outputFiles } from './output-files.ts';
+import { profilesOf } from './profile-files.ts';
 import { makeProgressView } from './show-progress.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
@@ -30,7 +31,7 @@ async function renderAll(command: FilmCommand, bench: Workbench, signal: AbortSi
   const { film } = bench;
   requireMedia(film.project, atHand(film));
   if (!command.json) for (const note of film.notes) console.error(note);
-  const files = outputFiles(command, film.project.title, film.sources);
+  const files = outputFiles(command, profilesOf(command), film.project.title, film.sources);
   const reports: (FilmReport | Failure)[] = [];
   let exit: ExitCode = EXIT.done;
   for (const file of files) {

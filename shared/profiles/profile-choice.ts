@@ -63,9 +63,7 @@ export function chooseProfiles(
   own: readonly Profile[] = [],
 ): readonly Profile[] {
   const chosen = new Map<string, Profile>();
-  const add = (profile: Profile) => {
-    if (!chosen.has(profile.name)) chosen.set(profile.name, profile);
-  };
+  const add = (profile: Profile) => void chosen.set(profile.name, profile);
   for (const choice of choices) {
     const group = PROFILE_GROUPS.find(({ name }) => name === choice);
     if (typeof choice !== 'string') add(choice);

@@ -134,6 +134,10 @@ describe('a batch of one story', { timeout: 300_000 }, () => {
     const film = probe(join(place.folder, 'out', '1 Harbour 96x64.mkv'));
     expect(film.video).toMatchObject({ codec: 'vp9', width: 96, height: 64, rate: '25/1', packets: 13 });
     expect(film.sound?.codec).toBe('opus');
+    const plan = json(
+      await place.run(['plan', 'story.md', '--profile', 'tiny', '--profile-file', 'mine.json', '--json']),
+    );
+    expect(plan).toMatchObject({ profile: 'TINY', width: 96, container: 'mkv', video: { codec: 'vp9' } });
   });
 });
 

@@ -6,6 +6,7 @@ it('takes a story and leaves the rest as it usually is', () => {
     type: 'film',
     input: 'story.md',
     profiles: ['PROJECT'],
+    profileFiles: [],
     output: null,
     settings: {},
     hardware: 'auto',
