@@ -174,8 +174,10 @@ function Facts(props: { readonly item: QueueItem }): JSX.Element {
     const all: (readonly [string, string])[] = [];
     if (batch !== null) all.push([words.details.batch, batch.name]);
     all.push([words.details.engine, words.engines[item.engine]]);
-    if (item.kind === 'render') {
-      all.push([words.details.encoder, item.encoder ?? words.details.encoderLater]);
+    if (item.encoder !== null) all.push([words.details.encoder, item.encoder]);
+    // Of what runs it is known in a moment.
+    else if (item.kind === 'render' && item.state !== 'RUNNING') {
+      all.push([words.details.encoder, words.details.encoderLater]);
     }
     all.push([
       words.details.destination,
