@@ -1,13 +1,5 @@
 import { fittingPaths } from '../crop-paths.ts';
-import {
-  type CropPath,
-  type Fit,
-  type Framing,
-  MOST_KEYS,
-  type Project,
-  type SegmentId,
-} from '../project.ts';
-import type { Samples } from '../time.ts';
+import type { CropPath, Fit, Framing, Project, SegmentId } from '../project.ts';
 import { defineEdit, patched } from './define-edit.ts';
 
 /** In parts of a picture's width and height. */
@@ -44,21 +36,6 @@ export const setCropPath = defineEdit(
   'frame a segment',
   (project, profile: string, id: SegmentId, path: CropPath) =>
     setCropPaths.apply(project, profile, { [id]: path }),
-);
-
-/** Moves the key of a path at a time, or puts one there. From then on the path is the person's. */
-export const movePathKey = defineEdit(
-  'framing.path-key',
-  'move the frame',
-  (project, profile: string, id: SegmentId, at: Samples, to: FramePoint) =>
-    withPaths(project, profile, (paths) => {
-      const path = paths[id];
-      if (path === undefined) return paths;
-      const isThere = path.keys.some((key) => key.at === at);
-      if (!isThere && path.keys.length >= MOST_KEYS) return paths;
-      const keys = [...path.keys.filter((key) => key.at !== at), { at, ...inside(to) }];
-      return patched(paths, { [id]: { ...path, found: 'hand', keys: keys.sort((a, b) => a.at - b.at) } });
-    }),
 );
 
 export const removeCropPath = defineEdit(

@@ -229,11 +229,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
         return framing.setCropPath.apply(project, name, one, { sha256, found: 'faces', faces: 1, keys });
       },
   ),
-  fc.tuple(profile, id, fc.nat(400_000), point).map(
-    ([name, one, at, to]): Step =>
-      (project) =>
-        framing.movePathKey.apply(project, name, one, at, to),
-  ),
   fc.tuple(profile, id).map(
     ([name, one]): Step =>
       (project) =>

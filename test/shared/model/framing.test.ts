@@ -35,18 +35,8 @@ describe('framing', () => {
     expect(pathsOf(framed)).toEqual(['g0', 'g1']);
   });
 
-  test('a key that is moved or put in makes the path the person’s own', () => {
-    const moved = framing.movePathKey.apply(framed, TALL, 'g0', 0, { x: 0.9, y: -1 });
-    const more = framing.movePathKey.apply(moved, TALL, 'g0', 9000, { x: 0.1, y: 0.1 });
-    expect(more.framing[TALL]?.paths.g0).toMatchObject({
-      found: 'hand',
-      keys: [
-        { at: 0, x: 0.9, y: 0 },
-        { at: 9000, x: 0.1, y: 0.1 },
-      ],
-    });
-    expect(framing.movePathKey.apply(framed, TALL, 'g2', 0, { x: 0, y: 0 })).toBe(framed);
-    expect(pathsOf(framing.removeCropPath.apply(more, TALL, 'g0'))).toEqual(['g1']);
+  test('a path that is removed leaves the others', () => {
+    expect(pathsOf(framing.removeCropPath.apply(framed, TALL, 'g0'))).toEqual(['g1']);
     expect(framing.removeCropPath.apply(framed, TALL, 'g2')).toBe(framed);
   });
 
