@@ -7,6 +7,8 @@ const BY_CODE: Readonly<Partial<Record<ErrorCode, string>>> = {
   'environment.ffmpeg-missing': 'Install ffmpeg (storyloom doctor says how), then retry.',
   'failed.timeout': 'Close what else keeps this computer busy, then retry: finished parts are kept.',
   'failed.write': 'See that the folder is there and can be written to, then retry.',
+  'failed.dependency': 'Retry the film that it comes after: this one goes on with it.',
+  'failed.crashed': 'Close what else keeps this computer busy, then retry; or make it in a smaller size.',
   'failed.verify': 'Retry. If it happens again, look after the disk: what was written was not what was read.',
 };
 

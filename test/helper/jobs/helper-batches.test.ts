@@ -151,6 +151,22 @@ test('a batch is paused, resumed and cancelled as one', async () => {
   expect(jobs.batch('none')).toBeNull();
 });
 
+test('what waits is put in another order, and the log tells what happened', async () => {
+  const { jobs, films } = await openJobs();
+  const { batch } = await jobs.createBatch({ name: 'Five', films: five() });
+  const first = await films.next();
+  const [, second = '', third = '', fourth = '', fifth = ''] = batch.jobIds;
+  await jobs.reorder(fifth, second);
+  await jobs.setPriority(third, 9);
+  await expect(jobs.setPriority(third, 11)).rejects.toMatchObject({ code: 'input.setting-invalid' });
+  first.finish();
+  for (let left = 4; left > 0; left -= 1) (await films.next()).finish();
+  await reaches(jobs, fourth, 'COMPLETED');
+  const started = jobs.log().filter(({ event }) => event === 'started');
+  expect(started.map(({ jobId }) => jobId)).toEqual([batch.jobIds[0], third, fifth, second, fourth]);
+  expect(jobs.log().at(-1)).toMatchObject({ event: 'batch-done', batchId: batch.id, title: 'Five' });
+});
+
 test('finished jobs are taken off with their films, and that is told', async () => {
   const { jobs, films, data } = await openJobs();
   const { batch, jobs: made } = await jobs.createBatch({ name: 'Five', films: five() });
