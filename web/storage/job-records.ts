@@ -3,6 +3,7 @@ import type { HelperCodec, HelperContainer } from '../../shared/plan/helper-outp
 import type { Profile } from '../../shared/profiles/profiles.ts';
 import type { QueueJob } from '../../shared/queue/queue-types.ts';
 import type { Database } from './database.ts';
+import { readDocument } from './project-records.ts';
 
 /** What of a finished export is stored; `web/execute` names the whole of it. */
 export interface ArtifactRecord {
@@ -68,13 +69,13 @@ export async function readJob(db: Database, id: string): Promise<JobRecord | nul
   return (await db.get('jobs', id)) ?? null;
 }
 
-/** What a job makes, with its project; null where that is gone. */
+/** What a job makes, with its project as this studio has it, whichever one stored it; null where that is gone. */
 export async function readRequest(db: Database, jobId: string): Promise<StoredRequest | null> {
   const tx = db.transaction(['requests', 'frozen']);
   const request = await tx.objectStore('requests').get(jobId);
   if (request === undefined) return null;
   const { project, frozen } = request;
-  if (project !== null) return { ...request, project };
+  if (project !== null) return { ...request, project: readDocument(project) };
   const shared = frozen === undefined ? undefined : await tx.objectStore('frozen').get(frozen);
-  return shared === undefined ? null : { ...request, project: shared.project };
+  return shared === undefined ? null : { ...request, project: readDocument(shared.project) };
 }

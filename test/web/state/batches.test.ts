@@ -42,7 +42,7 @@ async function openJobs(
 }
 
 const job = (title: string, part: Partial<NewJob> = {}): NewJob => ({
-  project: makeProject({ id: `project-${title}`, title }),
+  project: makeProject({ id: `project-${title.replaceAll(' ', '-')}`, title }),
   revision: 1,
   profile: 'DRAFT_360P',
   container: 'mp4',
