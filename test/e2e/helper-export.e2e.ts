@@ -63,6 +63,8 @@ test('a helper that restarts in the middle goes on with the film where it was', 
   await makeSmallStory(page, { segments: SEGMENTS });
   await exportByHelper(page, { container: 'MP4', size: 'Preview, 720p' });
   await progressReached(page, 0.4);
+  // Something must be there to go on from, however many parts are made side by side.
+  await expect.poll(async () => (await partsHeard(page)).rendered).toBeGreaterThan(0);
   const { port } = studio;
   await studio.stop();
   await expect(page.getByText('Waiting for the helper to come back').first()).toBeVisible();
