@@ -5,7 +5,7 @@ import type { HelperOutput, HelperPlan } from '../../shared/plan/helper-output.t
 import type { Choice } from '../../shared/plan/plan.ts';
 import { profileOf } from '../../shared/profiles/profile-choice.ts';
 import { resolvedProblem } from '../../shared/profiles/profile-problems.ts';
-import { resolveProfile } from '../../shared/profiles/profiles.ts';
+import { findProfile, resolveProfile } from '../../shared/profiles/profiles.ts';
 import { chooseEncoder } from '../ffmpeg/choose-encoder.ts';
 import { encoderThreads } from './machine-share.ts';
 import type { FilmDeps, FilmRequest } from './types.ts';
@@ -36,7 +36,9 @@ export async function planFilm(
     signal,
   });
   signal.throwIfAborted();
-  const problem = resolvedProblem(resolved, output.video.codec);
+  // Those of the table go by the story's size: what a person made that large is made, whoever plays it.
+  const isOwn = findProfile(profile.name) === null;
+  const problem = isOwn ? resolvedProblem(resolved, output.video.codec) : null;
   if (problem !== null) throw new StudioError('input.setting-invalid', problem);
   const hashes = Object.values(project.assets).flatMap(({ sha256 }) => (sha256 === null ? [] : [sha256]));
   return compilePlan<HelperOutput>(project, profile, {

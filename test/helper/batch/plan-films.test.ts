@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { planFilms, workOf } from '../../../helper/batch/plan-films.ts';
+import { StudioError } from '../../../shared/errors.ts';
+import { chooseProfiles } from '../../../shared/profiles/profile-choice.ts';
+import type { Profile } from '../../../shared/profiles/profiles.ts';
+import { pictureProject } from '../../support/test-helper.ts';
+import { makeFolder, makeRunner } from '../ffmpeg/tools-kit.ts';
+
+const own = (name: string, more: Partial<Profile>): Profile => ({
+  ...{
+    name,
+    label: name,
+    size: { type: 'exact', width: 128, height: 96 },
+    highestRate: null,
+    bitrates: null,
+  },
+  ...{ audioBitrate: 96_000 },
+  ...more,
+});
+const options = { hardware: 'cpu', signal: new AbortController().signal, secondsOf: () => null } as const;
+
+it('what cannot be made is told for its profile, and the others are planned', async () => {
+  const runner = await makeRunner();
+  const deps = { runner, media: { path: () => '/here' }, cacheFolder: await makeFolder() };
+  const project = { ...pictureProject(), look: { ...pictureProject().look, rate: '60' as const } };
+  const profiles = [
+    ...chooseProfiles(['DRAFT_360P']),
+    own('WRONG', { codec: 'vp9', container: 'mov' }),
+    own('FAST', { size: { type: 'exact', width: 4096, height: 2304 } }),
+    own('RIGHT', { codec: 'vp9' }),
+  ];
+  const films = await planFilms({ project, revision: 1, profiles }, deps, options);
+  expect(films).toMatchObject([
+    { type: 'planned', engine: 'helper', plan: { width: 640, height: 360, rate: { num: 30, den: 1 } } },
+    { type: 'impossible', message: expect.stringContaining('MOV files do not hold VP9 video') },
+    { type: 'impossible', message: expect.stringContaining('56 frames per second of 4096x2304, not 60') },
+    { type: 'planned', plan: { container: 'webm', width: 128, video: { codec: 'vp9' } } },
+  ]);
+  const [first] = films;
+  expect(first?.type === 'planned' && workOf(first.plan)).toEqual({
+    speedKey: 'libx264 DRAFT_360P',
+    frames: 30,
+  });
+});
+
+it('what is wrong with this computer concerns all of them', async () => {
+  const runner = await makeRunner();
+  const lost = new StudioError('environment.ffmpeg-missing', 'It is gone');
+  const broken = {
+    ...runner,
+    read: () => Promise.reject(lost),
+    start: () => {
+      throw lost;
+    },
+  };
+  const deps = { runner: broken, media: { path: () => '/here' }, cacheFolder: await makeFolder() };
+  const item = { project: pictureProject(), revision: 1, profiles: chooseProfiles(['DRAFT_360P']) };
+  await expect(planFilms(item, deps, options)).rejects.toBe(lost);
+});
