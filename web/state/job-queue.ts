@@ -36,7 +36,11 @@ export function createJobQueue(opened: ExportQueue, db: Database): JobQueue {
   const group = (id: string) => show.groups().find((each) => each.id === id) ?? null;
   const items = () => show.groups().flatMap(({ jobs }) => jobs);
   const resume = async (target: Target) => {
-    opened.goOn();
+    // What a person paused may wait with the rest; what the hold itself paused shall go on in spite of it.
+    const isHeld = itemsOf(target, items()).some(
+      ({ pausedBy }) => pausedBy === 'storage' || pausedBy === 'battery',
+    );
+    if (target.type === 'all' || isHeld) opened.goOn();
     await queue.resume(targetOf(target));
   };
 
@@ -84,7 +88,6 @@ export function createJobQueue(opened: ExportQueue, db: Database): JobQueue {
     resume,
     cancel: (target) => queue.cancel(targetOf(target)),
     async retry(target) {
-      opened.goOn();
       if (target.type === 'job') await queue.retry(targetOf(target));
       else await queue.retryFailed(targetOf(target));
     },
