@@ -102,6 +102,7 @@ async function visit() {
     await shoot(page, 'studio-job-bar');
     await leave(page);
     await shoot(page, 'dashboard-busy');
+    await tourQueue(page);
     await page.goBack();
     await page.getByRole('button', { name: 'Export video' }).first().click();
   }
@@ -146,6 +147,21 @@ async function tourStudio(page) {
   await page.getByRole('button', { name: 'Edit on the large picture' }).click();
   await shoot(page, 'studio-framing');
   await page.getByRole('button', { name: 'Done' }).click();
+}
+
+/**
+ * The queue as it stands, in small and on its page; back where it was called.
+ * @param {Page} page
+ */
+async function tourQueue(page) {
+  await page.getByRole('button', { name: /^Queue: / }).click();
+  await page.getByRole('dialog', { name: 'Queue' }).waitFor();
+  await shoot(page, 'queue-panel');
+  await page.getByRole('link', { name: 'Open the queue' }).click();
+  await page.locator('.qu-line__head').first().click();
+  await shoot(page, 'queue-paused');
+  await page.keyboard.press('Escape');
+  await page.goBack();
 }
 
 /**

@@ -3,6 +3,7 @@ import { For, type JSX } from 'solid-js';
 import { Fold } from '../kit/fold.tsx';
 import { Kbd } from '../kit/kbd.tsx';
 import { studioShortcuts } from '../studio/studio-shortcuts.ts';
+import { queue as queueWords } from '../words/en/queue.ts';
 import { settings as words } from '../words/en/settings.ts';
 import { studioWords } from '../words/studio.ts';
 import { LICENCES } from './licences.ts';
@@ -43,6 +44,15 @@ export function shortcutRows(): readonly SettingsRow[] {
         { label: rows.open, keys: ['Enter'] },
         { label: rows.rename, keys: ['F2'] },
         { label: rows.trash, keys: ['Delete'] },
+      ],
+    ],
+    [
+      queueWords.title,
+      [
+        { label: queueWords.keys.walk, keys: ['↑', '↓'] },
+        { label: queueWords.keys.move, keys: ['Alt+↑', 'Alt+↓'] },
+        { label: queueWords.keys.details, keys: ['Enter'] },
+        { label: queueWords.keys.fold, keys: ['←', '→'] },
       ],
     ],
     ...(['playback', 'script', 'studio'] as const).map(

@@ -310,6 +310,12 @@ export const queue = {
     released: 'The queue goes on',
     show: 'Show',
   },
+  keys: {
+    walk: 'Go through the exports',
+    move: 'Move a waiting export',
+    details: 'Show the details',
+    fold: 'Close and open a batch',
+  },
   settings: {
     section: 'Queue',
     intro: 'How many films are made at once, and how much of this computer they may use.',
