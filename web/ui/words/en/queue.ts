@@ -63,9 +63,6 @@ export const queue = {
     body: 'Export a story, and its film is made here while you go on working. Films wait their turn, survive a closed tab, and pick up where they stopped.',
     action: 'Go to your stories',
   },
-  lost: {
-    title: 'The queue could not be shown',
-  },
   list: 'Exports',
   single: 'On their own',
   states: {
@@ -139,8 +136,6 @@ export const queue = {
     cancel: (title: string) => `Cancel ${title}`,
     retry: (title: string) => `Try ${title} again`,
     open: (title: string) => `Open the film ${title}`,
-    watch: 'Watch',
-    more: (title: string) => `More for ${title}`,
   },
   group: {
     name: (name: string, state: string, done: number, all: number) =>
@@ -164,12 +159,8 @@ export const queue = {
     details: 'Details',
     openFilm: 'Open the film',
     openStory: 'Open the story',
-    raise: 'Raise the priority',
-    lower: 'Lower the priority',
     up: 'Move up',
     down: 'Move down',
-    first: 'Move to the front',
-    report: 'Report',
   },
   cancelAsk: {
     title: (name: string) => `Cancel ${name}?`,
@@ -199,11 +190,8 @@ export const queue = {
     filter: (count: number) => `${exportsOf(count)} shown`,
   },
   details: {
-    none: 'Choose an export or a batch to see more of it.',
     close: 'Close the details',
-    facts: 'Facts',
     batch: 'Batch',
-    format: 'Format',
     engine: 'Made by',
     encoder: 'Encoder',
     encoderLater: 'Chosen when it starts',
@@ -223,7 +211,6 @@ export const queue = {
     priorityHint: 'Higher goes first. 5 is usual.',
     after: 'Starts after',
     log: 'What happened',
-    parts: 'Parts ready',
   },
   batch: {
     name: 'Name',
@@ -244,7 +231,6 @@ export const queue = {
     from: 'From',
     to: 'To',
     settings: 'Settings',
-    saved: 'Changed',
     done: 'It is done; its settings can no longer be changed.',
     jobs: 'Exports',
   },
