@@ -6,6 +6,7 @@ import type { Database } from '../storage/database.ts';
 import { type JobRecord, readRequest, type StoredRequest } from '../storage/job-records.ts';
 import { removeLibraryFile } from '../storage/library-files.ts';
 import type { BrowserQueueStore } from '../storage/queue-store.ts';
+import { makeFilmPlaces } from './film-place.ts';
 import type {
   Artifact,
   ExportDestination,
@@ -27,9 +28,6 @@ export interface RunDeps {
 /** Frames of a film that is worth a moment of measuring before it is begun. */
 const LEAST_MEASURED = 1800;
 
-/** In Chromium, but not yet in the type library. */
-type RemovableHandle = FileSystemFileHandle & { remove?: () => Promise<void> };
-
 /** How the queue's jobs are run: from their stored requests to a film that is checked. */
 export function makeRuns({ db, store, runExport, measureExport, onProgress, onArtifact }: RunDeps): {
   readonly run: RunJob<QueueProgress>;
@@ -38,6 +36,7 @@ export function makeRuns({ db, store, runExport, measureExport, onProgress, onAr
 } {
   /** Finished, and not yet in any record. */
   const finished = new Map<string, { readonly jobId: string; readonly remove: () => Promise<void> }>();
+  const places = makeFilmPlaces();
   const isRecorded = (id: string, jobId: string) => store.known().get(jobId)?.artifactId === id;
   return {
     async run(job, { signal, onProgress: tell }) {
@@ -47,35 +46,37 @@ export function makeRuns({ db, store, runExport, measureExport, onProgress, onAr
         throw new StudioError('failed.internal', 'The job has lost what it should make');
       }
       signal.throwIfAborted();
-      const place = await placeOf(record, request);
-      if (place.lost)
-        await store.changeDetails([job.id], { destination: 'library', notice: 'kept-in-library' });
-      const started = performance.now();
-      const frames = job.work?.frames ?? 0;
-      const made = await runExport(exportOf(record, request, place.destination), {
-        signal,
-        onProgress: (progress) => {
-          onProgress(job.id, progress);
-          const { stage, ratio, framesPerSecond } = progress;
-          const framesDone = Math.round(ratio * frames);
-          tell({ stage, ratio, framesDone, framesTotal: frames, framesPerSecond });
-        },
-      });
-      const seconds = (performance.now() - started) / 1000;
-      const artifact = named(made, request);
-      const sidecars = request.folder === undefined ? [] : await writeSidecars(request.folder, artifact);
-      const remove = async () => {
-        if (artifact.libraryPath !== null) await removeLibraryFile(artifact.libraryPath);
-        if (request.folder === undefined || place.destination.type !== 'file') return;
-        const handles: RemovableHandle[] = [place.destination.handle, ...sidecars];
-        for (const handle of handles) await handle.remove?.().catch(() => {});
-      };
-      finished.set(artifact.id, { jobId: job.id, remove });
-      const current = store.known().get(job.id) ?? record;
-      const fileName = place.destination.type === 'file' ? artifact.fileName : current.fileName;
-      store.stage(job.id, { artifact, details: { ...current, fileName, encoder: artifact.encoder } });
-      onArtifact(artifact);
-      return { outputId: artifact.id, speed: speedOf(job, artifact, seconds) };
+      const place = await places.take(record, request);
+      try {
+        if (place.lost)
+          await store.changeDetails([job.id], { destination: 'library', notice: 'kept-in-library' });
+        const started = performance.now();
+        const frames = job.work?.frames ?? 0;
+        const made = await runExport(exportOf(record, request, place.destination), {
+          signal,
+          onProgress: (progress) => {
+            onProgress(job.id, progress);
+            const { stage, ratio, framesPerSecond } = progress;
+            const framesDone = Math.round(ratio * frames);
+            tell({ stage, ratio, framesDone, framesTotal: frames, framesPerSecond });
+          },
+        });
+        const seconds = (performance.now() - started) / 1000;
+        const artifact = named(made, request);
+        await place.writeBeside(artifact.sidecars);
+        const remove = async () => {
+          if (artifact.libraryPath !== null) await removeLibraryFile(artifact.libraryPath);
+          await place.remove();
+        };
+        finished.set(artifact.id, { jobId: job.id, remove });
+        const current = store.known().get(job.id) ?? record;
+        const fileName = place.destination.type === 'file' ? artifact.fileName : current.fileName;
+        store.stage(job.id, { artifact, details: { ...current, fileName, encoder: artifact.encoder } });
+        onArtifact(artifact);
+        return { outputId: artifact.id, speed: speedOf(job, artifact, seconds) };
+      } finally {
+        await place.leave();
+      }
     },
     async calibrate(job, options) {
       // Its first seconds would tell as much as soon.
@@ -116,55 +117,4 @@ function named(artifact: Artifact, { fileName }: StoredRequest): Artifact {
     fileName: `${base}${/\.[^.]+$/.exec(sidecar.fileName)?.[0] ?? ''}`,
   }));
   return { ...artifact, fileName: `${base}.${artifact.container}`, sidecars };
-}
-
-/** A chosen place may have lost its permission with the tab that chose it; asking needs a click we do not have. */
-async function placeOf(
-  job: JobRecord,
-  { handle, folder, fileName, project }: StoredRequest,
-): Promise<{ readonly destination: ExportDestination; readonly lost: boolean }> {
-  const chosen = folder ?? handle;
-  if (chosen === null || job.destination === 'library')
-    return { destination: { type: 'library' }, lost: chosen !== null };
-  try {
-    if ((await chosen.queryPermission({ mode: 'readwrite' })) === 'granted') {
-      const file =
-        folder === undefined
-          ? handle
-          : await freeFile(folder, fileNameFrom(fileName ?? project.title, 'Film'), job.container);
-      if (file !== null) return { destination: { type: 'file', handle: file }, lost: false };
-    }
-  } catch {
-    // A folder that is gone is as good as one that may not be written: the film is kept all the same.
-  }
-  return { destination: { type: 'library' }, lost: true };
-}
-
-/** A new file, or an empty one that a run before this left. What is there already is never written over. */
-async function freeFile(
-  folder: FileSystemDirectoryHandle,
-  base: string,
-  extension: string,
-): Promise<FileSystemFileHandle> {
-  for (let number = 1; ; number += 1) {
-    const name = `${base}${number === 1 ? '' : ` (${number})`}.${extension}`;
-    const known = await folder.getFileHandle(name).catch(() => null);
-    if (known === null) return folder.getFileHandle(name, { create: true });
-    if ((await known.getFile()).size === 0) return known;
-  }
-}
-
-async function writeSidecars(
-  folder: FileSystemDirectoryHandle,
-  { sidecars }: Artifact,
-): Promise<readonly FileSystemFileHandle[]> {
-  const handles: FileSystemFileHandle[] = [];
-  for (const { fileName, text } of sidecars) {
-    const handle = await folder.getFileHandle(fileName, { create: true });
-    const stream = await handle.createWritable();
-    await stream.write(text);
-    await stream.close();
-    handles.push(handle);
-  }
-  return handles;
 }
