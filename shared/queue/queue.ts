@@ -190,11 +190,12 @@ export async function openQueue<P extends QueueProgress>(options: QueueOptions<P
   };
   const lead = async () => {
     if (leads || closed) return;
-    leads = true;
     await update((draft) => {
       giveBackDead(draft);
       for (const gate of ['storage', 'battery'] as const) if (!closedGates.has(gate)) openGate(draft, gate);
     });
+    // Only now: where that could not be written, leading is asked for again.
+    leads = true;
     wake();
   };
   const etaOf = (jobId: string) => {
