@@ -1,11 +1,15 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import type { SharedWork } from '../../../helper/execute/shared-work.ts';
 import type { FilmDeps } from '../../../helper/execute/types.ts';
+import type { RenderFilm } from '../../../helper/jobs/film-runs.ts';
 import { makeFilmShares } from '../../../helper/jobs/film-shares.ts';
 import type { HelperJob } from '../../../helper/jobs/types.ts';
 import { makeDataFolders } from '../../../helper/store/data-folder.ts';
+import { makeRequest, makeResult, makeStory } from './job-samples.ts';
+import { openJobs, reaches } from './jobs-kit.ts';
 
 const live = () => new AbortController().signal;
 const NEED = { key: 'a', sha256: 'a', size: { width: 2, height: 2 }, background: { y: 0, u: 0, v: 0 } };
@@ -77,4 +81,25 @@ it('a film is made alone where another was stopped while it opened what both wou
   expect(await broken(jobs[0] as HelperJob, live())).toBe(null);
   await expect(broken(jobs[1] as HelperJob, stop.signal)).rejects.toThrow('Stopped');
   expect(await share(jobs[0] as HelperJob, live())).not.toBe(null);
+});
+
+it('films of a batch are given the same to share by the queue, and a film of its own nothing', async () => {
+  const given: (SharedWork | undefined)[] = [];
+  const renderFilm: RenderFilm = async (_, output, { shared }) => {
+    given.push(shared);
+    writeFileSync(output, 'film');
+    return makeResult(output);
+  };
+  const { data, jobs } = await openJobs({ renderFilm });
+  const films = ['LANDSCAPE_1080P', 'SQUARE_720P', 'DRAFT_360P'].map((profile) => {
+    const { idempotencyKey: _, ...request } = makeRequest({ project: makeStory('one'), profile });
+    return request;
+  });
+  const { batch } = await jobs.createBatch({ name: 'Three', films });
+  for (const id of batch.jobIds) await reaches(jobs, id, 'COMPLETED');
+  const { job } = await jobs.submit(makeRequest({ project: makeStory('two') }));
+  await reaches(jobs, job.id, 'COMPLETED');
+  expect(given.map((shared) => shared !== undefined)).toEqual([true, true, true, false]);
+  expect(new Set(given.slice(0, 3)).size).toBe(1);
+  expect(readdirSync(join(data, 'cache')).filter((name) => name.startsWith('together'))).toEqual([]);
 });
