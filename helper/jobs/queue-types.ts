@@ -41,8 +41,6 @@ export interface HelperQueue extends HelperJobs {
   setPriority(jobId: string, priority: number): Promise<void>;
   /** Puts a waiting job before another of its batch; null puts it last. */
   reorder(jobId: string, before: string | null): Promise<void>;
-  /** Takes an ended job off with its film; false where it is not there or not ended. */
-  remove(jobId: string): Promise<boolean>;
   /** Takes ended jobs off with their films, of a batch or of all; gives their ids. */
   clearFinished(batchId: string | null): Promise<readonly string[]>;
 

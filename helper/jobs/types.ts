@@ -75,6 +75,8 @@ export interface HelperJobs {
   resume(id: string): Promise<HelperJob>;
   cancel(id: string): Promise<HelperJob>;
   retry(id: string): Promise<HelperJob>;
+  /** Takes an ended job off with its film; false where it is not there or not ended. */
+  remove(id: string): Promise<boolean>;
   artifact(id: string): HelperArtifact | null;
   /** Absolute path of a finished job's film; null when it has none. */
   output(jobId: string): string | null;

@@ -47,7 +47,6 @@ export function makeScriptedBatches(jobs: Omit<ScriptedJobs, keyof Queued>): Que
     speeds: () => ({}),
     setPriority: async () => {},
     reorder: async () => {},
-    remove: async () => false,
     clearFinished: async () => [],
     async createBatch(request) {
       asked.push(request);

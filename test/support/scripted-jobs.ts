@@ -10,7 +10,7 @@ import type {
 import type { StudioError } from '../../shared/errors.ts';
 import { hashOf } from '../../shared/plan/canonical.ts';
 import { profileName } from '../../shared/profiles/profile-choice.ts';
-import { type JobEvent, nextJobState } from '../../shared/queue/job-states.ts';
+import { isLive, type JobEvent, nextJobState } from '../../shared/queue/job-states.ts';
 
 /** Jobs that go through their states when the test says so, and render nothing. */
 export interface ScriptedJobs extends HelperJobs {
@@ -103,6 +103,15 @@ export function makeScriptedJobs(): ScriptedJobs {
     resume: async (id) => step(id, 'resume'),
     cancel: async (id) => step(id, 'cancel'),
     retry: async (id) => step(id, 'retry'),
+    async remove(id) {
+      const job = jobs.get(id);
+      if (job === undefined || isLive(job.state)) return false;
+      jobs.delete(id);
+      outputs.delete(id);
+      if (job.artifactId !== null) artifacts.delete(job.artifactId);
+      tell({ type: 'removed', jobId: id, job: null, progress: null });
+      return true;
+    },
     artifact: (id) => artifacts.get(id) ?? null,
     output: (id) => outputs.get(id) ?? null,
     listen(lastId, onNews) {

@@ -86,6 +86,26 @@ export const JOB_ROUTES: readonly Route[] = [
       handle: async (call) => answerJob(await findJob(call)),
     }),
   ),
+  defineRoute({
+    method: 'DELETE',
+    path: '/api/jobs/{job}',
+    summary: 'Takes off a job that has ended, with its film',
+    auth: 'token',
+    body: null,
+    answers: { 204: null },
+    refusals: [404, 409, 503],
+    handle: async (call) => {
+      const { job, jobs } = await findJob(call);
+      if (!(await jobs.remove(job.id))) {
+        throw new HttpProblem(
+          409,
+          'request.conflict',
+          `A job that is ${job.state} is not taken off. Cancel it first`,
+        );
+      }
+      return { type: 'empty', status: 204 };
+    },
+  }),
   changeRoute('pause', 'Stops a job where it is; what it has made is kept'),
   changeRoute('resume', 'Lets a paused job go on'),
   changeRoute('cancel', 'Ends a job for good'),

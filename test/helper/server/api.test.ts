@@ -116,6 +116,17 @@ describe('jobs', () => {
     expect(task).toEqual(rest);
   });
 
+  it('are taken off with their film once they have ended', async () => {
+    const id = await newJob();
+    expect(await ask('DELETE', `/api/jobs/${id}`)).toMatchObject({ status: 409, code: 'request.conflict' });
+    helper.jobs.step(id, 'start');
+    const film = helper.jobs.complete(id, join(helper.exports, 'film.mp4'), SOME_HASH, 'film.mp4');
+    expect(await ask('DELETE', `/api/jobs/${id}`)).toMatchObject({ status: 204 });
+    expect((await ask('GET', '/api/jobs')).jobs).toEqual([]);
+    expect(await ask('GET', `/api/artifacts/${film.id}`)).toMatchObject({ status: 404 });
+    expect(await ask('DELETE', `/api/jobs/${id}`)).toMatchObject({ status: 404 });
+  });
+
   it('give their film as a download with a plain name, in ranges', async () => {
     const id = await newJob();
     expect(await ask('GET', `/api/jobs/${id}/output`)).toMatchObject({ status: 404 });

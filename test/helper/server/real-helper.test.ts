@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openEngine } from '../../../helper/server/open-engine.ts';
@@ -87,6 +88,11 @@ it('makes a film for a script, from the first upload to the download', async () 
   const whole = Buffer.from(await bytes.arrayBuffer());
   expect(whole.length).toBe(film.bytes);
   expect(createHash('sha256').update(whole).digest('hex')).toBe(film.sha256);
+
+  const gone = await helper.call('DELETE', `/api/jobs/${id}`);
+  expect([gone.status, gone.body]).toEqual([204, '']);
+  expect(readdirSync(helper.exports)).toEqual([]);
+  expect((await json('GET', `/api/artifacts/${artifact_id}`)).status).toBe(404);
 });
 
 it('makes a batch for a script, from the plan to the report', async () => {
