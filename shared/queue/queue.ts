@@ -14,6 +14,8 @@ import {
   changeBatch,
   clearJobs,
   closeGate,
+  hasStray,
+  mendGates,
   openGate,
   pauseJobs,
   reorderJob,
@@ -119,6 +121,7 @@ export async function openQueue<P extends QueueProgress>(options: QueueOptions<P
   });
   const step = async () => {
     if (hasDead()) await update(giveBackDead);
+    if (hasStray(records, closedGates)) await update((draft) => mendGates(draft, closedGates, now()));
     const { start, stop } = nextRuns(records, now(), capacity());
     if (start.length + stop.length > 0) {
       // Decided anew on what the store has now, in the transaction that gives the jobs out.
@@ -192,7 +195,7 @@ export async function openQueue<P extends QueueProgress>(options: QueueOptions<P
     if (leads || closed) return;
     await update((draft) => {
       giveBackDead(draft);
-      for (const gate of ['storage', 'battery'] as const) if (!closedGates.has(gate)) openGate(draft, gate);
+      mendGates(draft, closedGates, now());
     });
     // Only now: where that could not be written, leading is asked for again.
     leads = true;
@@ -249,7 +252,8 @@ export async function openQueue<P extends QueueProgress>(options: QueueOptions<P
       const event = isClosed ? 'held' : 'unheld';
       const about = { jobId: null, batchId: null, title: '', error: null, pausedBy: gate };
       board.note({ at: now(), event, ...about });
-      await wish((draft) => (isClosed ? closeGate(draft, gate, now()) : openGate(draft, gate)));
+      // Where that cannot be written, the next look at the records puts it right.
+      await wish((draft) => (isClosed ? closeGate(draft, gate, now()) : openGate(draft, gate))).finally(wake);
     },
     lead,
     async refresh() {

@@ -3,10 +3,12 @@ import { failDoomed, findBlocker } from './dependants.ts';
 import type { Draft } from './draft.ts';
 import { isLive } from './job-states.ts';
 import type { BatchChange, Gate, JobTarget } from './queue-api.ts';
-import type { PauseReason, QueueJob } from './queue-types.ts';
+import type { PauseReason, QueueJob, QueueRecords } from './queue-types.ts';
 import { leave } from './run-changes.ts';
 import { checkBatch, checkPriority, checkStart } from './submit.ts';
 import { compareJobs } from './turns.ts';
+
+const GATES: readonly Gate[] = ['storage', 'battery'];
 
 /** What a wish is about; ids that are not there any more are no error. */
 export function jobsOf(draft: Draft, target: JobTarget): readonly QueueJob[] {
@@ -142,6 +144,20 @@ export function closeGate(draft: Draft, gate: Gate, now: number): void {
 export function openGate(draft: Draft, gate: Gate): void {
   for (const job of draft.jobs()) {
     if (job.pausedBy === gate) draft.move(job, 'resume', { pausedBy: null, error: null });
+  }
+}
+
+/** Some job is not as the gates have it: it could not be written down when they closed or opened. */
+export function hasStray({ jobs }: QueueRecords, closed: ReadonlySet<Gate>): boolean {
+  return [...jobs.values()].some(({ state, pausedBy }) =>
+    state === 'RUNNING' ? closed.size > 0 : GATES.some((gate) => pausedBy === gate && !closed.has(gate)),
+  );
+}
+
+export function mendGates(draft: Draft, closed: ReadonlySet<Gate>, now: number): void {
+  for (const gate of GATES) {
+    if (closed.has(gate)) closeGate(draft, gate, now);
+    else openGate(draft, gate);
   }
 }
 

@@ -9,6 +9,7 @@ import {
   newJob,
   queueOptions,
   settle,
+  stateOf,
 } from '../../conformance/queue-kit.ts';
 
 /** A queue whose records cannot be written while `disk.isFull`. */
@@ -45,4 +46,22 @@ test('leading that could not be written down is no leading: asked again, it take
   await queue.lead();
   await settle();
   expect(runs.started).toEqual(['1']);
+});
+
+test('a gate whose opening or closing could not be written is put right by itself', async () => {
+  const { queue, runs, clock, disk } = await open();
+  await queue.submit(newJob('1'));
+  await settle();
+  disk.isFull = true;
+  await expect(queue.setGate('storage', true)).rejects.toMatchObject({ code: 'environment.storage-full' });
+  expect(stateOf(queue, '1')).toBe('RUNNING');
+  disk.isFull = false;
+  await clock.pass(5000);
+  expect(queue.records().jobs.get('1')).toMatchObject({ state: 'PAUSED', pausedBy: 'storage' });
+  disk.isFull = true;
+  await expect(queue.setGate('storage', false)).rejects.toMatchObject({ code: 'environment.storage-full' });
+  disk.isFull = false;
+  await clock.pass(5000);
+  expect(stateOf(queue, '1')).toBe('RUNNING');
+  expect(runs.started).toEqual(['1', '1']);
 });
