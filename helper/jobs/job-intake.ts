@@ -49,12 +49,13 @@ export function makeIntake({ jobs, media, now, outputOf }: IntakeOptions) {
         },
       };
     },
-    /** The same again as a job of its own; null where that is live already. */
+    /** The same again as a job of its own, or a later run that is live or has its film; null without a request. */
     again(old: HelperJob): NewJob | HelperJob | null {
       const record = jobs.request(old.id);
       if (record === null) return null;
       const latest = jobs.latest(record.request) ?? old;
-      if (isLive(latest.state)) return latest;
+      const isFilmThere = latest.state === 'COMPLETED' && outputOf(latest.id) !== null;
+      if (isLive(latest.state) || isFilmThere) return latest;
       requireAssets(record, media);
       const run = latest.run + 1;
       const job: HelperJob = {

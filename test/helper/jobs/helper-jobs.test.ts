@@ -108,6 +108,23 @@ test('a failed job tells why and is retried as a new run', async () => {
   expect(jobs.get(job.id)?.state).toBe('FAILED');
 });
 
+test('a failed job that was made since is not made a third time, as long as its film is there', async () => {
+  const { jobs, films } = await openJobs();
+  const keyed = makeRequest({ idempotencyKey: 'k1' });
+  const { job } = await jobs.submit(keyed);
+  (await films.next()).fail(new Error('No'));
+  await reaches(jobs, job.id, 'FAILED');
+  const second = await jobs.retry(job.id);
+  const film = await films.next();
+  film.finish();
+  await reaches(jobs, second.id, 'COMPLETED');
+  // A client that was away knows the first run only.
+  expect((await jobs.submit(keyed)).job.id).toBe(job.id);
+  expect(await jobs.retry(job.id)).toMatchObject({ id: second.id, state: 'COMPLETED' });
+  rmSync(film.output);
+  expect(await jobs.retry(job.id)).toMatchObject({ run: 3, state: 'QUEUED' });
+});
+
 test('pausing stops the run and resuming takes it up again', async () => {
   const { jobs, films } = await openJobs();
   const { job } = await jobs.submit(makeRequest());
