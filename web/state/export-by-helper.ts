@@ -30,6 +30,8 @@ export interface HelperExportDeps {
 
 export interface HelperExportOptions {
   readonly signal: AbortSignal;
+  /** Milliseconds. */
+  readonly now?: () => number;
   readonly onProgress: (progress: ExportProgress) => void;
 }
 
@@ -42,6 +44,8 @@ interface Run {
 
 const ASK_AGAIN_MS = 1500;
 const SUBMIT_LIMIT_MS = 30_000;
+/** For so long an absent helper is waited for; then the job gives its place to others and is tried again later. */
+const AWAY_LIMIT_MS = 10 * 60_000;
 
 /**
  * One export by the helper: media sent once, the job followed, the film fetched. A helper that goes away is waited
@@ -52,7 +56,7 @@ export async function exportByHelper(
   deps: HelperExportDeps,
   options: HelperExportOptions,
 ): Promise<Artifact> {
-  const { signal, onProgress } = options;
+  const { signal, onProgress, now = Date.now } = options;
   const run: Run & { last: ExportProgress } = { job: null, layers: null, last: waitingProgress(request) };
   const report = (progress: ExportProgress) => {
     // Joined again after a restart, the helper counts from its start: what was shown never goes back.
@@ -62,15 +66,22 @@ export async function exportByHelper(
     run.last = { ...progress, ...parts, ratio: Math.max(ratio, progress.ratio) };
     onProgress(run.last);
   };
+  let awaySince: number | null = null;
+  const came = (progress: ExportProgress) => {
+    awaySince = null;
+    report(progress);
+  };
   for (;;) {
     try {
-      return await attempt(request, await deps.helper(), deps, { signal, onProgress: report }, run);
+      return await attempt(request, await deps.helper(), deps, { signal, onProgress: came }, run);
     } catch (error) {
       if (signal.aborted) {
         await passOn(request, deps, run.job);
         throw error;
       }
       if (!isAway(error)) throw error;
+      awaySince ??= now();
+      if (now() - awaySince > AWAY_LIMIT_MS) throw unreachable(error);
       report({ ...run.last, helper: 'waiting', secondsLeft: null, framesPerSecond: null });
       await pause(ASK_AGAIN_MS, signal);
     }

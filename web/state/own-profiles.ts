@@ -28,8 +28,9 @@ export async function openOwnProfiles(db: Database): Promise<OwnProfiles> {
   const change = async (decide: (stored: readonly Profile[]) => readonly Profile[]) => {
     try {
       const tx = db.transaction('settings', 'readwrite', STRICT);
-      const next = sorted(decide(readAll(await tx.store.get(KEY))));
-      await Promise.all([tx.store.put(next.map(profileToData), KEY), tx.done]);
+      const stored = readAll(await tx.store.get(KEY));
+      const next = sorted(decide(stored.profiles));
+      await Promise.all([tx.store.put([...next.map(profileToData), ...stored.others], KEY), tx.done]);
       setProfiles(next);
     } catch (error) {
       throw error instanceof StudioError ? error : storageError(error, 'The profiles could not be saved');
@@ -66,19 +67,25 @@ export async function openOwnProfiles(db: Database): Promise<OwnProfiles> {
 }
 
 async function read(db: Database): Promise<readonly Profile[]> {
-  return readAll(await db.get('settings', KEY));
+  return readAll(await db.get('settings', KEY)).profiles;
 }
 
-function readAll(value: unknown): readonly Profile[] {
-  const stored: readonly unknown[] = Array.isArray(value) ? value : [];
-  return stored.flatMap((data) => {
+/** `others` cannot be read here, as those of a newer studio: not shown, and kept as they are. */
+function readAll(value: unknown): {
+  readonly profiles: readonly Profile[];
+  readonly others: readonly unknown[];
+} {
+  const profiles: Profile[] = [];
+  const others: unknown[] = [];
+  for (const data of Array.isArray(value) ? value : []) {
     try {
-      return [profileFromData(data)];
+      profiles.push(profileFromData(data));
     } catch (error) {
       console.warn('A profile could not be read and is left out', error);
-      return [];
+      others.push(data);
     }
-  });
+  }
+  return { profiles, others };
 }
 
 function sorted(profiles: readonly Profile[]): readonly Profile[] {

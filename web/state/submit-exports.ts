@@ -101,10 +101,12 @@ async function withParts(
     return known === undefined || !isLive(known.state);
   };
   const staged = jobs.filter(isNew);
+  const ours = new Set(staged.map(({ job }) => job.id));
   for (const { job, parts } of staged) store.stage(job.id, parts);
   try {
     const submitted = await submit();
-    for (const { job, joined } of submitted) if (joined) store.unstage(job.id);
+    // What a run has staged of a job that was joined is its own.
+    for (const { job, joined } of submitted) if (joined && ours.has(job.id)) store.unstage(job.id);
     return submitted;
   } catch (error) {
     for (const { job } of staged) store.unstage(job.id);

@@ -171,6 +171,19 @@ it('two films of one name and a word that means nothing are told before anything
   expect(plan.problems.map(({ reason }) => reason).sort()).toEqual(['name-unknown', 'same-name']);
 });
 
+it('a profile of a newer studio is not shown, and not lost when others are saved', async () => {
+  const newer = { name: 'FROM_TOMORROW', size: { type: 'hologram' } };
+  await db.put('settings', [newer], 'profiles');
+  const reopened = await openOwnProfiles(db);
+  expect(reopened.profiles()).toEqual([]);
+  await reopened.saveProfile(
+    profileFromData({ name: 'MINE', size: { type: 'exact', width: 800, height: 600 } }),
+    null,
+  );
+  reopened.close();
+  expect(await db.get('settings', 'profiles')).toContainEqual(newer);
+});
+
 it('own profiles are kept, renamed, taken from a file and refused with the reason', async () => {
   const { batches } = open();
   const mine = profileFromData({ name: 'MINE', size: { type: 'exact', width: 800, height: 600 } });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { StudioError } from '../../../shared/errors.ts';
 import { makeProject } from '../../../shared/model/make-project.ts';
 import type { Project } from '../../../shared/model/project.ts';
 import { SOCKET } from '../../../shared/protocol/messages.ts';
@@ -47,6 +48,33 @@ it('a helper that goes away is waited for, and its job joined again', async () =
   expect(progress.some((each) => each.helper === 'waiting')).toBe(true);
   expect(helper.log.filter((line) => line === 'submit')).toHaveLength(2);
   expect(new Set(helper.keys)).toEqual(new Set(['studio-job']));
+});
+
+it('a helper that stays away is waited for only so long', async () => {
+  const helper = await scriptedHelper();
+  let minutes = 0;
+  const away = async () => {
+    throw new StudioError('environment.helper-unreachable', 'The helper does not answer');
+  };
+  const progress: ExportProgress[] = [];
+  const waiting = exportByHelper(
+    requestOf(helper.pictureHash),
+    {
+      helper: away,
+      media: { openByHash: async (_, name) => new File([], name) },
+      stoppedAs: async () => null,
+    },
+    {
+      signal: new AbortController().signal,
+      onProgress: (each) => progress.push(each),
+      now() {
+        minutes += 6;
+        return 60_000 * minutes;
+      },
+    },
+  );
+  await expect(waiting).rejects.toMatchObject({ code: 'environment.helper-unreachable' });
+  expect(progress.some((each) => each.helper === 'waiting')).toBe(true);
 });
 
 it('a film that was made for an earlier job is fetched as one of its own, of which nothing was rendered', async () => {
