@@ -155,7 +155,17 @@ async function attempt(
         }),
     },
   );
+  await dropThere(api, ended.id);
   return artifactOf(answer, request, { id, ...received, wasReady: started.state === 'COMPLETED' });
+}
+
+/** The film is here now, and its parts stay there: a second copy would fill the disk, night after night. */
+async function dropThere(api: HelperApi, jobId: string): Promise<void> {
+  try {
+    await api.fetch(`/api/jobs/${jobId}`, { method: 'DELETE', signal: AbortSignal.timeout(5000) });
+  } catch (error) {
+    console.warn('The helper keeps a film that was fetched', error);
+  }
 }
 
 async function drawLayers(request: HelperExport, signal: AbortSignal): Promise<NonNullable<Run['layers']>> {

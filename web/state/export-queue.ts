@@ -8,7 +8,7 @@ import { collectLibraryFiles } from '../storage/library-files.ts';
 import { holdLock, QUEUE_LOCK } from '../storage/locks.ts';
 import { type BrowserQueueStore, openQueueStore } from '../storage/queue-store.ts';
 import { readSpeeds, writeSpeeds } from '../storage/speed-records.ts';
-import type { ExportProgress, MeasureExport, RunExport } from './job-types.ts';
+import type { ExportProgress, JobExport, MeasureExport, RunExport } from './job-types.ts';
 import { makePacer, type Pacer } from './pacer.ts';
 import { type QueueCare, startQueueCare } from './queue-care.ts';
 import { openQueueChannel, type QueueMessage } from './queue-channel.ts';
@@ -72,7 +72,7 @@ export async function openExportQueue(options: ExportQueueOptions): Promise<Expo
         return await runExport(request, options);
       } catch (error) {
         // Pauses this very run with the reason: it goes on by itself once there is room.
-        if (isFull(error) && !options.signal.aborted) care?.storageFull();
+        if (isFullHere(error, request) && !options.signal.aborted) care?.storageFull();
         throw error;
       }
     },
@@ -250,8 +250,10 @@ function makeFollower(look: () => Promise<void>): () => void {
   };
 }
 
-function isFull(error: unknown): boolean {
-  return error instanceof StudioError && error.code === 'environment.storage-full';
+/** The disk of a file that was chosen is another matter: all others go on, and this job says what is full. */
+function isFullHere(error: unknown, { destination }: JobExport): boolean {
+  if (!(error instanceof StudioError) || error.code !== 'environment.storage-full') return false;
+  return destination.type !== 'file' || error.context.file !== destination.handle.name;
 }
 
 function whenAborted(signal: AbortSignal): Promise<void> {

@@ -20,6 +20,7 @@ it('media is sent once, the job followed, the film fetched and its hash checked'
   expect(helper.stored.get(helper.pictureHash)).toEqual(PICTURE);
   expect(await bytesOf(artifact.libraryPath)).toEqual(FILM);
   expect(artifact).toMatchObject({ encoder: 'libx264', frames: 150, seconds: 5, fileName: 'Night.mp4' });
+  expect(helper.log.at(-1)).toBe(`DELETE ${JOB_ID}`);
   const ratios = progress.map(({ ratio }) => ratio);
   expect(ratios).toEqual([...ratios].sort((a, b) => a - b));
   expect(progress.map((each) => each.helper ?? each.stage)).toEqual(
@@ -254,7 +255,8 @@ async function scriptedHelper() {
     }
     if (path.startsWith('/api/artifacts/')) return Response.json(artifact);
     if (path.endsWith('/output')) return output(headers);
-    state.log.push(path.slice(path.lastIndexOf('/') + 1));
+    const last = path.slice(path.lastIndexOf('/') + 1);
+    state.log.push(method === 'DELETE' ? `DELETE ${last}` : last);
     return Response.json(jobIn('RUNNING'));
   };
   const upload = async (

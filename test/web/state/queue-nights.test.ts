@@ -84,6 +84,31 @@ it('a storage that is full in job 3 of 5 holds the queue with the reason, and it
   expect(notices).toEqual(['job', 'job', 'held', 'released', 'job', 'job', 'job', 'batch-done']);
 });
 
+it('a full disk that one film was to go to stops that film and no other', async () => {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle(`stick-${crypto.randomUUID()}`, { create: true });
+  try {
+    const engine = makeScriptedEngine();
+    const jobs = await place.open(engine);
+    const { jobIds } = await jobs.queue.createBatch(
+      batch([job('Stick', { destination: { type: 'folder', handle: folder } }), job('Here')]),
+    );
+    await until(() => engine.runs.length === 1);
+    const { destination } = engine.runs[0]?.request ?? {};
+    const file = destination?.type === 'file' ? destination.handle.name : '';
+    engine.runs[0]?.fail(
+      new StudioError('environment.storage-full', 'There is no room left', { context: { file } }),
+    );
+    await until(() => engine.runs.length === 2);
+    engine.runs[1]?.finish();
+    await until(() => jobs.queue.item(jobIds[1] ?? '')?.state === 'COMPLETED');
+    expect(jobs.queue.item(jobIds[0] ?? '')?.error?.code).toBe('environment.storage-full');
+    expect(jobs.queue.held()).toBe(null);
+  } finally {
+    await root.removeEntry(folder.name, { recursive: true });
+  }
+});
+
 it('a second tab shows progress, time left and what holds the queue, and its wishes are followed', async () => {
   const engine = makeScriptedEngine();
   const a = await place.open(engine);
