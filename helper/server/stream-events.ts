@@ -45,6 +45,8 @@ export function streamNews(call: Call<unknown>, jobs: HelperJobs, scope: NewsSco
   const heard = Number(/^\d{1,16}$/.exec(String(request.headers['last-event-id'] ?? ''))?.[0] ?? '0');
   const leave = takePlace(helper);
   const send = (response: ServerResponse) => {
+    // Gone before it began: nothing would ever tell that again.
+    if (response.destroyed) return leave();
     response.writeHead(200, {
       'Content-Type': 'text/event-stream; charset=utf-8',
       'Cache-Control': 'no-store',

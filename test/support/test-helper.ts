@@ -40,10 +40,16 @@ export interface CallOptions extends Omit<RawRequest, 'method'> {
 export interface TestHelperOptions {
   readonly limits?: Partial<Limits>;
   readonly openEngine?: OpenEngine;
+  /** The engine takes until then to open. */
+  readonly opened?: Promise<void>;
 }
 
 /** The running server on a free port with a data folder of its own and jobs that do as the test says. */
-export async function startTestHelper({ limits, openEngine }: TestHelperOptions = {}): Promise<TestHelper> {
+export async function startTestHelper({
+  limits,
+  openEngine,
+  opened,
+}: TestHelperOptions = {}): Promise<TestHelper> {
   const folder = mkdtempSync(join(tmpdir(), 'storyloom-server-'));
   const [web, data] = [join(folder, 'web'), join(folder, 'data')];
   for (const name of [web, data, join(data, 'assets'), join(data, 'exports')]) mkdirSync(name);
@@ -58,7 +64,12 @@ export async function startTestHelper({ limits, openEngine }: TestHelperOptions 
     data,
     env: {},
     print: (line) => printed.push(line),
-    openEngine: openEngine ?? (async () => scriptedEngine(data, jobs)),
+    openEngine:
+      openEngine ??
+      (async () => {
+        await opened;
+        return scriptedEngine(data, jobs);
+      }),
     limits: { ...LIMITS, ...limits },
     now: () => clock.now,
     freeBytes: async () => disk.free,

@@ -130,6 +130,26 @@ describe('events', () => {
     await vi.waitFor(async () => expect((await listen('/api/events')).status).toBe(200));
   });
 
+  it('keep no place for who has left before they begin', async () => {
+    await helper.close();
+    let begin = () => {};
+    const opened = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    helper = await startTestHelper({ limits: { listeners: 1 }, opened });
+    const headers = { authorization: `Bearer ${helper.token}` };
+    const early = get({ host: '127.0.0.1', port: helper.port, path: '/api/events', headers });
+    early.on('error', () => {});
+    await new Promise<void>((resolve) => early.once('finish', resolve));
+    await helper.call('GET', '/ping', { token: null });
+    early.destroy();
+    for (let count = 0; count < 5; count += 1) await helper.call('GET', '/ping', { token: null });
+    const next = listen('/api/events');
+    begin();
+    expect((await next).status).toBe(200);
+    expect(helper.jobs.listeners()).toBe(1);
+  });
+
   it('end when the helper stops', async () => {
     const stream = await listen('/api/events');
     await helper.server.close();
