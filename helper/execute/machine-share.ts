@@ -11,8 +11,8 @@ export interface WorkPlan {
 
 /** A frame of 1080p. */
 const FULL_HD = 1920 * 1080;
-/** Drawing, feeding and joining beside the encoders. */
-const BESIDE = 0.12;
+/** Drawing, mixing, feeding and joining beside the encoders; a short film has most of it. */
+const BESIDE = 0.2;
 
 /**
  * Threads of one encoder. It follows from the machine and the frame size only: with it in the settings of every
