@@ -258,7 +258,6 @@ export async function openQueue<P extends QueueProgress>(options: QueueOptions<P
     lead,
     async refresh() {
       see(await store.read());
-      await runs.settled();
       wake();
     },
     async idle() {

@@ -65,3 +65,32 @@ test('a gate whose opening or closing could not be written is put right by itsel
   expect(stateOf(queue, '1')).toBe('RUNNING');
   expect(runs.started).toEqual(['1', '1']);
 });
+
+test('a run that is slow to stop keeps no news from the leader', async () => {
+  const records = makeMemoryDisk();
+  let letGo = () => {};
+  const started: string[] = [];
+  const { queue } = await open(
+    {
+      limits: { concurrency: 2 },
+      run: ({ id }, { signal }) =>
+        new Promise((_, reject) => {
+          started.push(id);
+          signal.addEventListener('abort', () => {
+            if (id === 'slow') letGo = () => reject(signal.reason);
+            else reject(signal.reason);
+          });
+        }),
+    },
+    records,
+  );
+  onTestFinished(() => letGo());
+  const follower = await open({ owner: 'follower', leads: false }, records);
+  await queue.submit(newJob('slow'));
+  await settle();
+  await follower.queue.cancel({ ids: ['slow'] });
+  await follower.queue.submit(newJob('next'));
+  await queue.refresh();
+  await settle();
+  expect(started).toEqual(['slow', 'next']);
+});
