@@ -66,10 +66,12 @@ export interface Batch {
   readonly priority: number;
   /** Jobs of it that run at once; null is as many as the queue allows. */
   readonly maxConcurrent: number | null;
-  /** Time its jobs may run in all; over it the batch is paused. */
+  /** Time it may run in all, however many of its jobs run at once; over it the batch is paused. */
   readonly limitMs: number;
-  /** Time its jobs have run since it was made, or resumed after this limit paused it. */
+  /** Time in which any of its jobs ran, since it was made, or resumed after this limit paused it. */
   readonly ranMs: number;
+  /** Until when that is counted; nothing was yet where it is absent. */
+  readonly ranUntil?: number;
   /** Not before this moment. */
   readonly startAt: number | null;
   /** Minutes of the local day between which its jobs may start and run; `from` after `to` goes over midnight. */

@@ -148,13 +148,32 @@ function isAlive(until: number, now: number): boolean {
   return until > now && until <= now + LEASE_MS;
 }
 
-/** A clock that jumped and a computer that slept count for no more than one lease. */
 function countTime(draft: Draft, job: QueueJob, now: number): QueueJob {
-  const since = job.lease === null ? now : job.lease.until - LEASE_MS;
-  const ms = Math.min(LEASE_MS, Math.max(0, now - since));
+  countBatchTime(draft, job, now);
+  return { ...job, worked: job.worked + timeSince(countedUntil(job, now), now) / 1000 };
+}
+
+/** A stretch of time counts once, however many of its jobs run in it. */
+function countBatchTime(draft: Draft, job: QueueJob, now: number): void {
   const batch = job.batchId === null ? undefined : draft.batch(job.batchId);
-  if (batch !== undefined && ms > 0) draft.putBatch({ ...batch, ranMs: batch.ranMs + ms });
-  return { ...job, worked: job.worked + ms / 1000 };
+  if (batch === undefined) return;
+  const together = draft.jobs().filter(({ batchId, state, lease }) => {
+    return batchId === batch.id && state === 'RUNNING' && isAlive(lease?.until ?? 0, now);
+  });
+  const begun = Math.min(...[job, ...together].map((other) => countedUntil(other, now)));
+  // A clock that was set back makes this the future: then nothing is known of the time before now.
+  const ms = timeSince(Math.max(begun, batch.ranUntil ?? begun), now);
+  if (ms > 0 || batch.ranUntil !== now) draft.putBatch({ ...batch, ranMs: batch.ranMs + ms, ranUntil: now });
+}
+
+/** A running job's time is counted with each renewal of its lease. */
+function countedUntil({ lease }: QueueJob, now: number): number {
+  return lease === null ? now : lease.until - LEASE_MS;
+}
+
+/** A clock that jumped and a computer that slept count for no more than one lease. */
+function timeSince(since: number, now: number): number {
+  return Math.min(LEASE_MS, Math.max(0, now - since));
 }
 
 function endsItsProgram(times: number): StudioError {

@@ -174,14 +174,10 @@ export function makeRuns<P extends QueueProgress>(options: RunsOptions<P>): Runs
 
 /** Often enough for leases, and for a batch whose time is nearly used up. */
 function renewalDelay({ jobs, batches }: QueueRecords): number {
-  const running = new Map<string, number>();
-  for (const { state, batchId } of jobs.values()) {
-    if (state === 'RUNNING' && batchId !== null) running.set(batchId, (running.get(batchId) ?? 0) + 1);
-  }
   let delay = RENEW_MS;
-  for (const [id, count] of running) {
-    const batch = batches.get(id);
-    if (batch !== undefined) delay = Math.min(delay, Math.max(0, batch.limitMs - batch.ranMs) / count);
+  for (const { state, batchId } of jobs.values()) {
+    const batch = state === 'RUNNING' && batchId !== null ? batches.get(batchId) : undefined;
+    if (batch !== undefined) delay = Math.min(delay, Math.max(0, batch.limitMs - batch.ranMs));
   }
   return Math.max(NOTE_MS, delay);
 }

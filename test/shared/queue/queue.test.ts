@@ -183,8 +183,9 @@ test('a batch that has used up its time is paused with the reason, and resumed w
     newJob('2'),
     newJob('3'),
   ]);
-  await clock.pass(29_000);
-  expect(job('1').state).toBe('RUNNING');
+  // Two at once use up no more of it than one.
+  await clock.pass(59_000);
+  expect([job('1').state, job('2').state]).toEqual(['RUNNING', 'RUNNING']);
   await clock.pass(2000);
   expect(['1', '2', '3'].map((id) => job(id).pausedBy)).toEqual(Array(3).fill('time-limit'));
   await queue.resume({ batchId: 'b' });
@@ -192,6 +193,29 @@ test('a batch that has used up its time is paused with the reason, and resumed w
   await settle();
   expect(queue.records().batches.get('b')?.ranMs).toBe(0);
   expect(job('3').state).toBe('RUNNING');
+});
+
+test('a stretch of time counts once for a batch, however many of its jobs begin and end in it', async () => {
+  const { queue, clock, runs } = await open({ limits: { concurrency: 2 } });
+  const ran = () => queue.records().batches.get('b')?.ranMs;
+  await queue.createBatch({ id: 'b', name: 'Three' }, [newJob('1'), newJob('2'), newJob('3')]);
+  await queue.pause({ ids: ['2', '3'] });
+  await clock.pass(3000);
+  await queue.resume({ ids: ['2'] });
+  await clock.pass(4000);
+  // Began later and ends first: what ran before it counts too.
+  runs.running.get('2')?.finish();
+  await clock.pass(2000);
+  expect(ran()).toBe(7000);
+  runs.running.get('1')?.finish();
+  await clock.pass(50_000);
+  expect(ran()).toBe(9000);
+  // Nothing ran for a while: that is no running time.
+  await queue.resume({ ids: ['3'] });
+  await clock.pass(5000);
+  runs.running.get('3')?.finish();
+  await queue.idle();
+  expect(ran()).toBe(14_000);
 });
 
 test('sleep of the computer counts as no running time, and its run goes on', async () => {
