@@ -19,7 +19,11 @@ export function jobsOf(draft: Draft, target: JobTarget): readonly QueueJob[] {
 
 export function pauseJobs(draft: Draft, target: JobTarget, now: number): void {
   const pausedBy: PauseReason = target !== 'all' && 'batchId' in target ? 'batch' : 'person';
-  for (const job of jobsOf(draft, target)) leave(draft, job, 'pause', { pausedBy }, now);
+  for (const job of jobsOf(draft, target)) {
+    if (job.state !== 'PAUSED') leave(draft, job, 'pause', { pausedBy }, now);
+    // What paused it may be over soon, and it shall not go on then.
+    else if (job.pausedBy !== 'person' && job.pausedBy !== 'batch') draft.put({ ...job, pausedBy });
+  }
 }
 
 /** A batch that has used up its time gets as much again. */

@@ -307,6 +307,23 @@ test('a job that a gate paused goes on in the next opening', async () => {
   expect((await second.next()).job.id).toBe('1');
 });
 
+test.each([
+  [{ ids: ['1'] }, 'person'],
+  [{ batchId: 'b' }, 'batch'],
+] as const)('what a gate has paused and a person pauses too waits for the person: %o', async (target, by) => {
+  const { queue, next, job } = await open();
+  await queue.createBatch({ id: 'b', name: 'One' }, [newJob('1')]);
+  await next();
+  await queue.setGate('storage', true);
+  await queue.pause(target);
+  expect(job('1')).toMatchObject({ state: 'PAUSED', pausedBy: by });
+  await queue.setGate('storage', false);
+  await settle();
+  expect(job('1')).toMatchObject({ state: 'PAUSED', pausedBy: by });
+  await queue.resume(target);
+  expect((await next()).job.id).toBe('1');
+});
+
 test('a job that ends its program at the same place again and again is not tried for ever', async () => {
   const disk = makeMemoryDisk();
   const die = async (owner: string, ratio: number) => {
