@@ -51,8 +51,7 @@ export function retryJobs(draft: Draft, target: JobTarget, { failedOnly }: { fai
     changed = false;
     const waitsForOthers: QueueJob[] = [];
     for (const job of left) {
-      const isGone = job.after.some((id) => draft.job(id) === undefined);
-      if (isGone || findBlocker(draft, job) !== null) {
+      if (isOrphan(draft, job) || findBlocker(draft, job) !== null) {
         waitsForOthers.push(job);
         continue;
       }
@@ -60,12 +59,28 @@ export function retryJobs(draft: Draft, target: JobTarget, { failedOnly }: { fai
       again.add(job.id);
       changed = true;
     }
+    if (again.size === 0) {
+      const lost = left.find((job) => isOrphan(draft, job));
+      if (lost !== undefined) throw cannotFollow(lost);
+    }
     const known = new Set(waitsForOthers.map(({ id }) => id));
     const followers = changed
       ? draft.jobs().filter((job) => isFollower(job, again) && !known.has(job.id))
       : [];
     left = [...waitsForOthers, ...followers];
   }
+}
+
+/** Comes after a job that was taken off before it was completed. */
+function isOrphan(draft: Draft, { after }: QueueJob): boolean {
+  return after.some((id) => draft.job(id) === undefined);
+}
+
+function cannotFollow({ title }: QueueJob): StudioError {
+  return new StudioError(
+    'input.job-gone',
+    `“${title}” comes after an export that is not in the queue any more, so it cannot be retried. Export it again`,
+  );
 }
 
 const FRESH = {

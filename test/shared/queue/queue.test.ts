@@ -419,6 +419,21 @@ test('a finished job is cleared with its batch, and who came after it goes on', 
   expect(queue.records().batches.size).toBe(0);
 });
 
+test('what came after a job that is gone is not retried in silence', async () => {
+  const { queue, next } = await open();
+  await queue.createBatch({ id: 'b', name: 'Two' }, [newJob('1'), newJob('2', { after: ['1'] })]);
+  (await next()).fail(broken());
+  await queue.idle();
+  await queue.clearFinished({ ids: ['1'] });
+  for (const retrying of [queue.retry({ ids: ['2'] }), queue.retryFailed({ batchId: 'b' })]) {
+    await expect(retrying).rejects.toMatchObject({
+      code: 'input.job-gone',
+      message: expect.stringContaining('Film 2'),
+    });
+  }
+  expect(stateOf(queue, '2')).toBe('FAILED');
+});
+
 test('a batch is changed while it waits, but not to what no batch may have', async () => {
   const { queue, clock, job } = await open();
   await queue.pause('all');
