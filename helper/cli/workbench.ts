@@ -8,6 +8,7 @@ import { type FilmNeeds, findFilmNeeds } from '../jobs/film-needs.ts';
 import { makeLedgerCare } from '../jobs/ledger-care.ts';
 import { probeMedia } from '../media/probe.ts';
 import { dataFolder, makeDataFolders } from '../store/data-folder.ts';
+import { FORCED, removeDeadFolders } from '../store/dead-folders.ts';
 import type { FilmCommand } from './film-options.ts';
 import { type LoadedFilm, loadFilm } from './load-film.ts';
 
@@ -38,9 +39,10 @@ export async function openBench(
 ): Promise<Bench> {
   const data = dataFolder(command.data, process.env);
   const folders = makeDataFolders(data);
+  await removeDeadFolders(folders.ledger, FORCED);
   const runner = await makeToolRunner(await findTools(), { stateFolder: data });
   // Made anew means beside what is kept, which others may be using at this moment.
-  const ledgerFolder = command.force ? join(folders.ledger, `forced-${randomUUID()}`) : folders.ledger;
+  const ledgerFolder = command.force ? join(folders.ledger, `${FORCED}${randomUUID()}`) : folders.ledger;
   return {
     cacheFolder: folders.cache,
     ledgerFolder,

@@ -1,9 +1,6 @@
-import { mkdtemp, readdir, rm, stat, statfs } from 'node:fs/promises';
+import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-
-const PREFIX = 'together-';
-/** Of a run that was killed: nothing lives that long. */
-const DEAD_MS = 24 * 3600 * 1000;
+import { removeDeadFolders, TOGETHER } from '../store/dead-folders.ts';
 
 /** What is kept may take this much, and never more than a part of what is free. */
 const MOST_BYTES = 2e9;
@@ -13,14 +10,9 @@ const PART_OF_FREE = 0.2;
 export async function openSharedFolder(
   cacheFolder: string,
 ): Promise<{ readonly folder: string; readonly budget: number }> {
-  for (const name of await readdir(cacheFolder)) {
-    if (!name.startsWith(PREFIX)) continue;
-    const facts = await stat(join(cacheFolder, name)).catch(() => null);
-    if (facts !== null && Date.now() - facts.mtimeMs > DEAD_MS)
-      await closeSharedFolder(join(cacheFolder, name));
-  }
+  await removeDeadFolders(cacheFolder, TOGETHER);
   const { bavail, bsize } = await statfs(cacheFolder);
-  const folder = await mkdtemp(join(cacheFolder, PREFIX));
+  const folder = await mkdtemp(join(cacheFolder, TOGETHER));
   return { folder, budget: Math.min(MOST_BYTES, bavail * bsize * PART_OF_FREE) };
 }
 

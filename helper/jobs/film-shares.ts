@@ -62,7 +62,7 @@ export function makeFilmShares({ jobs, folders, deps }: FilmSharesOptions) {
     }
   };
 
-  return async (job: HelperJob, signal: AbortSignal): Promise<FilmShare | null> => {
+  const shareOf = async (job: HelperJob, signal: AbortSignal): Promise<FilmShare | null> => {
     await sweep();
     const key = keyOf(job);
     const group = waiting(key);
@@ -89,6 +89,19 @@ export function makeFilmShares({ jobs, folders, deps }: FilmSharesOptions) {
       signal.throwIfAborted();
       return null;
     }
+  };
+
+  return {
+    shareOf,
+    /** When nothing runs any more: what films share that still wait is made anew. */
+    async close() {
+      const left = [...shares.values()];
+      shares.clear();
+      for (const { opened } of left) {
+        const place = await opened.catch(() => null);
+        if (place !== null) await closeSharedFolder(place.folder);
+      }
+    },
   };
 }
 

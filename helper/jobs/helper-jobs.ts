@@ -65,6 +65,7 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
     share: share / concurrency,
   };
   const care = makeLedgerCare({ folder: folders.ledger, jobs, now });
+  const shares = makeFilmShares({ jobs, folders, deps });
   let preparing: Promise<void> = Promise.resolve();
   const queue = await openQueue<FilmProgress>({
     store: store.queue,
@@ -75,7 +76,7 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
     random: options.random ?? Math.random,
     ...makeFilmRuns({
       ...{ jobs, folders, deps, now, renderFilm: options.renderFilm ?? renderFilm },
-      share: makeFilmShares({ jobs, folders, deps }),
+      share: shares.shareOf,
       prepare(jobId, request, signal) {
         // Two films that looked for room at once would both find the same.
         preparing = preparing
@@ -211,6 +212,7 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
     async close() {
       stopWatching();
       await queue.close();
+      await shares.close();
       news.close();
     },
   };

@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeZip } from 'client-zip';
@@ -43,6 +52,9 @@ describe('render', () => {
 
     const again = await place.run(['render', 'story.md', '-o', 'out/film.mp4', '--json']);
     expect(json(again)).toMatchObject({ chunks: { rendered: 0 }, sha256: json(done).sha256 });
+    const dead = join(place.data, 'ledger', 'forced-dead');
+    mkdirSync(dead);
+    utimesSync(dead, 0, 0);
     const forced = await place.run(['render', 'story.md', '-o', 'out/film.mp4', '--json', '--force']);
     expect(json(forced)).toMatchObject({ chunks: { reused: 0 }, sha256: json(done).sha256 });
     expect(readdirSync(join(place.data, 'ledger')).filter((name) => name.startsWith('forced'))).toEqual([]);

@@ -27,13 +27,21 @@ function makeGroup(...projects: readonly string[]) {
   });
   // No job has a request, so nothing is planned and of the rest nothing is looked at.
   const deps = {} as FilmDeps;
-  const share = makeFilmShares({ jobs: { all: () => jobs, request: () => null }, folders, deps });
+  const shares = makeFilmShares({ jobs: { all: () => jobs, request: () => null }, folders, deps });
+  const share = shares.shareOf;
   const end = (at: number) => {
     const job = jobs[at];
     if (job !== undefined) jobs[at] = { ...job, state: 'COMPLETED' };
   };
   const kept = () => readdirSync(folders.cache);
-  return { jobs, share, end, kept, of: (at: number) => share(jobs[at] as HelperJob, live()) };
+  return {
+    jobs,
+    share,
+    close: shares.close,
+    end,
+    kept,
+    of: (at: number) => share(jobs[at] as HelperJob, live()),
+  };
 }
 
 it('a film alone shares with nobody, nor with those of other projects', async () => {
@@ -68,12 +76,20 @@ it('what films left that were cancelled while they waited goes with the next fil
   expect(kept()).toEqual([]);
 });
 
+it('what films share that still wait is gone when the helper closes', async () => {
+  const { of, close, kept } = makeGroup('a', 'a');
+  await (await of(0))?.release();
+  expect(kept()).toHaveLength(1);
+  await close();
+  expect(kept()).toEqual([]);
+});
+
 it('a film is made alone where another was stopped while it opened what both would share', async () => {
   const { jobs, share } = makeGroup('a', 'a');
   const stop = new AbortController();
   stop.abort(new DOMException('Stopped', 'AbortError'));
   const folders = { cache: '/nowhere', ledger: '/nowhere' } as ReturnType<typeof makeDataFolders>;
-  const broken = makeFilmShares({
+  const { shareOf: broken } = makeFilmShares({
     jobs: { all: () => jobs, request: () => null },
     folders,
     deps: {} as FilmDeps,

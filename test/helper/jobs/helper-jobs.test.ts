@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { MAX_WAITING } from '../../../helper/jobs/helper-jobs.ts';
@@ -256,8 +256,14 @@ test('leftovers of a killed run are swept, and films without a record are left a
   await opened.close();
   writeFileSync(`${film.output}.part`, 'half');
   writeFileSync(join(opened.data, 'exports', 'loose.part'), 'half');
+  const dead = [join(opened.data, 'ledger', 'forced-x'), join(opened.data, 'cache', 'together-x')];
+  for (const path of dead) {
+    mkdirSync(path);
+    utimesSync(path, 0, 0);
+  }
   const reopened = await openJobs({ data: opened.data });
   expect(readdirSync(join(opened.data, 'exports'))).toEqual([job.id]);
+  for (const path of dead) expect(existsSync(path), path).toBe(false);
   expect(readdirSync(join(opened.data, 'exports', job.id))).toEqual(['film.mp4']);
   await reopened.close();
   rmSync(join(opened.data, 'storyloom.sqlite'));

@@ -1,0 +1,26 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { removeDeadFolders } from '../../../helper/store/dead-folders.ts';
+
+const HOUR = 3600;
+
+it('folders of killed runs go after a day, and nothing else', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'storyloom-dead-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const now = Date.UTC(2026, 0, 10);
+  for (const [name, hours] of [
+    ['forced-old', 25],
+    ['forced-young', 23],
+    ['together-old', 25],
+  ] as const) {
+    const path = join(folder, name);
+    mkdirSync(path);
+    writeFileSync(join(path, 'part.mp4'), 'x');
+    const at = now / 1000 - hours * HOUR;
+    utimesSync(path, at, at);
+  }
+  await removeDeadFolders(folder, 'forced-', now);
+  expect(readdirSync(folder).sort()).toEqual(['forced-young', 'together-old']);
+});
