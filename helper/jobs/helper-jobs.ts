@@ -64,7 +64,9 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
     cacheFolder: folders.cache,
     share: share / concurrency,
   };
-  const care = makeLedgerCare({ folder: folders.ledger, jobs, now });
+  // Pauses the very run that found no room: it goes on by itself where there is some again.
+  const onShort = (jobId: string, bytes: number) => storage.foundShort(jobId, bytes);
+  const care = makeLedgerCare({ folder: folders.ledger, jobs, now, onShort });
   const shares = makeFilmShares({ jobs, folders, deps });
   let preparing: Promise<void> = Promise.resolve();
   const queue = await openQueue<FilmProgress>({
@@ -91,6 +93,7 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
     speeds: store.speeds,
     onTrouble: (error) => console.error('The queue could not go on and will try again:', error),
   });
+  const storage = watchStorage(queue, folders.exports);
 
   const told = new Map<string, string>();
   queue.listen((heard) => {
@@ -109,7 +112,6 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
     }
   });
   await queue.lead();
-  const stopWatching = watchStorage(queue, folders.exports);
 
   const outputOf = (jobId: string): string | null => {
     const film = jobs.artifactOf(jobId);
@@ -210,7 +212,7 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
     },
     ...makeHelperBatches(store, queue, intake),
     async close() {
-      stopWatching();
+      storage.stop();
       await queue.close();
       await shares.close();
       news.close();

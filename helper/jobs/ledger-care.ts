@@ -19,6 +19,8 @@ export interface LedgerCareOptions {
   readonly budget?: number;
   readonly freeBytes?: (folder: string) => Promise<number>;
   readonly now: () => number;
+  /** A job needs that much room and there is not as much; told before its run fails. */
+  readonly onShort?: (jobId: string, bytes: number) => void;
 }
 
 /** A part and its record; used last when its record was touched last. */
@@ -73,6 +75,8 @@ export function makeLedgerCare(options: LedgerCareOptions) {
       await evict(rest, room - (await freeBytes(folder)), pinned);
       const free = await freeBytes(folder);
       if (free >= room) return;
+      signal.throwIfAborted();
+      options.onShort?.(jobId, room);
       throw new StudioError(
         'environment.storage-full',
         `This film needs about ${gigabytes(room)} while it is made, and ${gigabytes(free)} are free on the disk of ${folder}. Free some space, then retry`,

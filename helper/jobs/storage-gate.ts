@@ -6,22 +6,42 @@ const LOOK_MS = 15_000;
 const SHORT_BYTES = 256e6;
 const ENOUGH_BYTES = 512e6;
 
-/** Holds the queue while the disk of a folder has no room, with the reason. Returns how to stop looking. */
+export interface StorageWatch {
+  /** Holds the queue until there is as much room, for as long as this job waits for it. */
+  foundShort(jobId: string, bytes: number): void;
+  stop(): void;
+}
+
+/** Holds the queue, with the reason, while the disk of a folder has no room. */
 export function watchStorage(
-  queue: Pick<Queue, 'setGate' | 'heldBy'>,
+  queue: Pick<Queue, 'setGate' | 'heldBy' | 'records'>,
   folder: string,
   freeBytes: (folder: string) => Promise<number> = freeBytesOf,
-): () => void {
+): StorageWatch {
+  let need: { readonly jobId: string; readonly bytes: number } | null = null;
+  const enough = () => {
+    const job = need === null ? undefined : queue.records().jobs.get(need.jobId);
+    if (job?.pausedBy !== 'storage') need = null;
+    return Math.max(ENOUGH_BYTES, need?.bytes ?? 0);
+  };
   const look = async () => {
     const isHeld = queue.heldBy().includes('storage');
     const free = await freeBytes(folder);
-    if (isHeld ? free >= ENOUGH_BYTES : free < SHORT_BYTES) await queue.setGate('storage', !isHeld);
+    if (isHeld ? free >= enough() : free < SHORT_BYTES) await queue.setGate('storage', !isHeld);
   };
   const timer = setInterval(() => {
     look().catch((error: unknown) => console.error('The room on the disk could not be looked at:', error));
   }, LOOK_MS);
   timer.unref();
-  return () => clearInterval(timer);
+  return {
+    foundShort(jobId, bytes) {
+      need = { jobId, bytes };
+      queue
+        .setGate('storage', true)
+        .catch((error: unknown) => console.error('That the disk is full could not be written down:', error));
+    },
+    stop: () => clearInterval(timer),
+  };
 }
 
 export async function freeBytesOf(folder: string): Promise<number> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { FilmProgress } from '../../../helper/execute/types.ts';
+import type { FindNeeds } from '../../../helper/jobs/film-needs.ts';
 import type { RenderFilm } from '../../../helper/jobs/film-runs.ts';
 import { openHelperJobs } from '../../../helper/jobs/helper-jobs.ts';
 import type { HelperQueue } from '../../../helper/jobs/queue-types.ts';
@@ -80,6 +81,7 @@ export async function openJobs(
     readonly data?: string;
     readonly now?: () => number;
     readonly renderFilm?: RenderFilm;
+    readonly findNeeds?: FindNeeds;
     readonly sqlite?: OpenSql;
     readonly concurrency?: number;
   } = {},
@@ -98,7 +100,7 @@ export async function openJobs(
     concurrency: options.concurrency ?? 1,
     random: () => 0,
     renderFilm: options.renderFilm ?? films.render,
-    findNeeds: () => Promise.resolve({ keys: [], bytes: 0 }),
+    findNeeds: options.findNeeds ?? (() => Promise.resolve({ keys: [], bytes: 0 })),
     now,
   });
   const close = async () => {
