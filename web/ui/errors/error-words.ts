@@ -188,7 +188,7 @@ const WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   'input.job-gone': {
     title: 'The other job is gone',
-    remedy: 'Choose another job to wait for, or none.',
+    remedy: 'Export this one again, after another job or after none.',
   },
   'input.job-cycle': {
     title: 'The jobs would wait for each other',
