@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { OpenEngine } from '../../helper/server/engine.ts';
+import type { Engine, OpenEngine } from '../../helper/server/engine.ts';
 import { LIMITS, type Limits } from '../../helper/server/limits.ts';
 import { type RunningServer, startServer } from '../../helper/server/serve.ts';
 import { openTokens, type Tokens, tokensFile } from '../../helper/server/tokens.ts';
@@ -42,6 +42,7 @@ export interface TestHelperOptions {
   readonly openEngine?: OpenEngine;
   /** The engine takes until then to open. */
   readonly opened?: Promise<void>;
+  readonly planFilms?: Engine['planFilms'];
 }
 
 /** The running server on a free port with a data folder of its own and jobs that do as the test says. */
@@ -49,6 +50,7 @@ export async function startTestHelper({
   limits,
   openEngine,
   opened,
+  planFilms = scriptedPlans,
 }: TestHelperOptions = {}): Promise<TestHelper> {
   const folder = mkdtempSync(join(tmpdir(), 'storyloom-server-'));
   const [web, data] = [join(folder, 'web'), join(folder, 'data')];
@@ -68,7 +70,7 @@ export async function startTestHelper({
       openEngine ??
       (async () => {
         await opened;
-        return scriptedEngine(data, jobs);
+        return { ...scriptedEngine(data, jobs), planFilms };
       }),
     limits: { ...LIMITS, ...limits },
     now: () => clock.now,
@@ -114,7 +116,6 @@ function scriptedEngine(data: string, jobs: ScriptedQueue) {
     assets: join(data, 'assets'),
     exports: join(data, 'exports'),
     ffmpeg: '5.1.9',
-    planFilms: scriptedPlans,
     encoders: () => [
       { codec: 'h264' as const, encoder: 'libx264', hardware: false, proved: true, reason: null },
     ],

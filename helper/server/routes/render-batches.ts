@@ -17,6 +17,7 @@ import {
   renderBatchesSchema,
   startBatchSchema,
 } from '../../../shared/protocol/batches.ts';
+import { QUEUE_LIMITS } from '../../../shared/queue/queue-types.ts';
 import { localDate } from '../../batch/local-date.ts';
 import { workOf } from '../../batch/plan-films.ts';
 import type { BatchFilm, HelperBatch } from '../../jobs/queue-types.ts';
@@ -31,6 +32,7 @@ import type { Engine } from '../engine.ts';
 import { HttpProblem } from '../problem.ts';
 import { type Call, defineRoute, type Reply, type Route } from '../route.ts';
 import { streamNews } from '../stream-events.ts';
+import { whileThere } from '../while-there.ts';
 
 const nothing = v.strictObject({});
 /** A thousand projects, each with some profiles of one's own. */
@@ -189,13 +191,24 @@ interface PlannedBatch {
   readonly engine: Engine;
 }
 
-async function planOf({ body, helper }: Call<PlanBatchBody>): Promise<PlannedBatch> {
-  const engine = await helper.engine();
-  const items = itemsOf(body, engine);
+async function planOf(call: Call<PlanBatchBody>): Promise<PlannedBatch> {
+  const engine = await call.helper.engine();
+  const items = itemsOf(call.body, engine);
+  requireFew(items);
+  return whileThere(call, (signal) => planItems(call.body, items, engine, signal));
+}
+
+async function planItems(
+  body: PlanBatchBody,
+  items: readonly BatchItem[],
+  engine: Engine,
+  signal: AbortSignal,
+): Promise<PlannedBatch> {
   const facts: (readonly FilmFacts[])[] = [];
   const films: BatchFilm[] = [];
   for (const item of items) {
-    const planned = await engine.planFilms(item, { hardware: body.hardware, signal: helper.signal });
+    signal.throwIfAborted();
+    const planned = await engine.planFilms(item, { hardware: body.hardware, signal });
     facts.push(planned);
     for (const [at, profile] of item.profiles.entries()) {
       const film = planned[at];
@@ -253,6 +266,17 @@ function itemsOf({ project_id, profiles, items }: PlanBatchBody, { projects }: E
     const chosen = item.profiles.map((one) => (typeof one === 'string' ? one : profileFromData(one)));
     return { project: record.project, revision: record.revision, profiles: chooseProfiles(chosen) };
   });
+}
+
+/** Before anything is planned: what never fits in the queue is not worth an hour of looking at. */
+function requireFew(items: readonly BatchItem[]): void {
+  const films = items.reduce((sum, { profiles }) => sum + profiles.length, 0);
+  if (films <= QUEUE_LIMITS.jobs) return;
+  throw new HttpProblem(
+    400,
+    'input.setting-invalid',
+    `This batch is of ${films} films, and ${QUEUE_LIMITS.jobs} is the most at once. Make several batches of it`,
+  );
 }
 
 /** Nothing of a batch is started that cannot be made as it was asked for. */
