@@ -1,41 +1,12 @@
 import { StudioError } from '../../shared/errors.ts';
-import { preparedBytes } from '../../shared/kernel/levels.ts';
 import type { PictureNeed } from '../../shared/kernel/picture-needs.ts';
+import { makePicturePool, type PicturePool } from '../../shared/kernel/picture-pool.ts';
 import type { PreparedPicture } from '../../shared/kernel/types.ts';
 import type { MediaStore } from '../storage/media-store.ts';
 import { callWithSignal, type WorkerLink } from '../workers/bridge.ts';
 import type { PictureWorkerApi } from '../workers/picture/api.ts';
 
-/**
- * The one cache of an export's prepared pictures, which all its workers draw from. It holds at most `budget`
- * bytes, except for what the chunks being drawn right now need together.
- */
-export interface PictureCache {
-  /** Prepares the picture or joins its preparation; held until `release`. */
-  acquire(need: PictureNeed): Promise<PreparedPicture>;
-  release(need: PictureNeed): void;
-  /** Prepares what comes next, as far as the budget goes. */
-  prefetch(needs: readonly PictureNeed[]): void;
-  /** Gives back every picture that nobody holds and `isWanted` says no chunk needs any more. */
-  forget(isWanted: (key: string) => boolean): void;
-  readonly bytes: number;
-}
-
-/**
- * Pictures in work at once: one is decoded while another is scaled. More would only be ready later each, with
- * every decoded one in memory.
- */
-const AT_ONCE = 2;
-/** Above this together, one after the other: a decoded picture takes two to four bytes a pixel. */
-const PIXELS_AT_ONCE = 32e6;
-
-interface Entry {
-  readonly need: PictureNeed;
-  readonly bytes: number;
-  readonly picture: Promise<PreparedPicture>;
-  settled: PreparedPicture | null;
-  holders: number;
-}
+export type PictureCache = PicturePool;
 
 export interface PictureCacheOptions {
   readonly link: WorkerLink<PictureWorkerApi>;
@@ -46,6 +17,7 @@ export interface PictureCacheOptions {
   readonly signal: AbortSignal;
 }
 
+/** The one cache of an export's prepared pictures, filled by a worker of its own. */
 export function makePictureCache({
   link,
   media,
@@ -53,47 +25,7 @@ export function makePictureCache({
   budget,
   signal,
 }: PictureCacheOptions): PictureCache {
-  // In order of use, the newest last.
-  const entries = new Map<string, Entry>();
-  let bytes = 0;
-  let working = 0;
-  let pixelsInWork = 0;
-  const pixelsOf = ({ sha256 }: PictureNeed) => sources.get(sha256)?.pixels ?? 0;
-  const waiting: { readonly need: PictureNeed; readonly begin: () => void }[] = [];
-
-  /** What a chunk is waiting for comes before what is only prepared ahead. */
-  const beginNext = () => {
-    while (working < AT_ONCE && waiting.length > 0) {
-      const held = waiting.findIndex(({ need }) => (entries.get(need.key)?.holders ?? 0) > 0);
-      const at = Math.max(0, held);
-      const turn = waiting[at];
-      if (turn === undefined) return;
-      const pixels = pixelsOf(turn.need);
-      if (working > 0 && pixelsInWork + pixels > PIXELS_AT_ONCE) return;
-      waiting.splice(at, 1);
-      working += 1;
-      pixelsInWork += pixels;
-      turn.begin();
-    }
-  };
-
-  const inTurn = async (need: PictureNeed): Promise<PreparedPicture> => {
-    await new Promise<void>((begin) => {
-      waiting.push({ need, begin });
-      // Who asked is known as a holder by then.
-      queueMicrotask(beginNext);
-    });
-    try {
-      return await prepare(need);
-    } finally {
-      working -= 1;
-      pixelsInWork -= pixelsOf(need);
-      beginNext();
-    }
-  };
-
   const prepare = async (need: PictureNeed): Promise<PreparedPicture> => {
-    signal.throwIfAborted();
     const name = sources.get(need.sha256)?.name ?? 'A picture';
     const file = await media.openByHash(need.sha256, name);
     try {
@@ -106,89 +38,12 @@ export function makePictureCache({
       });
     }
   };
-
-  const remove = (entry: Entry) => {
-    entries.delete(entry.need.key);
-    bytes -= entry.bytes;
-    const { settled } = entry;
+  return makePicturePool({
+    budget,
+    signal,
+    prepare,
     // A worker that is gone took its memory along.
-    if (settled !== null) link.call(async (api) => api.free(settled.offset)).catch(() => {});
-  };
-
-  const start = (need: PictureNeed): Entry => {
-    const entry: Entry = {
-      need,
-      bytes: preparedBytes(need.size),
-      picture: inTurn(need),
-      settled: null,
-      holders: 0,
-    };
-    entries.set(need.key, entry);
-    bytes += entry.bytes;
-    entry.picture.then(
-      (picture) => {
-        entry.settled = picture;
-      },
-      () => {
-        if (entries.get(need.key) === entry) remove(entry);
-      },
-    );
-    return entry;
-  };
-
-  const makeRoom = (wanted: number) => {
-    for (const entry of entries.values()) {
-      if (bytes + wanted <= budget) return;
-      if (entry.holders === 0 && entry.settled !== null) remove(entry);
-    }
-  };
-
-  const hold = async (need: PictureNeed): Promise<PreparedPicture> => {
-    let entry = entries.get(need.key);
-    if (entry === undefined) {
-      makeRoom(preparedBytes(need.size));
-      entry = start(need);
-    }
-    entries.delete(need.key);
-    entries.set(need.key, entry);
-    entry.holders += 1;
-    try {
-      return await entry.picture;
-    } catch (error) {
-      entry.holders -= 1;
-      throw error;
-    }
-  };
-
-  return {
-    async acquire(need) {
-      try {
-        return await hold(need);
-      } catch (error) {
-        if (!(error instanceof StudioError) || error.code !== 'environment.memory-full') throw error;
-        // The budget is a sum; the memory may be full before it, in pieces. What nobody holds makes room.
-        makeRoom(Number.POSITIVE_INFINITY);
-        return hold(need);
-      }
-    },
-    release({ key }) {
-      const entry = entries.get(key);
-      if (entry !== undefined) entry.holders -= 1;
-    },
-    prefetch(needs) {
-      for (const need of needs) {
-        if (signal.aborted || entries.has(need.key)) continue;
-        if (bytes + preparedBytes(need.size) > budget) return;
-        start(need);
-      }
-    },
-    forget(isWanted) {
-      for (const entry of entries.values()) {
-        if (entry.holders === 0 && entry.settled !== null && !isWanted(entry.need.key)) remove(entry);
-      }
-    },
-    get bytes() {
-      return bytes;
-    },
-  };
+    free: ({ offset }) => void link.call(async (api) => api.free(offset)).catch(() => {}),
+    pixelsOf: ({ sha256 }) => sources.get(sha256)?.pixels ?? 0,
+  });
 }
