@@ -1,12 +1,12 @@
 import { StudioError } from '../../shared/errors.ts';
 import type { HelperPlan } from '../../shared/plan/helper-output.ts';
 import { planHash } from '../../shared/plan/job-id.ts';
+import { missingError } from '../../shared/plan/missing-error.ts';
 import type { Choice } from '../../shared/plan/plan.ts';
 import { type Disk, inPlainWords, nodeDisk } from './disk.ts';
 import { makeProgressMeter } from './film-progress.ts';
 import type { FrameLimits } from './frame-limits.ts';
 import { openLedger } from './ledger.ts';
-import { missingError } from './missing-media.ts';
 import { planFilm } from './plan-film.ts';
 import { renderParts } from './render-parts.ts';
 import type { FilmDeps, FilmOptions, FilmRequest, FilmResult } from './types.ts';
@@ -34,7 +34,7 @@ export async function renderFilm(
   const notes: Choice[] = [];
   for (let hardware = request.hardware; ; hardware = 'cpu') {
     const plan = await planFilm({ ...request, hardware }, deps, { signal, notes });
-    if (plan.missing.length > 0) throw missingError(plan);
+    if (plan.missing.length > 0) throw missingError(plan.missing, plan.title);
     try {
       return await renderPlan(plan, request, output, deps, { signal, meter });
     } catch (error) {

@@ -3,6 +3,7 @@ import { StudioError } from '../../shared/errors.ts';
 import { SAMPLE_RATE } from '../../shared/model/time.ts';
 import { compilePlan } from '../../shared/plan/compile-plan.ts';
 import { planHash } from '../../shared/plan/job-id.ts';
+import { missingError } from '../../shared/plan/missing-error.ts';
 import type { Choice, Plan } from '../../shared/plan/plan.ts';
 import { profileOf } from '../../shared/profiles/profile-choice.ts';
 import { resolveProfile } from '../../shared/profiles/profiles.ts';
@@ -11,7 +12,6 @@ import { startFileWorker } from '../workers/file/client.ts';
 import { chooseOutput } from './choose-container.ts';
 import { captionFiles } from './export-film-captions.ts';
 import { PartsChanged } from './export-film-desk.ts';
-import { missingError } from './export-film-missing.ts';
 import { startParts } from './export-film-parts.ts';
 import { makeProgressMeter, type ProgressMeter } from './export-film-progress.ts';
 import { type WrittenFilm, writeFilm } from './export-film-write.ts';
@@ -96,7 +96,7 @@ async function runPlan(
   deps: ExportDeps,
   { signal, onProgress }: ExportOptions,
 ): Promise<Artifact> {
-  if (plan.missing.length > 0) throw missingError(plan.missing, request.project);
+  if (plan.missing.length > 0) throw missingError(plan.missing, request.project.title);
   signal.throwIfAborted();
   const progress = makeProgressMeter({ ...plan, segments: plan.segments.length }, onProgress);
   progress.stage('preparing', 0);

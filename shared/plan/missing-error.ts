@@ -1,17 +1,16 @@
-import { assertNever } from '../../shared/assert.ts';
-import { StudioError } from '../../shared/errors.ts';
-import type { Project } from '../../shared/model/project.ts';
-import type { Missing } from '../../shared/plan/plan.ts';
+import { assertNever } from '../assert.ts';
+import { StudioError } from '../errors.ts';
+import type { Missing } from './plan.ts';
 
-/** One error for all that stops an export, with every item in the details. */
-export function missingError(missing: readonly Missing[], project: Pick<Project, 'title'>): StudioError {
+/** One error for all that stops a film, with every item in the details. */
+export function missingError(missing: readonly Missing[], title: string): StudioError {
   const lines = missing.map(describe);
-  const [first = 'Something is missing'] = lines;
+  const [first = 'something is missing'] = lines;
   const rest = lines.length - 1;
   const more =
     rest === 0 ? '' : `. ${rest === 1 ? 'One more thing is' : `${rest} more things are`} missing too`;
   const segment = missing.map((item) => ('segment' in item ? item.segment : null)).find((at) => at !== null);
-  return new StudioError('input.media-missing', `“${project.title}” is not complete: ${first}${more}`, {
+  return new StudioError('input.media-missing', `“${title}” is not complete: ${first}${more}`, {
     context: { stage: 'preparing', details: lines.join('\n'), ...(segment == null ? {} : { segment }) },
   });
 }
@@ -25,7 +24,7 @@ function describe(item: Missing): string {
     case 'no-narration':
       return `segment ${item.segment + 1} has no narration and no set length`;
     case 'media-lost':
-      return `${item.name} is no longer on this computer. Add it again`;
+      return `${item.name} is not at hand. Add it again`;
     case 'media-hashing':
       return `${item.name} is still being taken in. Wait a moment`;
     default:
