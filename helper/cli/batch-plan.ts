@@ -27,6 +27,8 @@ export interface PreparedBatch {
   /** In the order of the plan's jobs; none where the plan has problems. */
   readonly films: readonly BatchFilm[];
   readonly notes: readonly string[];
+  /** Every file that the films are made from, by its real path. */
+  readonly sources: ReadonlySet<string>;
 }
 
 /** Reads the stories and plans every film; nothing is made. */
@@ -56,7 +58,9 @@ export async function prepareBatch(
     { date: localDate(), films: facts, taken: sourcesIn(command.folder, loaded) },
   );
   const films = plan.problems.length > 0 ? [] : filmsOf(plan, { items, facts, loaded, bench, command });
-  return { plan, films, notes: loaded.flatMap(({ notes }) => notes) };
+  const own = command.profileFiles.map((file) => realpathSync(file));
+  const sources = new Set([...loaded.flatMap((film) => [...film.sources]), ...own]);
+  return { plan, films, notes: loaded.flatMap(({ notes }) => notes), sources };
 }
 
 function filmsOf(

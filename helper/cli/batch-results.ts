@@ -1,4 +1,6 @@
-import { writeFile } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import {
   type BatchReport,
   makeReport,
@@ -13,6 +15,7 @@ import { StudioError, toErrorData } from '../../shared/errors.ts';
 import { samplesToSeconds } from '../../shared/model/time.ts';
 import type { FilmResult } from '../execute/types.ts';
 import { failureOf } from './failure.ts';
+import { requireWritable } from './output-files.ts';
 
 /** How one job of the plan ended; null is one that was left out. */
 export type JobEnd =
@@ -88,6 +91,17 @@ function hundredths(seconds: number): number {
   return Math.round(seconds * 100) / 100;
 }
 
+/** Throws before hours of work what would keep a report from being written after them. */
+export async function requireReport(file: string, sources: ReadonlySet<string>): Promise<void> {
+  const path = resolve(file);
+  requireWritable(path, sources, 'report');
+  try {
+    await access(existsSync(path) ? path : dirname(path), constants.W_OK);
+  } catch (cause) {
+    throw unwritten(file, cause);
+  }
+}
+
 /** By the ending of its name. */
 export async function writeReport(report: BatchReport, file: string): Promise<void> {
   const ending = file.slice(file.lastIndexOf('.')).toLowerCase();
@@ -96,10 +110,14 @@ export async function writeReport(report: BatchReport, file: string): Promise<vo
   try {
     await writeFile(file, text);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new StudioError('failed.write', `The report ${file} could not be written: ${why}`, {
-      cause,
-      context: { file },
-    });
+    throw unwritten(file, cause);
   }
+}
+
+function unwritten(file: string, cause: unknown): StudioError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new StudioError('failed.write', `The report ${file} cannot be written: ${why}`, {
+    cause,
+    context: { file },
+  });
 }

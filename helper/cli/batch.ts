@@ -15,10 +15,10 @@ import { needsOf } from '../jobs/film-needs.ts';
 import { systemCode } from '../store/disk-error.ts';
 import { BATCH_USAGE, type BatchCommand, parseBatchOptions } from './batch-options.ts';
 import { type BatchFilm, type PreparedBatch, prepareBatch } from './batch-plan.ts';
-import { type JobEnd, jobJson, reportOf, writeReport } from './batch-results.ts';
+import { type JobEnd, jobJson, reportOf, requireReport, writeReport } from './batch-results.ts';
 import { batchTable } from './batch-text.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { failureOf, tellFailure } from './failure.ts';
+import { type Failure, failureOf, tellFailure } from './failure.ts';
 import { printJson, runStoppable } from './film-command.ts';
 import { requireWritable } from './output-files.ts';
 import { tellResult } from './render.ts';
@@ -74,11 +74,12 @@ interface Making {
 
 async function makeAll(
   command: BatchCommand,
-  { plan, films, notes }: PreparedBatch,
+  { plan, films, notes, sources }: PreparedBatch,
   { bench, speeds, signal }: Making,
 ): Promise<ExitCode> {
   const folder = resolve(command.folder);
   await openFolder(folder);
+  for (const file of command.reports) await requireReport(file, sources);
   if (!command.json) for (const note of notes) console.error(note);
   const toMake = films.filter(({ job }) => !job.skipped);
   const kept = new Set(toMake.flatMap((film) => needsOf(film.plan).keys));
@@ -116,8 +117,7 @@ async function makeAll(
       } else if (!command.json) tellResult(end.result);
     },
   }).finally(() => closeSharedFolder(place.folder));
-  for (const end of ends.values())
-    if (end !== null && 'result' in end) await speeds.add(end.result, end.seconds);
+  await keepSpeeds(ends.values(), speeds);
 
   const all = films.map((film) => ({ job: film.job, path: film.path, end: ends.get(film) ?? null }));
   if (!command.json) {
@@ -125,17 +125,40 @@ async function makeAll(
       if (end === null) console.error(`${job.fileName}: left out, something is missing`);
   }
   const report = reportOf(plan.name, new Date().toISOString(), all);
-  for (const file of command.reports) await writeReport(report, file);
+  // The films are made: what went wrong after that is told with them, not instead of them.
+  const reports: string[] = [];
+  const unwritten: Failure[] = [];
+  for (const file of command.reports) {
+    try {
+      await writeReport(report, file);
+      reports.push(file);
+    } catch (error) {
+      const { failure, exit: failed } = failureOf(error);
+      unwritten.push(failure);
+      exit = exit === EXIT.done ? failed : exit;
+      console.error(tellFailure(error));
+    }
+  }
   if (command.json) {
     printJson({
       name: plan.name,
       jobs: all.map(({ job, path, end }) => jobJson(job, path, end)),
       totals: report.totals,
       work: workDone(shared.tally),
-      reports: command.reports,
+      reports,
+      ...(unwritten.length > 0 && { unwritten }),
     });
   }
   return exit;
+}
+
+/** Losing them costs an estimate, nothing else. */
+async function keepSpeeds(ends: Iterable<JobEnd>, speeds: SpeedFile): Promise<void> {
+  try {
+    for (const end of ends) if (end !== null && 'result' in end) await speeds.add(end.result, end.seconds);
+  } catch (error) {
+    console.error(`How fast the films were made could not be kept: ${tellFailure(error)}`);
+  }
 }
 
 async function renderOne(

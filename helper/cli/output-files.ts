@@ -55,24 +55,32 @@ function containerOf(path: string): HelperContainer | null {
   );
 }
 
-/** Throws where a film cannot have that name: a folder has it, or a file that the story uses. */
-export function requireWritable(path: string, sources: ReadonlySet<string>): void {
+/** Throws where a film or a report cannot have that name: a folder has it, or a file that the story uses. */
+export function requireWritable(
+  path: string,
+  sources: ReadonlySet<string>,
+  what: 'film' | 'report' = 'film',
+): void {
   const folder = dirname(path);
   if (existsSync(folder) && !isExistingFolder(folder)) {
-    throw new StudioError('input.setting-invalid', `${folder} is a file, not a folder for a film`, {
+    throw new StudioError('input.setting-invalid', `${folder} is a file, not a folder for a ${what}`, {
       context: { file: path },
     });
   }
   if (isExistingFolder(path)) {
-    throw new StudioError('input.setting-invalid', `${path} is a folder. Choose another name for the film`, {
-      context: { file: path },
-    });
+    throw new StudioError(
+      'input.setting-invalid',
+      `${path} is a folder. Choose another name for the ${what}`,
+      {
+        context: { file: path },
+      },
+    );
   }
   if (!existsSync(path)) return;
   if (sources.has(realpathSync(path))) {
     throw new StudioError(
       'input.setting-invalid',
-      `${basename(path)} is used in the story and is not written over. Choose another name for the film`,
+      `${basename(path)} is used in the story and is not written over. Choose another name for the ${what}`,
       { context: { file: path } },
     );
   }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCanvas } from '@napi-rs/canvas';
 import { describe, expect, it, test } from 'vitest';
-import { writeProfiles } from '../../../shared/profiles/own-profiles.ts';
+import { profileFromData, writeProfiles } from '../../../shared/profiles/own-profiles.ts';
 import { decodeFrames, probe } from '../../support/ffmpeg.ts';
 import { makeFlat, makePhoto, makeVoice, makeWav } from '../../support/make-media.ts';
 import { makePlace, type Place } from './command-kit.ts';
@@ -388,5 +388,58 @@ describe('films that are made together', { timeout: 300_000 }, () => {
       ]);
       expect([profile, json(alone).sha256]).toEqual([profile, together.jobs[at].sha256]);
     }
+  });
+});
+
+describe('a report of a batch', { timeout: 120_000 }, () => {
+  it('replaces nothing that the films are made from, and is refused before they are made', async () => {
+    const place = makePlace();
+    const story = writeShort(place);
+    const profiles = writeProfiles(
+      [{ name: 'OWN', size: { type: 'exact', width: 160, height: 120 } }].map(profileFromData),
+    );
+    place.write('own.json', profiles);
+    const args = ['batch', story, '--profiles', 'OWN', '--profile-file', 'own.json', '-o', 'out', '--json'];
+    for (const [file, words] of [
+      ['own.json', 'not written over'],
+      ['gone/report.html', 'cannot be written'],
+    ] as const) {
+      const refused = await place.run([...args, '--report', file]);
+      expect(refused.code).not.toBe(0);
+      expect(json(refused).error).toContain(words);
+    }
+    expect(readFileSync(join(place.folder, 'own.json'), 'utf8')).toBe(profiles);
+    expect(readdirSync(join(place.folder, 'out'))).toEqual([]);
+  });
+
+  it('that cannot be written any more takes nothing from what is told of the films', async () => {
+    const place = makePlace();
+    writeShort(place);
+    mkdirSync(join(place.folder, 'reports'));
+    const running = place.start([
+      'batch',
+      'story.md',
+      '--profiles',
+      'DRAFT_360P',
+      '-o',
+      'out',
+      '--json',
+      '--report',
+      'reports/a.html',
+      '--report',
+      'b.csv',
+    ]);
+    // Once the first film has begun, the folder goes, and what speeds are kept in is a folder itself.
+    await running.seen((line) => line.includes('"stage":"rendering"'));
+    rmSync(join(place.folder, 'reports'), { recursive: true });
+    mkdirSync(join(place.data, 'cache', 'speeds.json'));
+    const ended = await running.ended;
+    expect(ended.code).toBe(1);
+    expect(json(ended)).toMatchObject({
+      jobs: [{ verified: true }],
+      reports: ['b.csv'],
+      unwritten: [{ code: 'failed.write', details: { file: 'reports/a.html' } }],
+    });
+    expect(ended.stderr).toContain('could not be kept');
   });
 });
