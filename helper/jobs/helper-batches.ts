@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { StudioError } from '../../shared/errors.ts';
 import { batchState, countStates } from '../../shared/queue/batch-state.ts';
-import type { Queue } from '../../shared/queue/queue-api.ts';
+import type { JobTarget, Queue } from '../../shared/queue/queue-api.ts';
 import type { Batch } from '../../shared/queue/queue-types.ts';
 import type { FilmProgress } from '../execute/types.ts';
 import type { Store } from '../store/open-store.ts';
@@ -43,6 +43,12 @@ export function makeHelperBatches(
     if (batch === undefined) throw new StudioError('input.job-gone', 'There is no such batch here');
     return view(batch);
   };
+  /** Its own, and those it joined, which are in the queue's record of another batch or of none. */
+  const both = async (batchId: string, work: (target: JobTarget) => Promise<unknown>) => {
+    await work({ batchId });
+    const joined = batches.jobIds(batchId).filter((id) => queue.records().jobs.get(id)?.batchId !== batchId);
+    if (joined.length > 0) await work({ ids: joined });
+  };
   const change =
     (work: (id: string) => Promise<unknown>) =>
     async (id: string): Promise<HelperBatch> => {
@@ -73,6 +79,7 @@ export function makeHelperBatches(
         await queue.createBatch({ ...asked, id }, turns);
       } catch (error) {
         forget(jobs, [...fresh.keys()]);
+        batches.tidy();
         throw error;
       }
       const seen = new Set<string>();
@@ -92,9 +99,9 @@ export function makeHelperBatches(
       return batch === undefined ? null : view(batch);
     },
     changeBatch: (id, changes) => change(() => queue.changeBatch(id, changes))(id),
-    pauseBatch: change((batchId) => queue.pause({ batchId })),
-    resumeBatch: change((batchId) => queue.resume({ batchId })),
-    cancelBatch: change((batchId) => queue.cancel({ batchId })),
-    retryFailed: change((batchId) => queue.retryFailed({ batchId })),
+    pauseBatch: change((batchId) => both(batchId, queue.pause)),
+    resumeBatch: change((batchId) => both(batchId, queue.resume)),
+    cancelBatch: change((batchId) => both(batchId, queue.cancel)),
+    retryFailed: change((batchId) => both(batchId, queue.retryFailed)),
   };
 }

@@ -135,6 +135,8 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
     }
     return entry.job;
   };
+  const namedBesides = (batchId: string): readonly string[] =>
+    [...queue.records().batches.keys()].filter((id) => id !== batchId).flatMap(store.batches.jobIds);
   const removeEnded = async (ids: readonly string[]): Promise<readonly string[]> => {
     // Films before their records: one that is not there any more is no harm, one that nobody knows is.
     for (const id of ids) await rm(join(folders.exports, id), { recursive: true, force: true });
@@ -208,7 +210,15 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
       const ended = [...queue.records().jobs.values()].filter(
         (job) => !isLive(job.state) && (batchId === null || job.batchId === batchId),
       );
-      return removeEnded(ended.map(({ id }) => id));
+      const named = new Set(batchId === null ? [] : namedBesides(batchId));
+      const gone = await removeEnded(ended.map(({ id }) => id).filter((id) => !named.has(id)));
+      const isEmpty = ![...queue.records().jobs.values()].some((job) => job.batchId === batchId);
+      if (batchId !== null && isEmpty) {
+        // One whose films were all made for others has none of its own to go with.
+        await queue.clearFinished({ batchId });
+        store.batches.tidy();
+      }
+      return gone;
     },
     ...makeHelperBatches(store, queue, intake),
     async close() {

@@ -41,7 +41,7 @@ export interface HelperQueue extends HelperJobs {
   setPriority(jobId: string, priority: number): Promise<void>;
   /** Puts a waiting job before another of its batch; null puts it last. */
   reorder(jobId: string, before: string | null): Promise<void>;
-  /** Takes ended jobs off with their films, of a batch or of all; gives their ids. */
+  /** Takes ended jobs off with their films, of a batch or of all; gives their ids. What another batch names stays. */
   clearFinished(batchId: string | null): Promise<readonly string[]>;
 
   /**

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { BatchFilm } from '../../../helper/jobs/queue-types.ts';
 import type { HelperJobs, JobNews } from '../../../helper/jobs/types.ts';
 import { openStore } from '../../../helper/store/open-store.ts';
+import { loadSqlite } from '../../../helper/store/sqlite.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { makeRequest, makeStory } from './job-samples.ts';
 import { makeTemporaryFolder, openJobs, putAssets, reaches } from './jobs-kit.ts';
@@ -230,4 +231,40 @@ test('a thousand jobs wait over a restart, and the first of them runs', async ()
   await reopened.films.next();
   expect(reopened.jobs.get(made[0]?.job.id ?? '')?.state).toBe('RUNNING');
   expect(reopened.jobs.batches()).toMatchObject([{ counts: { RUNNING: 1, QUEUED: 999 } }]);
+});
+
+test('what a batch joined is retried and cancelled with it, and stays with the first when that is taken off', async () => {
+  const { jobs, films, data } = await openJobs();
+  const two = five().slice(0, 2);
+  const first = await jobs.createBatch({ name: 'First', films: two });
+  const second = await jobs.createBatch({ name: 'Second', films: two });
+  const [one = '', other = ''] = first.batch.jobIds;
+  (await films.next()).fail(new Error('No'));
+  await reaches(jobs, one, 'FAILED');
+  await films.next();
+  expect(await jobs.retryFailed(second.batch.id)).toMatchObject({ counts: { FAILED: 0, QUEUED: 1 } });
+  expect(await jobs.cancelBatch(second.batch.id)).toMatchObject({ state: 'done', counts: { CANCELED: 2 } });
+  await jobs.retry(one);
+  (await films.next()).finish();
+  await reaches(jobs, one, 'COMPLETED');
+
+  expect(await jobs.clearFinished(first.batch.id)).toEqual([]);
+  expect(jobs.batch(second.batch.id)?.jobIds).toEqual([one, other]);
+  expect(readdirSync(join(data, 'exports'))).toEqual([one]);
+  expect(await jobs.clearFinished(second.batch.id)).toEqual([]);
+  expect(jobs.batches().map(({ id }) => id)).toEqual([first.batch.id]);
+  expect(await jobs.clearFinished(first.batch.id)).toHaveLength(2);
+  expect([jobs.batches(), readdirSync(join(data, 'exports'))]).toEqual([[], []]);
+});
+
+test('a batch that is refused is not remembered by what it would have joined', async () => {
+  const { jobs, data, close } = await openJobs();
+  await jobs.createBatch({ name: 'There', films: five() });
+  await expect(jobs.createBatch({ name: 'No', films: five(), startAt: 1 })).rejects.toMatchObject({
+    code: 'input.start-past',
+  });
+  await close();
+  const db = (await loadSqlite())(join(data, 'storyloom.sqlite'));
+  expect(db.prepare('SELECT DISTINCT batch_id FROM batch_jobs').all()).toHaveLength(1);
+  db.close();
 });
