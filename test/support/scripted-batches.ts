@@ -47,7 +47,12 @@ export function makeScriptedBatches(jobs: Omit<ScriptedJobs, keyof Queued>): Que
     speeds: () => ({}),
     setPriority: async () => {},
     reorder: async () => {},
-    clearFinished: async () => [],
+    async clearFinished(batchId) {
+      const gone = members(batchId ?? '').map(({ id }) => id);
+      for (const id of gone) await jobs.remove(id);
+      batches.delete(batchId ?? '');
+      return gone;
+    },
     async createBatch(request) {
       asked.push(request);
       const made = [];

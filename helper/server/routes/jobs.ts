@@ -96,6 +96,9 @@ export const JOB_ROUTES: readonly Route[] = [
     refusals: [404, 409, 503],
     handle: async (call) => {
       const { job, jobs } = await findJob(call);
+      if ((await call.helper.engine()).jobs.batches().some(({ jobIds }) => jobIds.includes(job.id))) {
+        throw new HttpProblem(409, 'request.conflict', 'This job is one of a batch. Take the batch off');
+      }
       if (!(await jobs.remove(job.id))) {
         throw new HttpProblem(
           409,

@@ -115,6 +115,30 @@ export const RENDER_BATCH_ROUTES: readonly Route[] = [
     refusals: [404, 503],
     handle: async (call) => answerBatch(await findBatch(call)),
   }),
+  defineRoute({
+    method: 'DELETE',
+    path: '/api/render-batches/{batch}',
+    summary: 'Takes off a batch that has ended, with the films made for it',
+    auth: 'token',
+    body: null,
+    answers: { 204: null },
+    refusals: [404, 409, 503],
+    handle: async (call) => {
+      const { batch, engine } = await findBatch(call);
+      if (batch.state !== 'done') {
+        throw new HttpProblem(409, 'request.conflict', 'This batch has not ended. Cancel it first');
+      }
+      await engine.jobs.clearFinished(batch.id);
+      if (engine.jobs.batch(batch.id) !== null) {
+        throw new HttpProblem(
+          409,
+          'request.conflict',
+          'Another batch has films of this one too, and they stay with it. Take that one off first',
+        );
+      }
+      return { type: 'empty', status: 204 };
+    },
+  }),
   changeRoute('pause', 'pauseBatch', 'Stops the jobs of a batch where they are; what they have made is kept'),
   changeRoute('resume', 'resumeBatch', 'Lets a paused batch go on'),
   changeRoute('cancel', 'cancelBatch', 'Ends the jobs of a batch for good; finished films stay'),

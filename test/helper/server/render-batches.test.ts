@@ -166,6 +166,17 @@ describe('a batch', () => {
     });
   });
 
+  it('is taken off with its films once it has ended, and none of its jobs without it', async () => {
+    const { job_ids: ids } = await start({ profiles: ['SQUARE_720P'] });
+    const path = `/api/render-batches/${FIRST}`;
+    expect(await ask('DELETE', path)).toMatchObject({ status: 409, code: 'request.conflict' });
+    await ask('POST', `${path}/cancel`, {});
+    expect(await ask('DELETE', `/api/jobs/${ids[0]}`)).toMatchObject({ status: 409 });
+    expect(await ask('DELETE', path)).toMatchObject({ status: 204 });
+    expect((await ask('GET', '/api/jobs')).jobs).toEqual([]);
+    expect(await ask('DELETE', path)).toMatchObject({ status: 404 });
+  });
+
   it('may be of several projects', async () => {
     const items = ['p2', 'p3'].map((project_id) => ({ project_id, profiles: ['SQUARE_720P', 'DRAFT_360P'] }));
     const made = await ask('POST', '/api/render-batches', { name: 'Both', items });
