@@ -1,0 +1,110 @@
+import type { BatchItem, BatchPlan } from '../../shared/batch/batch-types.ts';
+import { type FilmFacts, planBatch } from '../../shared/batch/plan-batch.ts';
+import { profileFromData } from '../../shared/profiles/own-profiles.ts';
+import { chooseProfiles, containerFor } from '../../shared/profiles/profile-choice.ts';
+import { findProfile } from '../../shared/profiles/profiles.ts';
+import type { PlanBatchBody } from '../../shared/protocol/batches.ts';
+import { QUEUE_LIMITS } from '../../shared/queue/queue-types.ts';
+import { localDate } from '../batch/local-date.ts';
+import { workOf } from '../batch/plan-films.ts';
+import type { BatchFilm } from '../jobs/queue-types.ts';
+import type { Engine } from './engine.ts';
+import { HttpProblem } from './problem.ts';
+import type { Call } from './route.ts';
+import { whileThere } from './while-there.ts';
+
+/** A batch as it was asked for, planned. */
+export interface PlannedBatch {
+  readonly plan: BatchPlan;
+  /** In the order of the plan's jobs, as long as it has no problems. */
+  readonly films: readonly BatchFilm[];
+  readonly engine: Engine;
+}
+
+export async function planOf(call: Call<PlanBatchBody>): Promise<PlannedBatch> {
+  const engine = await call.helper.engine();
+  const items = itemsOf(call.body, engine);
+  requireFew(items);
+  return whileThere(call, (signal) => planItems(call.body, items, engine, signal));
+}
+
+async function planItems(
+  body: PlanBatchBody,
+  items: readonly BatchItem[],
+  engine: Engine,
+  signal: AbortSignal,
+): Promise<PlannedBatch> {
+  const facts: (readonly FilmFacts[])[] = [];
+  const films: BatchFilm[] = [];
+  for (const item of items) {
+    signal.throwIfAborted();
+    const planned = await engine.planFilms(item, { hardware: body.hardware, signal });
+    facts.push(planned);
+    for (const [at, profile] of item.profiles.entries()) {
+      const film = planned[at];
+      films.push({
+        project: item.project,
+        revision: item.revision,
+        // By name, so that it is the same request as one that names it.
+        profile: findProfile(profile.name) === null ? profile : profile.name,
+        codec: null,
+        container: containerFor(null, null, profile),
+        hardware: body.hardware,
+        layers: null,
+        force: false,
+        work: film?.type === 'planned' ? workOf(film.plan) : null,
+        predicted: film?.type === 'planned' ? film.seconds : null,
+      });
+    }
+  }
+  const name =
+    body.name ??
+    items
+      .map(({ project }) => project.title)
+      .join(', ')
+      .slice(0, 200);
+  const plan = planBatch(
+    { name, items, nameTemplate: body.names, onMissing: body.on_missing },
+    // Films lie in folders of their own by job: no name of theirs can be a source's.
+    { date: localDate(), taken: [], films: facts },
+  );
+  return {
+    plan,
+    engine,
+    films: films.map((film, at) => ({ ...film, fileName: plan.jobs[at]?.fileName ?? null })),
+  };
+}
+
+function itemsOf({ project_id, profiles, items }: PlanBatchBody, { projects }: Engine): readonly BatchItem[] {
+  if ((items === undefined) === (project_id === undefined) || (project_id === undefined && profiles)) {
+    throw new HttpProblem(
+      400,
+      'request.malformed',
+      'Name either one "project_id" with its "profiles", or "items"',
+    );
+  }
+  const asked = items ?? [{ project_id: project_id ?? '', profiles: profiles ?? [] }];
+  return asked.map((item) => {
+    const record = projects.get(item.project_id);
+    if (record === null) {
+      throw new HttpProblem(
+        404,
+        'request.not-found',
+        `There is no project "${item.project_id}" here. Send it first`,
+      );
+    }
+    const chosen = item.profiles.map((one) => (typeof one === 'string' ? one : profileFromData(one)));
+    return { project: record.project, revision: record.revision, profiles: chooseProfiles(chosen) };
+  });
+}
+
+/** Before anything is planned: what never fits in the queue is not worth an hour of looking at. */
+function requireFew(items: readonly BatchItem[]): void {
+  const films = items.reduce((sum, { profiles }) => sum + profiles.length, 0);
+  if (films <= QUEUE_LIMITS.jobs) return;
+  throw new HttpProblem(
+    400,
+    'input.setting-invalid',
+    `This batch is of ${films} films, and ${QUEUE_LIMITS.jobs} is the most at once. Make several batches of it`,
+  );
+}
