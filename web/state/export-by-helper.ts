@@ -155,8 +155,10 @@ async function attempt(
         }),
     },
   );
-  await dropThere(api, ended.id);
-  return artifactOf(answer, request, { id, ...received, wasReady: started.state === 'COMPLETED' });
+  // One that was ready may be there for somebody else.
+  const wasReady = started.state === 'COMPLETED';
+  if (!wasReady) await dropThere(api, ended.id);
+  return artifactOf(answer, request, { id, ...received, wasReady });
 }
 
 /** The film is here now, and its parts stay there: a second copy would fill the disk, night after night. */
