@@ -124,6 +124,28 @@ test('a story in the studio, and its export', async ({ page }) => {
   await movesNothing(page);
 });
 
+test('a batch, from its profiles to its plan', async ({ page }) => {
+  await page.goto(studio.address);
+  await makeSmallStory(page, { segments: 2, seconds: 1 });
+  await page.keyboard.press('Control+Shift+E');
+  const dialog = page.getByRole('dialog', { name: 'Batch render' });
+  await expect(dialog.getByRole('img', { name: 'The film as Square 1080p' })).toBeVisible();
+  await isAccessible(page, 'the profiles of a batch');
+  await fitsItsWidth(page, 'the profiles of a batch');
+  await dialog.getByRole('button', { name: 'New profile' }).press('Enter');
+  const form = page.getByRole('dialog', { name: 'New profile' });
+  await form.getByRole('button', { name: 'Save the profile' }).press('Enter');
+  await expect(form.getByText('Give it a label')).toBeVisible();
+  await isAccessible(page, 'a profile that is not right yet');
+  await page.keyboard.press('Escape');
+  await expect(form).toBeHidden();
+  await dialog.getByRole('button', { name: 'Review the plan' }).press('Enter');
+  await expect(dialog.getByRole('button', { name: 'Start 3 films' })).toBeVisible();
+  await isAccessible(page, 'the plan of a batch');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
 test('videos in the studio', async ({ page }) => {
   const folder = mkdtempSync(join(tmpdir(), 'storyloom-accessible-'));
   try {

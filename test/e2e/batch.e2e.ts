@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { decodeFrames, probe } from '../support/ffmpeg.ts';
+import { whenReady } from './queue-actions.ts';
 import { makeSmallStory } from './small-story.ts';
 import { chooseOption } from './studio-actions.ts';
 import { type StudioServer, startStudio } from './studio-server.ts';
@@ -85,6 +86,7 @@ test('one story is seen, planned and made in four profiles, each fitted as it wa
 test('several stories are chosen on the dashboard and exported together', async ({ page }) => {
   await page.goto(studio.address);
   await makeSmallStory(page, { segments: 2, seconds: 1 });
+  await whenReady(page);
   await page.goto(studio.address);
   const card = page.getByRole('article').filter({ hasText: 'Untitled story' });
   await card

@@ -37,7 +37,7 @@ export async function makeStories(
 }
 
 /** Nothing lacks for an export: who leaves before that breaks off a file's copy. */
-async function whenReady(page: Page): Promise<void> {
+export async function whenReady(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Export video' }).first().click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('button', { name: 'Export video' })).toBeEnabled();
