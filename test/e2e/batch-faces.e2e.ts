@@ -35,6 +35,7 @@ test('smart crop keeps a face at the side of a photo in every frame of a batch',
     await whenSaved(page);
     await page.getByRole('button', { name: 'Batch render' }).click();
     const dialog = page.getByRole('dialog', { name: 'Batch render' });
+    await expect(dialog.getByRole('checkbox', { name: 'Vertical 1080p' })).toBeVisible();
     for (const box of await dialog.getByRole('checkbox').all()) await box.uncheck();
     await dialog.getByRole('checkbox', { name: 'Vertical 1080p' }).check();
     await chooseOption(page, /Fit of Vertical 1080p/, 'Smart crop');

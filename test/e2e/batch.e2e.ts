@@ -110,6 +110,8 @@ test('several stories are chosen on the dashboard and exported together', async 
 
 /** Leaves these ticked and no others. */
 async function choose(dialog: ReturnType<Page['getByRole']>, names: readonly string[]): Promise<void> {
+  // `all` waits for nothing.
+  await expect(dialog.getByRole('checkbox', { name: 'Master, 4K' })).toBeVisible();
   for (const box of await dialog.getByRole('checkbox').all()) await box.uncheck();
   for (const name of names) await dialog.getByRole('checkbox', { name }).check();
 }
