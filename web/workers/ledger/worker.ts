@@ -57,8 +57,7 @@ const api: LedgerWorkerApi = {
     const open = writerOf(id);
     try {
       const stored = await open.writer.finish();
-      await removeIfThere(open.name);
-      await rename(open);
+      await takePlace(open, stored.bytes);
       writers.delete(id);
       return stored;
     } catch (error) {
@@ -149,6 +148,27 @@ async function canTake(file: FileSystemFileHandle, bytes: number): Promise<boole
   } finally {
     access.close();
   }
+}
+
+/** Films that are made at once may share a part: one after the other, and not while another is reading it. */
+const BUSY_TRIES = 50;
+const BUSY_MS = 100;
+
+function takePlace(open: OpenWriter, bytes: number): Promise<void> {
+  return navigator.locks.request(`storyloom-part-${open.name}`, async () => {
+    // The other film's is as good, and may be read at this moment: its check tells where it is not.
+    if ((await fileOf(open.name))?.size === bytes) return removeIfThere(open.part);
+    for (let left = BUSY_TRIES; ; left -= 1) {
+      try {
+        await removeIfThere(open.name);
+        return await rename(open);
+      } catch (error) {
+        const isBusy = error instanceof DOMException && error.name === 'NoModificationAllowedError';
+        if (!isBusy || left === 0) throw error;
+        await new Promise((resolve) => setTimeout(resolve, BUSY_MS));
+      }
+    }
+  });
 }
 
 async function rename({ file, name }: OpenWriter): Promise<void> {
