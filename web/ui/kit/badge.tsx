@@ -21,6 +21,8 @@ const ICONS: Readonly<Record<BadgeStatus, Icon>> = {
 /** A status: colour, icon and word together, so that none is needed alone. */
 export function Badge(props: {
   readonly status: BadgeStatus;
+  /** Instead of the status's own, where the word says more than the colour. */
+  readonly icon?: Icon | undefined;
   /** Nothing turns: the work waits. */
   readonly isStill?: boolean | undefined;
   readonly children: JSX.Element;
@@ -30,7 +32,12 @@ export function Badge(props: {
       class={`sl-badge sl-badge--${props.status}`}
       classList={{ 'sl-badge--still': props.isStill === true }}
     >
-      <Dynamic component={ICONS[props.status]} class="sl-badge__icon" size={13} aria-hidden="true" />
+      <Dynamic
+        component={props.icon ?? ICONS[props.status]}
+        class="sl-badge__icon"
+        size={13}
+        aria-hidden="true"
+      />
       {props.children}
     </span>
   );

@@ -1,3 +1,4 @@
+import './queue-line.css';
 import ChevronRight from 'lucide-solid/icons/chevron-right';
 import { type JSX, Show } from 'solid-js';
 import { QUEUE_LIMITS } from '../../../shared/queue/queue-types.ts';

@@ -1,3 +1,4 @@
+import './queue-line.css';
 import GripVertical from 'lucide-solid/icons/grip-vertical';
 import { type JSX, Match, Show, Switch } from 'solid-js';
 import { QUEUE_LIMITS } from '../../../shared/queue/queue-types.ts';

@@ -3,72 +3,87 @@ import Pause from 'lucide-solid/icons/pause';
 import Play from 'lucide-solid/icons/play';
 import RotateCw from 'lucide-solid/icons/rotate-cw';
 import X from 'lucide-solid/icons/x';
-import { type JSX, Match, Show, Switch } from 'solid-js';
+import { For, type JSX } from 'solid-js';
 import { isLive } from '../../../shared/queue/job-states.ts';
 import type { JobGroup, QueueItem, Target } from '../../state/queue-types.ts';
+import type { Icon } from '../kit/icon.ts';
 import { queue as words } from '../words/en/queue.ts';
 import { LineButton } from './line-button.tsx';
-import { useQueue } from './queue-tools.tsx';
+import { type QueueTools, useQueue } from './queue-tools.tsx';
 import { formatWords, groupName, titleOf } from './queue-words.ts';
+
+/** What a press of a line's button does. */
+type Command = 'pause' | 'resume' | 'retry' | 'cancel' | 'open';
+
+const ICONS: Readonly<Record<Command, Icon>> = {
+  pause: Pause,
+  resume: Play,
+  retry: RotateCw,
+  cancel: X,
+  open: Film,
+};
+
+/** What is likely wanted of an export in its state. */
+function mainCommand({ state }: QueueItem): Command {
+  switch (state) {
+    case 'RUNNING':
+    case 'QUEUED':
+      return 'pause';
+    case 'PAUSED':
+      return 'resume';
+    case 'COMPLETED':
+      return 'open';
+    case 'FAILED':
+    case 'CANCELED':
+      return 'retry';
+  }
+}
+
+function groupCommands({ counts, state }: JobGroup): readonly Command[] {
+  const all: Command[] = [];
+  if (counts.FAILED > 0) all.push('retry');
+  if (counts.RUNNING + counts.QUEUED > 0) all.push('pause');
+  else if (counts.PAUSED > 0) all.push('resume');
+  if (state !== 'done') all.push('cancel');
+  return all;
+}
 
 /** What can be done with a job in its state, and nothing else. */
 export function JobLineActions(props: {
   readonly item: QueueItem;
   readonly reachable: boolean;
 }): JSX.Element {
-  const { actions, show } = useQueue();
-  const target = (): Target => ({ type: 'job', id: props.item.id });
-  const name = () => `${titleOf(props.item)}, ${formatWords(props.item)}`;
-  const busy = () => actions.isBusy(target());
+  const commands = (): readonly Command[] =>
+    isLive(props.item.state) ? [mainCommand(props.item), 'cancel'] : [mainCommand(props.item)];
   return (
     <div class="qu-line__actions">
-      <Switch>
-        <Match when={props.item.state === 'RUNNING' || props.item.state === 'QUEUED'}>
-          <LineButton
-            icon={Pause}
-            label={words.row.pause(name())}
-            busy={busy()}
-            reachable={props.reachable}
-            onClick={() => void actions.pause(target())}
-          />
-        </Match>
-        <Match when={props.item.state === 'PAUSED'}>
-          <LineButton
-            icon={Play}
-            label={words.row.resume(name())}
-            busy={busy()}
-            reachable={props.reachable}
-            onClick={() => void actions.resume(target())}
-          />
-        </Match>
-        <Match when={props.item.state === 'COMPLETED'}>
-          <LineButton
-            icon={Film}
-            label={words.row.open(name())}
-            reachable={props.reachable}
-            onClick={() => show(props.item.id)}
-          />
-        </Match>
-        <Match when={props.item.state === 'FAILED' || props.item.state === 'CANCELED'}>
-          <LineButton
-            icon={RotateCw}
-            label={words.row.retry(name())}
-            busy={busy()}
-            reachable={props.reachable}
-            onClick={() => void actions.retry(target())}
-          />
-        </Match>
-      </Switch>
-      <Show when={isLive(props.item.state)}>
-        <LineButton
-          icon={X}
-          label={words.row.cancel(name())}
-          busy={busy()}
-          reachable={props.reachable}
-          onClick={() => void actions.cancel(target())}
-        />
-      </Show>
+      <For each={commands()}>
+        {(command) => <JobButton item={props.item} command={command} reachable={props.reachable} />}
+      </For>
     </div>
+  );
+}
+
+/** The one thing that is likely wanted; the page has the others. */
+export function MainJobAction(props: { readonly item: QueueItem }): JSX.Element {
+  return <JobButton item={props.item} command={mainCommand(props.item)} reachable />;
+}
+
+function JobButton(props: {
+  readonly item: QueueItem;
+  readonly command: Command;
+  readonly reachable: boolean;
+}): JSX.Element {
+  const tools = useQueue();
+  const target = (): Target => ({ type: 'job', id: props.item.id });
+  return (
+    <LineButton
+      icon={ICONS[props.command]}
+      label={words.row[props.command](`${titleOf(props.item)}, ${formatWords(props.item)}`)}
+      busy={props.command !== 'open' && tools.actions.isBusy(target())}
+      reachable={props.reachable}
+      onClick={() => run(tools, props.command, target())}
+    />
   );
 }
 
@@ -76,51 +91,31 @@ export function GroupLineActions(props: {
   readonly group: JobGroup;
   readonly reachable: boolean;
 }): JSX.Element {
-  const { actions } = useQueue();
+  const tools = useQueue();
   const target = (): Target => ({ type: 'batch', id: props.group.id });
-  const name = () => groupName(props.group);
-  const busy = () => actions.isBusy(target());
-  const counts = () => props.group.counts;
+  const label = (command: Command) => {
+    const name = groupName(props.group);
+    return command === 'retry' ? `${words.do.retryFailed}: ${name}` : words.row[command](name);
+  };
   return (
     <div class="qu-line__actions">
-      <Show when={counts().FAILED > 0}>
-        <LineButton
-          icon={RotateCw}
-          label={`${words.do.retryFailed}: ${name()}`}
-          busy={busy()}
-          reachable={props.reachable}
-          onClick={() => void actions.retry(target())}
-        />
-      </Show>
-      <Switch>
-        <Match when={counts().RUNNING + counts().QUEUED > 0}>
+      <For each={groupCommands(props.group)}>
+        {(command) => (
           <LineButton
-            icon={Pause}
-            label={words.row.pause(name())}
-            busy={busy()}
+            icon={ICONS[command]}
+            label={label(command)}
+            busy={tools.actions.isBusy(target())}
             reachable={props.reachable}
-            onClick={() => void actions.pause(target())}
+            onClick={() => run(tools, command, target())}
           />
-        </Match>
-        <Match when={counts().PAUSED > 0}>
-          <LineButton
-            icon={Play}
-            label={words.row.resume(name())}
-            busy={busy()}
-            reachable={props.reachable}
-            onClick={() => void actions.resume(target())}
-          />
-        </Match>
-      </Switch>
-      <Show when={props.group.state !== 'done'}>
-        <LineButton
-          icon={X}
-          label={words.row.cancel(name())}
-          busy={busy()}
-          reachable={props.reachable}
-          onClick={() => void actions.cancel(target())}
-        />
-      </Show>
+        )}
+      </For>
     </div>
   );
+}
+
+function run({ actions, show }: QueueTools, command: Command, target: Target): void {
+  if (command === 'open') {
+    if (target.type === 'job') show(target.id);
+  } else void actions[command](target);
 }

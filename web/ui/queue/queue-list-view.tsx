@@ -1,3 +1,4 @@
+import './queue-list.css';
 import { createMemo, createUniqueId, For, type JSX, Match, Show, Switch } from 'solid-js';
 import type { QueueItem } from '../../state/queue-types.ts';
 import { queue as words } from '../words/en/queue.ts';

@@ -1,10 +1,8 @@
-import Film from 'lucide-solid/icons/clapperboard';
 import ListVideo from 'lucide-solid/icons/list-video';
 import Pause from 'lucide-solid/icons/pause';
 import Play from 'lucide-solid/icons/play';
-import RotateCw from 'lucide-solid/icons/rotate-cw';
 import { createMemo, For, type JSX, Match, Show, Switch } from 'solid-js';
-import type { QueueItem, Target } from '../../state/queue-types.ts';
+import type { QueueItem } from '../../state/queue-types.ts';
 import { progressSentence } from '../jobs/job-words.ts';
 import { Button, buttonClass } from '../kit/button.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -12,7 +10,7 @@ import { ProgressBar } from '../kit/progress-bar.tsx';
 import { queue as words } from '../words/en/queue.ts';
 import { formatDuration, formatNumber, formatPercent } from '../words/format.ts';
 import { words as appWords } from '../words/words.ts';
-import { LineButton } from './line-button.tsx';
+import { MainJobAction } from './line-actions.tsx';
 import { HeldBanner } from './queue-head.tsx';
 import { countJobs, sumOf } from './queue-lines.ts';
 import { useQueue } from './queue-tools.tsx';
@@ -162,54 +160,7 @@ function MiniJob(props: { readonly item: QueueItem }): JSX.Element {
           </p>
         </Show>
       </div>
-      <MiniAction item={props.item} />
+      <MainJobAction item={props.item} />
     </li>
-  );
-}
-
-/** The one thing that is likely wanted; the page has the others. */
-function MiniAction(props: { readonly item: QueueItem }): JSX.Element {
-  const { actions, show } = useQueue();
-  const target = (): Target => ({ type: 'job', id: props.item.id });
-  const name = () => `${titleOf(props.item)}, ${formatWords(props.item)}`;
-  const busy = () => actions.isBusy(target());
-  return (
-    <Switch>
-      <Match when={props.item.state === 'COMPLETED'}>
-        <LineButton
-          reachable
-          icon={Film}
-          label={words.row.open(name())}
-          onClick={() => show(props.item.id)}
-        />
-      </Match>
-      <Match when={props.item.state === 'FAILED' || props.item.state === 'CANCELED'}>
-        <LineButton
-          reachable
-          icon={RotateCw}
-          label={words.row.retry(name())}
-          busy={busy()}
-          onClick={() => void actions.retry(target())}
-        />
-      </Match>
-      <Match when={props.item.state === 'PAUSED'}>
-        <LineButton
-          reachable
-          icon={Play}
-          label={words.row.resume(name())}
-          busy={busy()}
-          onClick={() => void actions.resume(target())}
-        />
-      </Match>
-      <Match when={true}>
-        <LineButton
-          reachable
-          icon={Pause}
-          label={words.row.pause(name())}
-          busy={busy()}
-          onClick={() => void actions.pause(target())}
-        />
-      </Match>
-    </Switch>
   );
 }

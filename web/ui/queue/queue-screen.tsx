@@ -1,5 +1,4 @@
 import './queue.css';
-import './queue-list.css';
 import './queue-details.css';
 import ListVideo from 'lucide-solid/icons/list-video';
 import { createMemo, createSignal, type JSX, Match, Show, Switch } from 'solid-js';

@@ -8,6 +8,7 @@ import type { JSX } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import type { JobState } from '../../../shared/queue/job-states.ts';
 import type { GroupState, JobGroup } from '../../state/queue-types.ts';
+import { Badge, type BadgeStatus } from '../kit/badge.tsx';
 import type { Icon } from '../kit/icon.ts';
 import { queue as words } from '../words/en/queue.ts';
 import { groupStateWords } from './queue-words.ts';
@@ -21,9 +22,21 @@ const ICONS: Readonly<Record<JobState, Icon>> = {
   COMPLETED: CircleCheck,
 };
 
-/** A state: colour, icon and word together. */
+const STATUS: Readonly<Record<JobState, BadgeStatus>> = {
+  QUEUED: 'draft',
+  RUNNING: 'processing',
+  PAUSED: 'draft',
+  FAILED: 'failed',
+  CANCELED: 'draft',
+  COMPLETED: 'completed',
+};
+
 export function StateBadge(props: { readonly state: JobState }): JSX.Element {
-  return <Mark state={props.state}>{words.states[props.state]}</Mark>;
+  return (
+    <Badge status={STATUS[props.state]} icon={ICONS[props.state]}>
+      {words.states[props.state]}
+    </Badge>
+  );
 }
 
 const LIKE: Readonly<Record<GroupState, JobState>> = {
@@ -38,15 +51,10 @@ export function GroupBadge(props: { readonly group: JobGroup }): JSX.Element {
     const { state, counts } = props.group;
     return state === 'done' && counts.FAILED > 0 ? 'FAILED' : LIKE[state];
   };
-  return <Mark state={like()}>{groupStateWords(props.group)}</Mark>;
-}
-
-function Mark(props: { readonly state: JobState; readonly children: JSX.Element }): JSX.Element {
   return (
-    <span class="qu-badge" data-state={props.state}>
-      <StateIcon state={props.state} />
-      {props.children}
-    </span>
+    <Badge status={STATUS[like()]} icon={ICONS[like()]}>
+      {groupStateWords(props.group)}
+    </Badge>
   );
 }
 

@@ -1,7 +1,6 @@
 import { createSignal } from 'solid-js';
 import { expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import '../../../../web/ui/queue/queue-list.css';
 import type { QueueFilter } from '../../../../web/ui/queue/queue-lines.ts';
 import { queueLines } from '../../../../web/ui/queue/queue-lines.ts';
 import { QueueListView } from '../../../../web/ui/queue/queue-list-view.tsx';
