@@ -1,3 +1,4 @@
+import './brand-bar.css';
 import Download from 'lucide-solid/icons/download';
 import SettingsIcon from 'lucide-solid/icons/settings';
 import ShieldCheck from 'lucide-solid/icons/shield-check';

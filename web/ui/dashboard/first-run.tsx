@@ -1,3 +1,4 @@
+import './first-run.css';
 import ArrowRight from 'lucide-solid/icons/arrow-right';
 import Clapperboard from 'lucide-solid/icons/clapperboard';
 import Play from 'lucide-solid/icons/play';

@@ -1,3 +1,6 @@
+import './export.css';
+import './facts.css';
+import './outlook.css';
 import ImageIcon from 'lucide-solid/icons/image';
 import { createMemo, type JSX, Show } from 'solid-js';
 import { visiblePictures } from '../../../shared/model/derive.ts';

@@ -1,4 +1,5 @@
 import './export.css';
+import './problems.css';
 import ArrowRight from 'lucide-solid/icons/arrow-right';
 import CircleAlert from 'lucide-solid/icons/circle-alert';
 import { For, type JSX, Show } from 'solid-js';

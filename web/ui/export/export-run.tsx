@@ -1,4 +1,5 @@
 import './export.css';
+import './run.css';
 import Circle from 'lucide-solid/icons/circle';
 import CircleCheck from 'lucide-solid/icons/circle-check';
 import PauseIcon from 'lucide-solid/icons/circle-pause';

@@ -1,4 +1,6 @@
 import './export.css';
+import './facts.css';
+import './film.css';
 import Captions from 'lucide-solid/icons/captions';
 import Info from 'lucide-solid/icons/info';
 import History from 'lucide-solid/icons/rotate-ccw-clock';

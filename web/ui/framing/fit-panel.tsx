@@ -1,3 +1,4 @@
+import './fit-panel.css';
 import ScanFace from 'lucide-solid/icons/scan-face';
 import { createMemo, createUniqueId, For, type JSX, Show } from 'solid-js';
 import { visibleMedia } from '../../../shared/model/derive.ts';

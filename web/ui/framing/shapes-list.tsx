@@ -1,3 +1,5 @@
+import './framing.css';
+import './shapes-list.css';
 import { createMemo, createSignal, For, type JSX, Show } from 'solid-js';
 import type { SegmentId } from '../../../shared/model/project.ts';
 import { hasShape } from '../../../shared/plan/film-fit.ts';
@@ -6,7 +8,6 @@ import { PROFILES, type Profile, resolveProfile } from '../../../shared/profiles
 import type { Studio } from '../../state/studio-types.ts';
 import { framing as words } from '../words/en/framing.ts';
 import { FramingDialog } from './framing-dialog.tsx';
-import './framing.css';
 
 /** The profiles of another shape than the story's, each with how the story is fitted to it. */
 export function ShapesList(props: {

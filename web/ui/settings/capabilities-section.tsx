@@ -1,3 +1,4 @@
+import './capabilities.css';
 import CircleCheck from 'lucide-solid/icons/circle-check';
 import CircleMinus from 'lucide-solid/icons/circle-minus';
 import { createResource, createSignal, For, type JSX, Match, onCleanup, Show, Switch } from 'solid-js';

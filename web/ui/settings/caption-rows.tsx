@@ -8,7 +8,7 @@ import { Segmented } from '../kit/segmented.tsx';
 import { Select } from '../kit/select.tsx';
 import { Switch } from '../kit/switch.tsx';
 import { settings as words } from '../words/en/settings.ts';
-import { studioWords } from '../words/studio.ts';
+import { studio as studioWords } from '../words/en/studio.ts';
 import type { SettingsRow } from './section-types.ts';
 import { SettingPair } from './setting-pair.tsx';
 import { SettingSlider } from './setting-slider.tsx';

@@ -6,7 +6,7 @@ import { Button } from '../kit/button.tsx';
 import { Select } from '../kit/select.tsx';
 import { showToast } from '../kit/toast.tsx';
 import { settings as words } from '../words/en/settings.ts';
-import { studioWords } from '../words/studio.ts';
+import { studio as studioWords } from '../words/en/studio.ts';
 import { words as appWords } from '../words/words.ts';
 import { captionRows } from './caption-rows.tsx';
 import { saveSetting } from './save-setting.ts';

@@ -1,3 +1,4 @@
+import './storage.css';
 import Download from 'lucide-solid/icons/download';
 import Trash2 from 'lucide-solid/icons/trash';
 import { createSignal, For, type JSX, Show } from 'solid-js';

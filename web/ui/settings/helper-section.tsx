@@ -1,3 +1,4 @@
+import './helper.css';
 import CircleCheck from 'lucide-solid/icons/circle-check';
 import CircleMinus from 'lucide-solid/icons/circle-minus';
 import { createSignal, For, type JSX, Show } from 'solid-js';

@@ -1,3 +1,4 @@
+import './plain.css';
 import ShieldCheck from 'lucide-solid/icons/shield-check';
 import { For, type JSX } from 'solid-js';
 import { Fold } from '../kit/fold.tsx';
@@ -5,7 +6,7 @@ import { Kbd } from '../kit/kbd.tsx';
 import { studioShortcuts } from '../studio/studio-shortcuts.ts';
 import { queue as queueWords } from '../words/en/queue.ts';
 import { settings as words } from '../words/en/settings.ts';
-import { studioWords } from '../words/studio.ts';
+import { studio as studioWords } from '../words/en/studio.ts';
 import { LICENCES } from './licences.ts';
 import type { SettingsRow } from './section-types.ts';
 

@@ -1,3 +1,4 @@
+import './storage.css';
 import { createSignal, For, type JSX, Show } from 'solid-js';
 import { toErrorData } from '../../../shared/errors.ts';
 import type { Preferences, StorageUsage } from '../../state/preferences-types.ts';

@@ -31,7 +31,7 @@ import type { ScriptSegment } from '../../../shared/script/script-segment.ts';
 import type { Gesture, NamedEdit, Studio } from '../../state/studio-types.ts';
 import { announce } from '../kit/announce.tsx';
 import { showToast } from '../kit/toast.tsx';
-import { studioWords } from '../words/studio.ts';
+import { studio as studioWords } from '../words/en/studio.ts';
 import { words as appWords } from '../words/words.ts';
 import { segmentViews } from './motion/segment-views.ts';
 import type { StoryFacts } from './script/segment-facts.ts';

@@ -1,4 +1,5 @@
 import './studio.css';
+import './parts.css';
 import CircleAlert from 'lucide-solid/icons/circle-alert';
 import Lock from 'lucide-solid/icons/lock';
 import {
@@ -23,7 +24,7 @@ import { Button } from '../kit/button.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import { Skeleton } from '../kit/skeleton.tsx';
 import { showToast } from '../kit/toast.tsx';
-import { studioWords } from '../words/studio.ts';
+import { studio as studioWords } from '../words/en/studio.ts';
 import { words as appWords } from '../words/words.ts';
 import { createStudioActions } from './create-studio-actions.ts';
 import { createStudioKeys } from './create-studio-keys.ts';

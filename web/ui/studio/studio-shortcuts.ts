@@ -1,5 +1,5 @@
 import { batch } from '../words/en/batch.ts';
-import { studioWords } from '../words/studio.ts';
+import { studio as studioWords } from '../words/en/studio.ts';
 
 /** Every key of the studio, once: for the sheet, for settings, for tooltips and for the listener. */
 export type StudioCommand =

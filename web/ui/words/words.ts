@@ -9,7 +9,7 @@ type Translatable<T> = T extends string
 
 /**
  * The words of the first screens. A feature that is loaded later brings its own dictionary (`en/exports.ts`,
- * `en/settings.ts`, `studio.ts`), so that nobody waits for words not yet shown.
+ * `en/settings.ts`, `en/studio.ts`), so that nobody waits for words not yet shown.
  */
 export type Words = Translatable<typeof en>;
 

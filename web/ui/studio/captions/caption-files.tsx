@@ -15,7 +15,7 @@ import { Button } from '../../kit/button.tsx';
 import { Menu } from '../../kit/menu.tsx';
 import { showToast } from '../../kit/toast.tsx';
 import { downloadFile } from '../../save-file.ts';
-import { studioWords } from '../../words/studio.ts';
+import { studio as studioWords } from '../../words/en/studio.ts';
 import { pickFiles } from '../pictures/pick-files.ts';
 import { useStudio } from '../studio-context.tsx';
 

@@ -6,8 +6,8 @@ import { CAPTION_FONTS, type CaptionMode } from '../../../../shared/model/projec
 import { Segmented } from '../../kit/segmented.tsx';
 import { Select } from '../../kit/select.tsx';
 import { Switch } from '../../kit/switch.tsx';
+import { studio as studioWords } from '../../words/en/studio.ts';
 import { formatPercent } from '../../words/format.ts';
-import { studioWords } from '../../words/studio.ts';
 import { ColourField } from '../inspector/colour-field.tsx';
 import { EditSlider } from '../inspector/edit-slider.tsx';
 import { Group } from '../inspector/group.tsx';

@@ -7,8 +7,8 @@ import { samplesToSeconds } from '../../../../shared/model/time.ts';
 import { captionsOf } from '../../../../shared/text/group-captions.ts';
 import { joinWords } from '../../../../shared/text/split-words.ts';
 import { Button } from '../../kit/button.tsx';
+import { studio as studioWords } from '../../words/en/studio.ts';
 import { formatTimecode } from '../../words/format.ts';
-import { studioWords } from '../../words/studio.ts';
 import { useStudio } from '../studio-context.tsx';
 import { Group } from './group.tsx';
 

@@ -1,7 +1,7 @@
 import './inspector.css';
 import { createMemo, type JSX, Show } from 'solid-js';
 import { Tabs } from '../../kit/tabs.tsx';
-import { studioWords } from '../../words/studio.ts';
+import { studio as studioWords } from '../../words/en/studio.ts';
 import { CaptionsPanel } from '../captions/captions-panel.tsx';
 import { PictureGroup } from '../motion/picture-group.tsx';
 import { NarrationGroup } from '../narration/narration-group.tsx';

@@ -12,7 +12,7 @@ import { Button } from '../../kit/button.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
 import { Select } from '../../kit/select.tsx';
 import { framing as framingWords } from '../../words/en/framing.ts';
-import { studioWords } from '../../words/studio.ts';
+import { studio as studioWords } from '../../words/en/studio.ts';
 import { useStudio } from '../studio-context.tsx';
 import { ColourField } from './colour-field.tsx';
 import { EditSlider } from './edit-slider.tsx';

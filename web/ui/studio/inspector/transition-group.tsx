@@ -9,8 +9,8 @@ import {
 import { samplesToSeconds, secondsToSamples } from '../../../../shared/model/time.ts';
 import { Button } from '../../kit/button.tsx';
 import { Select } from '../../kit/select.tsx';
+import { studio as studioWords } from '../../words/en/studio.ts';
 import { formatDuration } from '../../words/format.ts';
-import { studioWords } from '../../words/studio.ts';
 import { useStudio } from '../studio-context.tsx';
 import { commonValue } from './common-value.ts';
 import { EditSlider } from './edit-slider.tsx';

@@ -1,7 +1,8 @@
+import './sheets.css';
 import { For, type JSX } from 'solid-js';
 import { Dialog } from '../../kit/dialog.tsx';
 import { Kbd } from '../../kit/kbd.tsx';
-import { studioWords } from '../../words/studio.ts';
+import { studio as studioWords } from '../../words/en/studio.ts';
 import { useStudio } from '../studio-context.tsx';
 import { studioShortcuts } from '../studio-shortcuts.ts';
 

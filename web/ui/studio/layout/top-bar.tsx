@@ -1,3 +1,4 @@
+import './top-bar.css';
 import ArrowLeft from 'lucide-solid/icons/arrow-left';
 import Check from 'lucide-solid/icons/check';
 import Clapperboard from 'lucide-solid/icons/clapperboard';
@@ -22,7 +23,7 @@ import { showToast } from '../../kit/toast.tsx';
 import { QueueButton } from '../../queue/queue-button.tsx';
 import { saveBundle } from '../../save-bundle.ts';
 import { batch as batchWords } from '../../words/en/batch.ts';
-import { studioWords } from '../../words/studio.ts';
+import { studio as studioWords } from '../../words/en/studio.ts';
 import { useStudio } from '../studio-context.tsx';
 import { shortcutOf } from '../studio-shortcuts.ts';
 import type { Panels } from './create-panels.ts';

@@ -1,3 +1,4 @@
+import './sheets.css';
 import Plus from 'lucide-solid/icons/plus';
 import History from 'lucide-solid/icons/rotate-ccw-clock';
 import Trash2 from 'lucide-solid/icons/trash';
@@ -9,8 +10,8 @@ import { Dialog } from '../../kit/dialog.tsx';
 import { IconButton } from '../../kit/icon-button.tsx';
 import { TextField } from '../../kit/text-field.tsx';
 import { showToast } from '../../kit/toast.tsx';
+import { studio as studioWords } from '../../words/en/studio.ts';
 import { formatDateTime, formatDuration, formatWhen } from '../../words/format.ts';
-import { studioWords } from '../../words/studio.ts';
 import { useStudio } from '../studio-context.tsx';
 
 const words = studioWords.versions;

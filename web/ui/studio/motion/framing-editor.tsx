@@ -2,7 +2,7 @@ import './motion.css';
 import { createSignal, type JSX, Show } from 'solid-js';
 import type { ShownAsset } from '../../../../shared/model/derive.ts';
 import type { Segment } from '../../../../shared/model/project.ts';
-import { studioWords } from '../../words/studio.ts';
+import { studio as studioWords } from '../../words/en/studio.ts';
 import { useStudio } from '../studio-context.tsx';
 import { segmentViews } from './segment-views.ts';
 import { ViewFrame } from './view-frame.tsx';

@@ -1,7 +1,7 @@
 import Check from 'lucide-solid/icons/check';
 import { createMemo, createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js';
 import { Button } from '../../kit/button.tsx';
-import { studioWords } from '../../words/studio.ts';
+import { studio as studioWords } from '../../words/en/studio.ts';
 import { fitInside } from '../preview/fit-inside.ts';
 import { useStudio } from '../studio-context.tsx';
 import { FramingEditor } from './framing-editor.tsx';

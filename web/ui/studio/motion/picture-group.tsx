@@ -13,7 +13,7 @@ import { Button } from '../../kit/button.tsx';
 import { IconButton } from '../../kit/icon-button.tsx';
 import { Select } from '../../kit/select.tsx';
 import { Switch } from '../../kit/switch.tsx';
-import { studioWords } from '../../words/studio.ts';
+import { studio as studioWords } from '../../words/en/studio.ts';
 import { commonValue } from '../inspector/common-value.ts';
 import { EditSlider } from '../inspector/edit-slider.tsx';
 import { Group } from '../inspector/group.tsx';

@@ -1,6 +1,6 @@
 import { For, type JSX } from 'solid-js';
 import type { View } from '../../../../shared/model/project.ts';
-import { studioWords } from '../../words/studio.ts';
+import { studio as studioWords } from '../../words/en/studio.ts';
 import { CORNERS, moveView, resizeView, type Size, viewRect, zoomView } from './view-maths.ts';
 
 export interface ViewFrameProps {

@@ -2,7 +2,7 @@ import Pause from 'lucide-solid/icons/pause';
 import Play from 'lucide-solid/icons/play';
 import { createEffect, createSignal, type JSX, on, onCleanup } from 'solid-js';
 import { IconButton } from '../../kit/icon-button.tsx';
-import { studioWords } from '../../words/studio.ts';
+import { studio as studioWords } from '../../words/en/studio.ts';
 import { useStudio } from '../studio-context.tsx';
 
 export interface ListenProps {

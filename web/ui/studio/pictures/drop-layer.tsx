@@ -1,7 +1,7 @@
 import Download from 'lucide-solid/icons/download';
 import { createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js';
 import { hasVoice } from '../../../../shared/model/edits/media.ts';
-import { studioWords } from '../../words/studio.ts';
+import { studio as studioWords } from '../../words/en/studio.ts';
 import { useStudio } from '../studio-context.tsx';
 import { PICTURE_DRAG_TYPE } from './drag-types.ts';
 import { countKinds, type DropCounts, describeDrop, fileKind } from './drop-plan.ts';

@@ -1,4 +1,4 @@
-import { studioWords } from '../../words/studio.ts';
+import { studio as studioWords } from '../../words/en/studio.ts';
 
 /** What a drop would do, worked out before it happens so that it can be said. */
 export type FileKind = 'picture' | 'video' | 'sound' | 'script' | 'other';

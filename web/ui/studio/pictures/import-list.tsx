@@ -7,7 +7,7 @@ import { Fold } from '../../kit/fold.tsx';
 import { IconButton } from '../../kit/icon-button.tsx';
 import { ProgressBar } from '../../kit/progress-bar.tsx';
 import { errors as errorWords } from '../../words/en/errors.ts';
-import { studioWords } from '../../words/studio.ts';
+import { studio as studioWords } from '../../words/en/studio.ts';
 import { useStudio } from '../studio-context.tsx';
 
 const words = studioWords.library;

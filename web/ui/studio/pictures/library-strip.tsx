@@ -3,7 +3,7 @@ import ImagePlus from 'lucide-solid/icons/image-plus';
 import { createMemo, For, type JSX } from 'solid-js';
 import type { ShownAsset } from '../../../../shared/model/derive.ts';
 import { IconButton } from '../../kit/icon-button.tsx';
-import { studioWords } from '../../words/studio.ts';
+import { studio as studioWords } from '../../words/en/studio.ts';
 import { useStudio } from '../studio-context.tsx';
 import { ImportList } from './import-list.tsx';
 import { LibraryItem } from './library-item.tsx';

@@ -1,7 +1,7 @@
 import type { ImportResult } from '../../../state/studio-types.ts';
 import { announce } from '../../kit/announce.tsx';
 import { showToast } from '../../kit/toast.tsx';
-import { studioWords } from '../../words/studio.ts';
+import { studio as studioWords } from '../../words/en/studio.ts';
 import type { StudioTools } from '../studio-context.tsx';
 import { type FileKind, fileKind } from './drop-plan.ts';
 

@@ -16,8 +16,8 @@ import {
 } from 'solid-js';
 import { Button } from '../../kit/button.tsx';
 import { createDelayed } from '../../kit/create-delayed.ts';
+import { studio as studioWords } from '../../words/en/studio.ts';
 import { formatTimeLeft } from '../../words/format.ts';
-import { studioWords } from '../../words/studio.ts';
 import { FramingOverlay } from '../motion/framing-overlay.tsx';
 import { pickFiles } from '../pictures/pick-files.ts';
 import { useStudio } from '../studio-context.tsx';

@@ -1,7 +1,7 @@
 import { createMemo, createSignal, Index, type JSX, Show } from 'solid-js';
 import { samplesToSeconds } from '../../../../shared/model/time.ts';
+import { studio as studioWords } from '../../words/en/studio.ts';
 import { formatTimecode } from '../../words/format.ts';
-import { studioWords } from '../../words/studio.ts';
 import { useStudio } from '../studio-context.tsx';
 
 /** More ticks than this would be a grey bar. */

@@ -9,8 +9,8 @@ import { detectFormat, splitScript } from '../../../../shared/script/split-scrip
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
+import { studio as studioWords } from '../../words/en/studio.ts';
 import { formatTimecode } from '../../words/format.ts';
-import { studioWords } from '../../words/studio.ts';
 import { pickFiles } from '../pictures/pick-files.ts';
 import { useStudio } from '../studio-context.tsx';
 

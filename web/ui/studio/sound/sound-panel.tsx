@@ -8,7 +8,7 @@ import type { AssetId, SoundAsset } from '../../../../shared/model/project.ts';
 import { Button } from '../../kit/button.tsx';
 import { IconButton } from '../../kit/icon-button.tsx';
 import { Select } from '../../kit/select.tsx';
-import { studioWords } from '../../words/studio.ts';
+import { studio as studioWords } from '../../words/en/studio.ts';
 import { EditSlider } from '../inspector/edit-slider.tsx';
 import { Group } from '../inspector/group.tsx';
 import { pickFiles } from '../pictures/pick-files.ts';

@@ -1,8 +1,8 @@
 import { type JSX, Show } from 'solid-js';
 import type { Segment, VideoSound as Sound, VideoVisual } from '../../../../shared/model/project.ts';
 import { Segmented } from '../../kit/segmented.tsx';
+import { studio as studioWords } from '../../words/en/studio.ts';
 import { video as words } from '../../words/en/video.ts';
-import { studioWords } from '../../words/studio.ts';
 import { commonValue } from '../inspector/common-value.ts';
 import { EditSlider } from '../inspector/edit-slider.tsx';
 import { useStudio } from '../studio-context.tsx';

@@ -1,8 +1,7 @@
 import type { BatchProblem } from '../../../../shared/batch/batch-types.ts';
 import { problemText } from '../../../../shared/batch/problem-text.ts';
 import type { Fit } from '../../../../shared/model/project.ts';
-
-const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+import { plural } from './plural.ts';
 
 export const batch = {
   title: 'Batch render',

@@ -1,6 +1,5 @@
 import type { Choice, Missing, Warning } from '../../../../shared/plan/plan.ts';
-
-const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+import { plural } from './plural.ts';
 
 export const exports = {
   title: 'Export video',

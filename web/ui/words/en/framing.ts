@@ -1,5 +1,5 @@
-const count = (value: number, one: string, many: string) =>
-  `${value.toLocaleString('en')} ${value === 1 ? one : many}`;
+import { plural } from './plural.ts';
+
 const percent = (value: number) => `${Math.round(value * 100)} %`;
 
 /** Words of the editor that frames a film for other shapes, and of the search for faces. */
@@ -39,14 +39,14 @@ export const framing = {
   playhead: 'Time in the segment',
   time: (now: string, length: string) => `${now} of ${length}`,
   key: (time: string, isHere: boolean) => `Place at ${time}${isHere ? ', here' : ''}`,
-  keys: (keys: number) => count(keys, 'place', 'places'),
+  keys: (keys: number) => plural(keys, 'place', 'places'),
   addKey: 'Another place from here',
   deleteKey: 'Remove this place',
   previousKey: 'Previous place',
   nextKey: 'Next place',
   onlyKey: 'One place always stays',
   found: {
-    faces: (faces: number) => count(faces, 'face', 'faces'),
+    faces: (faces: number) => plural(faces, 'face', 'faces'),
     saliency: 'No faces: what stands out',
     centre: 'Nothing found: the middle',
     hand: 'Placed by hand',
@@ -55,13 +55,13 @@ export const framing = {
   find: 'Find faces',
   findAgain: 'Find again',
   findAll: 'Find in all segments',
-  findMissing: (segments: number) => `Find in ${count(segments, 'segment', 'segments')} not looked at yet`,
+  findMissing: (segments: number) => `Find in ${plural(segments, 'segment', 'segments')} not looked at yet`,
   finding: (name: string, number: number, all: number) => `Looking at ${name}, ${number} of ${all}`,
   cancel: 'Cancel',
   waiting: 'The file is still being copied in.',
   saidFramed: (segments: number, byFaces: number) =>
-    `${count(segments, 'segment', 'segments')} framed, ${byFaces} by faces`,
-  failed: (files: number) => `${count(files, 'file', 'files')} could not be looked at`,
+    `${plural(segments, 'segment', 'segments')} framed, ${byFaces} by faces`,
+  failed: (files: number) => `${plural(files, 'file', 'files')} could not be looked at`,
   failedAll: 'Faces could not be looked for',
   toward: 'Move toward faces',
   towardAll: 'Move all toward faces',
@@ -70,9 +70,9 @@ export const framing = {
     byFaces === 0
       ? segments === 1
         ? 'No face was found in this segment'
-        : `No faces were found in ${count(segments, 'segment', 'segments')}`
+        : `No faces were found in ${plural(segments, 'segment', 'segments')}`
       : segments === 1
         ? 'The move ends at its faces now'
-        : `${byFaces} of ${count(segments, 'segment', 'segments')} had faces and move toward them now`,
+        : `${byFaces} of ${plural(segments, 'segment', 'segments')} had faces and move toward them now`,
   undo: 'Undo',
 } as const;

@@ -1,4 +1,7 @@
-const frames = (value: number) => `${value.toLocaleString('en')} ${value === 1 ? 'frame' : 'frames'}`;
+import { formatNumber } from '../format.ts';
+import { plural } from './plural.ts';
+
+const frames = (value: number) => plural(value, 'frame', 'frames');
 
 /** Words of a segment that shows a video. */
 export const video = {
@@ -14,7 +17,7 @@ export const video = {
   opening: 'Opening the video',
   view: (name: string, frame: number) => `${name}, frame ${frame}`,
   place: (frame: number, count: number, time: string) =>
-    `Frame ${frame.toLocaleString('en')} of ${count.toLocaleString('en')} · ${time}`,
+    `Frame ${formatNumber(frame)} of ${formatNumber(count)} · ${time}`,
   trim: 'Part that is shown',
   head: 'Position in the video',
   headValue: (frame: number, time: string) => `Frame ${frame}, at ${time}`,
