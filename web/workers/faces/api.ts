@@ -1,5 +1,5 @@
 import type { FoundLook } from '../../../shared/analysis/found.ts';
-import type { Samples } from '../../../shared/model/time.ts';
+import type { LookRange } from '../../../shared/analysis/look-through.ts';
 
 /** Looks for faces, and for what stands out where there is none. */
 export interface FacesWorkerApi {
@@ -14,10 +14,4 @@ export interface FacesWorkerApi {
     onProgress: (ratio: number) => void,
   ): Promise<readonly FoundLook[]>;
   cancel(runId: string): void;
-}
-
-/** In samples from the video's first frame, half-open. */
-export interface LookRange {
-  readonly from: Samples;
-  readonly to: Samples;
 }

@@ -1,17 +1,11 @@
 import { proxy } from 'comlink';
 import type { FoundLook } from '../../../shared/analysis/found.ts';
+import type { LookFinder } from '../../../shared/analysis/kept-looks.ts';
 import { callWithSignal, linkWorker, type WorkerLink } from '../bridge.ts';
-import type { FacesWorkerApi, LookRange } from './api.ts';
+import type { FacesWorkerApi } from './api.ts';
 
-export interface FaceFinder {
-  picture(file: File, options: { readonly signal: AbortSignal }): Promise<FoundLook>;
-  video(file: File, range: LookRange, options: LookOptions): Promise<readonly FoundLook[]>;
+export interface FaceFinder extends LookFinder<File> {
   close(): void;
-}
-
-export interface LookOptions {
-  readonly signal: AbortSignal;
-  readonly onProgress?: (ratio: number) => void;
 }
 
 /** Models and their memory are let go when nothing was looked for during this time. */

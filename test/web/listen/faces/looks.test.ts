@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type FoundLook, LOOK_STEP } from '../../../../shared/analysis/found.ts';
+import { missingRuns } from '../../../../shared/analysis/kept-looks.ts';
 import type { SeenMedia, SeenRange } from '../../../../shared/analysis/project-paths.ts';
-import { makeLooks, missingRuns } from '../../../../web/listen/faces/looks.ts';
+import { makeLooks } from '../../../../web/listen/faces/looks.ts';
 import { type Database, openDatabase } from '../../../../web/storage/database.ts';
 import type { FaceFinder } from '../../../../web/workers/faces/client.ts';
 

@@ -1,4 +1,4 @@
-import type { FoundFace } from '../../../shared/analysis/found.ts';
+import type { FoundFace } from './found.ts';
 
 /** In pixels. */
 export interface Region {

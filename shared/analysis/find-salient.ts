@@ -1,10 +1,13 @@
-import smartcrop from 'smartcrop';
-import type { FoundLook } from '../../../shared/analysis/found.ts';
-import { assert } from '../../../shared/assert.ts';
+import type { FoundLook } from './found.ts';
+import { type LookPicture, type PixelSize, wholePicture } from './look-picture.ts';
 
 /** Of the score of the best place: what is hardly better than the middle does not stand out. */
 const BETTER = 0.03;
 const SIDE = 256;
+
+interface Pixels extends PixelSize {
+  readonly data: Uint8ClampedArray;
+}
 
 interface Scored {
   readonly x: number;
@@ -14,19 +17,25 @@ interface Scored {
   readonly score: { readonly total: number };
 }
 
+/** The package smartcrop's `crop`; where it is given these operations it needs no document. */
+export type WeighCrops = (image: Pixels, options: CropOptions) => Promise<unknown>;
+
+export interface CropOptions extends PixelSize {
+  readonly prescale: boolean;
+  readonly debug: boolean;
+  readonly imageOperations: Readonly<Record<'open' | 'resample' | 'getData', () => Promise<Pixels>>>;
+}
+
 /** What draws the eye, by detail, skin and colour: across from tall windows, down from flat ones. */
-export async function findSalient(picture: OffscreenCanvas): Promise<FoundLook['salient']> {
+export async function findSalient(weigh: WeighCrops, picture: LookPicture): Promise<FoundLook['salient']> {
   const scale = Math.min(1, SIDE / Math.min(picture.width, picture.height));
-  const small = new OffscreenCanvas(
-    Math.max(1, Math.round(picture.width * scale)),
-    Math.max(1, Math.round(picture.height * scale)),
-  );
-  const context = small.getContext('2d', { willReadFrequently: true });
-  assert(context !== null, 'A worker has a 2D canvas');
-  context.drawImage(picture, 0, 0, small.width, small.height);
-  const image = context.getImageData(0, 0, small.width, small.height);
-  const across = await bestOf(small, image, { width: small.height * 0.5625, height: small.height });
-  const down = await bestOf(small, image, { width: small.width, height: small.width * 0.5625 });
+  const small = {
+    width: Math.max(1, Math.round(picture.width * scale)),
+    height: Math.max(1, Math.round(picture.height * scale)),
+  };
+  const image = { ...small, data: picture.drawn(...wholePicture(picture, small)) };
+  const across = await bestOf(weigh, image, { width: small.height * 0.5625, height: small.height });
+  const down = await bestOf(weigh, image, { width: small.width, height: small.width * 0.5625 });
   if (across === null && down === null) return null;
   return {
     x: across === null ? 0.5 : (across.x + across.width / 2) / small.width,
@@ -34,26 +43,18 @@ export async function findSalient(picture: OffscreenCanvas): Promise<FoundLook['
   };
 }
 
-async function bestOf(
-  canvas: OffscreenCanvas,
-  image: ImageData,
-  wanted: { readonly width: number; readonly height: number },
-): Promise<Scored | null> {
+async function bestOf(weigh: WeighCrops, image: Pixels, wanted: PixelSize): Promise<Scored | null> {
   if (wanted.width > image.width || wanted.height > image.height) return null;
+  const atHand = () => Promise.resolve(image);
   const options = {
     width: Math.max(1, Math.floor(wanted.width)),
     height: Math.max(1, Math.floor(wanted.height)),
     prescale: false,
     debug: true,
-    // There is no document in a worker, and the pixels are at hand.
-    imageOperations: {
-      open: () => Promise.resolve(image),
-      resample: () => Promise.resolve(image),
-      getData: () => Promise.resolve(image),
-    },
+    imageOperations: { open: atHand, resample: atHand, getData: atHand },
   };
   // With `debug` it gives every window it weighed.
-  const { topCrop, crops } = (await smartcrop.crop(canvas, options)) as unknown as {
+  const { topCrop, crops } = (await weigh(image, options)) as {
     readonly topCrop: Scored | null;
     readonly crops?: readonly Scored[];
   };
