@@ -1,4 +1,5 @@
-import { type CaptionStyle, type Look, PROJECT_VERSION, type Project } from './project.ts';
+import { cutText } from '../text/cut-text.ts';
+import { type CaptionStyle, LONGEST_TITLE, type Look, PROJECT_VERSION, type Project } from './project.ts';
 import { SAMPLE_RATE } from './time.ts';
 
 /** Reads over any picture: white with a dark outline, the spoken word in warm yellow. */
@@ -38,7 +39,7 @@ export function makeProject({ id, title, look = {} }: NewProject): Project {
   return {
     version: PROJECT_VERSION,
     id,
-    title,
+    title: cutText(title, LONGEST_TITLE),
     look: { ...DEFAULT_LOOK, ...look },
     sound: { loudness: -14, truePeakDb: -1, duckingDb: -12 },
     assets: {},

@@ -14,9 +14,17 @@ export type ProjectId = string;
 export type AssetId = string;
 export type SegmentId = string;
 
+/** What a document holds at most. Edits keep to it: a document over it could not be opened again. */
+export const MOST_SEGMENTS = 2000;
+export const LONGEST_TITLE = 200;
+export const LONGEST_TEXT = 100_000;
+export const LONGEST_SAMPLES = 48_000 * 3600 * 12;
+export const LARGEST_SIDE = 65_535;
+export const MOST_CHANNELS = 64;
+
 const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/));
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
-const samples = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(48_000 * 3600 * 12));
+const samples = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(LONGEST_SAMPLES));
 const unit = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const colour = v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/));
 const name = v.pipe(v.string(), v.maxLength(1000));
@@ -31,8 +39,8 @@ const pictureAsset = v.object({
   /** Null until the background hash is done; compiling waits for it. */
   sha256: v.nullable(sha256),
   /** Upright size, after the orientation tag was applied. */
-  width: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
-  height: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+  width: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LARGEST_SIDE)),
+  height: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LARGEST_SIDE)),
 });
 const soundAsset = v.object({
   kind: v.literal('sound'),
@@ -43,7 +51,7 @@ const soundAsset = v.object({
   sha256: v.nullable(sha256),
   /** Exact length after decoding and resampling to 48 kHz. */
   samples,
-  channels: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64)),
+  channels: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_CHANNELS)),
 });
 const videoAsset = v.object({
   kind: v.literal('video'),
@@ -53,8 +61,8 @@ const videoAsset = v.object({
   type: v.string(),
   sha256: v.nullable(sha256),
   /** As shown: turned upright, with square pixels. */
-  width: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
-  height: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)),
+  width: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LARGEST_SIDE)),
+  height: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LARGEST_SIDE)),
   frames: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   /** From its first frame to the end of the last one, or of its sound where that ends later. */
   samples: v.pipe(samples, v.minValue(1)),
@@ -62,14 +70,9 @@ const videoAsset = v.object({
   sound: v.nullable(
     v.object({
       samples,
-      channels: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64)),
+      channels: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_CHANNELS)),
       /** Where in the sound the first frame is shown; negative when the sound starts after it. */
-      offset: v.pipe(
-        v.number(),
-        v.safeInteger(),
-        v.minValue(-48_000 * 3600 * 12),
-        v.maxValue(48_000 * 3600 * 12),
-      ),
+      offset: v.pipe(v.number(), v.safeInteger(), v.minValue(-LONGEST_SAMPLES), v.maxValue(LONGEST_SAMPLES)),
     }),
   ),
 });
@@ -120,7 +123,7 @@ export const VIDEO_SOUNDS = ['off', 'narration', 'beside'] as const;
 
 const segment = v.object({
   id,
-  text: v.pipe(v.string(), v.maxLength(100_000)),
+  text: v.pipe(v.string(), v.maxLength(LONGEST_TEXT)),
   visual: v.variant('type', [
     v.object({ type: v.literal('picture'), asset: id }),
     v.object({
@@ -240,11 +243,11 @@ const framing = v.object({
 export const projectSchema = v.object({
   version: v.literal(PROJECT_VERSION),
   id,
-  title: v.pipe(v.string(), v.maxLength(200)),
+  title: v.pipe(v.string(), v.maxLength(LONGEST_TITLE)),
   look: lookSchema,
   sound: soundSchema,
   assets: v.record(id, assetSchema),
-  storyline: v.pipe(v.array(segment), v.maxLength(2000)),
+  storyline: v.pipe(v.array(segment), v.maxLength(MOST_SEGMENTS)),
   audio: v.array(v.object({ id, name, clips: v.array(audioClip) })),
   /** By a profile's name; a profile that is not here is cropped around the middle. */
   framing: v.record(v.pipe(v.string(), v.regex(/^[A-Z0-9_]{1,40}$/)), framing),

@@ -1,11 +1,18 @@
-import { MOVES, type Move, type Transition } from '../model/project.ts';
+import {
+  LONGEST_TEXT,
+  LONGEST_TITLE,
+  MOST_SEGMENTS,
+  MOVES,
+  type Move,
+  type Transition,
+} from '../model/project.ts';
 import { type Samples, secondsToSamples } from '../model/time.ts';
+import { cutText } from '../text/cut-text.ts';
 import { stripInline } from './read-markdown.ts';
 import { readAttributes, readNumber, type StoryAttributes } from './read-story-attributes.ts';
 import { type StoryLine, type StoryProblem, storyLines } from './read-story-lines.ts';
 import { readLink, startsUnclosed } from './read-story-link.ts';
 import { readStorySetting, readTransition, type StorySettings } from './read-story-settings.ts';
-import { MOST_SEGMENTS } from './split-script.ts';
 
 export type { StoryProblem } from './read-story-lines.ts';
 
@@ -38,7 +45,6 @@ export interface StoryFile {
 
 /** Those that are dealt, and one that is only chosen. */
 const ALL_MOVES: readonly Move[] = [...MOVES, 'still'];
-const LONGEST_TEXT = 100_000;
 const LONGEST_SECONDS = 12 * 3600;
 const ATTRIBUTE_NAMES = 'duration, move, zoom, transition';
 
@@ -66,7 +72,7 @@ export function readStory(text: string): { story: Story; problems: readonly Stor
     const message = `A story holds ${MOST_SEGMENTS.toLocaleString('en')} segments, and this one goes on. Divide it over several stories`;
     problems.push({ line: over.line, message });
   }
-  const settings = { ...(title === null ? {} : { title: title.slice(0, 200) }), ...front.settings };
+  const settings = { ...(title === null ? {} : { title: cutText(title, LONGEST_TITLE) }), ...front.settings };
   problems.sort((a, b) => a.line - b.line);
   return { story: { settings, segments, notes }, problems };
 }

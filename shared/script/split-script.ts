@@ -1,4 +1,5 @@
 import { StudioError } from '../errors.ts';
+import { LONGEST_TEXT, MOST_SEGMENTS } from '../model/project.ts';
 import { readSubtitles, subtitleFormatOf } from '../subtitles/read-subtitles.ts';
 import { isSentenceEnd } from '../text/time-words.ts';
 import { segmentsFromCues } from './read-cues.ts';
@@ -6,10 +7,6 @@ import { readJsonScript } from './read-json.ts';
 import { readMarkdown } from './read-markdown.ts';
 import type { ScriptFormat, ScriptSection, ScriptSegment, SplitBy } from './script-segment.ts';
 import { splitSentences } from './split-sentences.ts';
-
-/** As many segments as a project holds, and as many characters as a segment holds. */
-export const MOST_SEGMENTS = 2000;
-const LONGEST_TEXT = 100_000;
 
 /** What a script is, by its name where that says so, else by what it looks like. Pasted text has no name. */
 export function detectFormat(fileName: string | null, text: string): ScriptFormat {

@@ -1,5 +1,6 @@
 import { createMemo, createRoot, createSignal } from 'solid-js';
-import type { Project, ProjectId } from '../../shared/model/project.ts';
+import { LONGEST_TITLE, type Project, type ProjectId } from '../../shared/model/project.ts';
+import { cutText } from '../../shared/text/cut-text.ts';
 import { bundleFileName, readBundle, writeBundle } from '../storage/bundle.ts';
 import { storageError } from '../storage/database.ts';
 import { holdLock, MEDIA_LOCK } from '../storage/locks.ts';
@@ -25,6 +26,7 @@ export interface OwnedLibrary extends Library {
 }
 
 const SAMPLE_LOCK = 'storyloom-sample';
+const COPY = ' copy';
 
 /** All projects of this computer, as the dashboard shows them. */
 export function createLibrary({ services, jobs, preferences }: LibraryOptions): OwnedLibrary {
@@ -120,7 +122,11 @@ export function createLibrary({ services, jobs, preferences }: LibraryOptions): 
         withMedia(async () => {
           const document = await readStored(db, id);
           return store(
-            { ...document, id: newProjectId(), title: `${document.title.slice(0, 190)} copy` },
+            {
+              ...document,
+              id: newProjectId(),
+              title: `${cutText(document.title, LONGEST_TITLE - COPY.length)}${COPY}`,
+            },
             false,
           );
         }),

@@ -36,7 +36,7 @@ export async function openStudio(options: OpenStudioOptions): Promise<Studio> {
         projectId,
         onStep: (before) => held.current?.versions.beforeStep(before),
         onReplaced: () => held.current?.imports.tellAgain(),
-        onRename: (title) => void opened.perform(setTitle, title.slice(0, 200)),
+        onRename: (title) => void opened.perform(setTitle, title),
         ...(options.snapshotDelayMs === undefined ? {} : { snapshotDelayMs: options.snapshotDelayMs }),
         ...(options.retryDelayMs === undefined ? {} : { retryDelayMs: options.retryDelayMs }),
         ...(options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs }),

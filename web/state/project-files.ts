@@ -18,7 +18,7 @@ export function newProject(title: string, look: Look, sound: SoundLook): Project
   // The settings are a store: a document must be a copy of its own.
   const document = makeProject({
     id: newProjectId(),
-    title: title.slice(0, 200),
+    title,
     look: structuredClone(unwrap(look)),
   });
   return { ...document, sound: structuredClone(unwrap(sound)) };
@@ -34,7 +34,7 @@ export async function renameStored(db: Database, id: ProjectId, title: string): 
   const editing = await openEditing({ db, projectId: id });
   try {
     if (editing.mode() === 'edit') {
-      editing.perform(setTitle, title.slice(0, 200));
+      editing.perform(setTitle, title);
       await editing.flush();
       return;
     }

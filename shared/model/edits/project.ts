@@ -1,8 +1,16 @@
-import type { CaptionMode, CaptionStyle, Look, Project, SoundLook } from '../project.ts';
+import { cutText } from '../../text/cut-text.ts';
+import {
+  type CaptionMode,
+  type CaptionStyle,
+  LONGEST_TITLE,
+  type Look,
+  type Project,
+  type SoundLook,
+} from '../project.ts';
 import { defineEdit, patched } from './define-edit.ts';
 
 export const setTitle = defineEdit('project.title', 'rename', (project, title: string) =>
-  patched(project, { title: title.slice(0, 200) }),
+  patched(project, { title: cutText(title, LONGEST_TITLE) }),
 );
 
 export const setLook = defineEdit(

@@ -1,11 +1,20 @@
+import { cutText } from '../../text/cut-text.ts';
 import { withSplitPaths } from '../crop-paths.ts';
 import { rangeSamples } from '../derive.ts';
 import { makeSegment, type NewSegment } from '../make-segment.ts';
-import type { Cue, Project, Segment, SegmentId, Visual, Word } from '../project.ts';
+import {
+  type Cue,
+  LONGEST_SAMPLES,
+  LONGEST_TEXT,
+  MOST_SEGMENTS,
+  type Project,
+  type Segment,
+  type SegmentId,
+  type Visual,
+  type Word,
+} from '../project.ts';
 import type { Samples } from '../time.ts';
 import { defineEdit, mapSame, patched, withSegments } from './define-edit.ts';
-
-export const MOST_SEGMENTS = 2000;
 
 /** Segments whose id is taken are left out, and so is what goes over the limit. */
 export const insertSegments = defineEdit(
@@ -116,15 +125,20 @@ function shareLength(
   return [first, length - first];
 }
 
-/** Joins a segment to the one before it, which keeps its picture, voice and motion; what it lacks comes from the second. */
+/**
+ * Joins a segment to the one before it, which keeps its picture, voice and motion; what it lacks comes from the
+ * second. Words that would not fit into one segment keep them apart: none of them may be lost.
+ */
 export const mergeWithPrevious = defineEdit('segment.merge', 'merge segments', (project, id: SegmentId) => {
   const index = project.storyline.findIndex((segment) => segment.id === id);
   const first = project.storyline[index - 1];
   const second = project.storyline[index];
   if (!first || !second) return project;
+  const text = [first.text, second.text].filter((each) => each !== '').join(' ');
+  if (text.length > LONGEST_TEXT) return project;
   const merged: Segment = {
     ...first,
-    text: [first.text, second.text].filter((text) => text !== '').join(' '),
+    text,
     visual: mergedVisual(first.visual, second.visual),
     narration: first.narration ?? second.narration,
     setLength: sumOf(first.setLength, second.setLength),
@@ -153,28 +167,48 @@ function makeSegments(project: Project, at: number, segments: readonly NewSegmen
   for (const [index, segment] of segments.entries()) {
     const before = made.at(-1) ?? project.storyline[at - 1];
     const next = index === segments.length - 1 ? following : null;
-    const dealt = makeSegment({ ...segment, previous: before?.motion.move ?? null, next });
+    const dealt = makeSegment({ ...withinLimits(segment), previous: before?.motion.move ?? null, next });
     made.push({ ...dealt, motion: { ...dealt.motion, easing: project.look.easing } });
   }
   return made;
 }
 
+/** Scripts and captions may name any length, such as 99 hours for "until the end". */
+function withinLimits(segment: NewSegment): NewSegment {
+  const { text, setLength, cues } = segment;
+  return {
+    ...segment,
+    text: cutText(text, LONGEST_TEXT),
+    ...(setLength === undefined ? {} : { setLength: shortened(setLength) }),
+    ...(cues === undefined ? {} : { cues: cuesWithin(cues) }),
+  };
+}
+
+function cuesWithin(cues: readonly Cue[] | null): readonly Cue[] | null {
+  return cues?.map((cue) => ({ ...cue, start: shortened(cue.start), end: shortened(cue.end) })) ?? null;
+}
+
+function shortened<T extends Samples | null>(samples: T): T | Samples {
+  return samples === null ? samples : Math.min(samples, LONGEST_SAMPLES);
+}
+
 function sumOf(a: Samples | null, b: Samples | null): Samples | null {
-  return a === null && b === null ? null : (a ?? 0) + (b ?? 0);
+  return a === null && b === null ? null : shortened((a ?? 0) + (b ?? 0));
 }
 
 /** Times that came from the old words no longer fit new ones. */
-export const setText = defineEdit('segment.text', 'edit text', (project, id: SegmentId, text: string) =>
-  withSegments(project, [id], (segment) =>
+export const setText = defineEdit('segment.text', 'edit text', (project, id: SegmentId, typed: string) => {
+  const text = cutText(typed, LONGEST_TEXT);
+  return withSegments(project, [id], (segment) =>
     segment.text === text ? segment : { ...segment, text, words: null, cues: null },
-  ),
-);
+  );
+});
 
 export const setLength = defineEdit(
   'segment.length',
   'set length',
   (project, ids: readonly SegmentId[], length: Samples | null) =>
-    changeMany(project, ids, { setLength: length }),
+    changeMany(project, ids, { setLength: shortened(length) }),
 );
 
 export const setWords = defineEdit(
@@ -190,7 +224,7 @@ export const setCues = defineEdit(
   (project, cues: Readonly<Record<SegmentId, readonly Cue[] | null>>) => {
     const storyline = mapSame(project.storyline, (segment) => {
       const own = Object.hasOwn(cues, segment.id) ? cues[segment.id] : undefined;
-      return own === undefined ? segment : patched(segment, { cues: own });
+      return own === undefined ? segment : patched(segment, { cues: cuesWithin(own) });
     });
     return storyline === project.storyline ? project : { ...project, storyline };
   },
