@@ -10,9 +10,13 @@ const ABBREVIATIONS = new Set(
 /** These may well stand at the end of a sentence: what follows decides. */
 const OFTEN_LAST = new Set(['etc', 'al', 'inc', 'ltd', 'co', 'corp', 'jr', 'sr', 'usw', 'st', 'no']);
 
+/** Longer than any of them, initials with their stops too. */
+const LONGEST = 60;
+
 /** Whether the full stop at the end of a word belongs to the word. `next` is what follows, if known. */
 export function isAbbreviation(word: string, next = ''): boolean {
-  const plain = /([\p{L}\p{M}.]+)\.$/u.exec(word)?.[1];
+  // Only the end can be one; a search through a text without spaces would take as long as its length squared.
+  const plain = /([\p{L}\p{M}.]+)\.$/u.exec(word.slice(-LONGEST))?.[1];
   if (plain === undefined) return false;
   const startsSentence = /^["'“‘«(]?\p{Lu}/u.test(next);
   const lower = plain.toLowerCase();

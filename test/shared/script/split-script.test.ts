@@ -213,11 +213,14 @@ describe('limits', () => {
     expect(error.message).toContain('2,001');
   });
 
-  test('a paragraph no segment can hold is refused', () => {
-    expect(
-      failure(() => splitScript('a'.repeat(100_001), { by: 'paragraph', format: 'text' })).message,
-    ).toContain('Segment 1');
-  });
+  test.each([100_001, 2_000_000])(
+    'a paragraph of %d letters, which no segment can hold, is refused',
+    (letters) => {
+      expect(
+        failure(() => splitScript('a'.repeat(letters), { by: 'paragraph', format: 'text' })).message,
+      ).toContain('Segment 1');
+    },
+  );
 
   test('a megabyte of text on one line is cut', () => {
     expect(
