@@ -1,6 +1,7 @@
-import type { LedgerRecords } from '../storage/ledger-records.ts';
+import type { LedgerRecord, LedgerRecords } from '../storage/ledger-records.ts';
 import type { WorkerLink } from '../workers/bridge.ts';
 import type { LedgerWorkerApi } from '../workers/ledger/api.ts';
+import { takeAway } from './opfs-ledger-locks.ts';
 
 const LOCK = 'storyloom-ledger:';
 
@@ -33,37 +34,35 @@ const ownerOf = (name: string) => /\.([0-9a-f-]{36})-\d+\.part$/.exec(name)?.[1]
 
 /** Unfinished files of dead pages. One that has only just died may still hold some of them: look again later. */
 export async function collectParts(link: WorkerLink<LedgerWorkerApi>): Promise<void> {
-  const files = await link.call((api) => api.list());
+  const names = await link.call((api) => api.list());
   // After the files: what a page begins meanwhile is not in the list.
   const living = await livingEpochs();
-  const dead = files.filter(({ name }) => {
+  const dead = names.filter((name) => {
     const owner = ownerOf(name);
     return owner !== undefined && !living.has(owner);
   });
-  if (dead.length > 0) await link.call((api) => api.remove(dead.map(({ name }) => name)));
+  if (dead.length > 0) await link.call((api) => api.remove(dead));
 }
 
 /** Unfinished files of dead pages, files without a record and records without a file. */
-export async function collectOrphans(
+export function collectOrphans(
   link: WorkerLink<LedgerWorkerApi>,
   records: LedgerRecords,
   epoch: string,
 ): Promise<void> {
-  const living = await livingEpochs();
-  const alone = [...living].every((other) => other === epoch);
-  const files = await link.call((api) => api.list());
-  const all = await records.all();
-  const known = new Set(all.map((record) => record.key));
-  const there = new Set(files.map((file) => file.name));
-
-  const orphans = files.filter(({ name }) => {
-    const owner = ownerOf(name);
-    if (owner !== undefined) return !living.has(owner);
-    // Another page may be between renaming its file and writing the record.
-    return alone && !known.has(name);
+  return takeAway(async () => {
+    await collectParts(link);
+    const living = await livingEpochs();
+    // An older build's page may be between renaming its file and writing the record.
+    if ([...living].some((other) => other !== epoch)) return;
+    const names = await link.call((api) => api.list());
+    const there = new Set(names);
+    const keys = (await records.all()).map(({ key }) => key);
+    const known = new Set(keys);
+    const orphans = names.filter((name) => ownerOf(name) === undefined && !known.has(name));
+    await link.call((api) => api.remove(orphans));
+    await records.remove(keys.filter((key) => !there.has(key)));
   });
-  await link.call((api) => api.remove(orphans.map(({ name }) => name)));
-  if (alone) await records.remove(all.flatMap(({ key }) => (there.has(key) ? [] : [key])));
 }
 
 /** Drops what was used longest ago until the entries fit; pinned ones and `keep` stay. */
@@ -73,16 +72,22 @@ export async function evictTo(
   drop: (keys: readonly string[]) => Promise<void>,
   keep: ReadonlySet<string>,
 ): Promise<void> {
-  const all = await records.all();
-  let bytes = all.reduce((total, record) => total + record.bytes, 0);
-  if (bytes <= budget) return;
-  const pinned = await records.pinned();
-  const victims: string[] = [];
-  for (const record of all.toSorted((a, b) => a.usedAt - b.usedAt)) {
-    if (bytes <= budget) break;
-    if (pinned.has(record.key) || keep.has(record.key)) continue;
-    victims.push(record.key);
-    bytes -= record.bytes;
-  }
-  if (victims.length > 0) await drop(victims);
+  if (total(await records.all()) <= budget) return;
+  await takeAway(async () => {
+    const all = await records.all();
+    let bytes = total(all);
+    const pinned = await records.pinned();
+    const victims: string[] = [];
+    for (const record of all.toSorted((a, b) => a.usedAt - b.usedAt)) {
+      if (bytes <= budget) break;
+      if (pinned.has(record.key) || keep.has(record.key)) continue;
+      victims.push(record.key);
+      bytes -= record.bytes;
+    }
+    if (victims.length > 0) await drop(victims);
+  });
+}
+
+export function total(records: readonly Pick<LedgerRecord, 'bytes'>[]): number {
+  return records.reduce((sum, { bytes }) => sum + bytes, 0);
 }

@@ -2,11 +2,12 @@ import { assert } from '../../shared/assert.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { type LedgerRecord, type LedgerRecords, openLedgerRecords } from '../storage/ledger-records.ts';
 import type { WorkerLink } from '../workers/bridge.ts';
-import { callWithSignal } from '../workers/bridge.ts';
 import type { LedgerWorkerApi } from '../workers/ledger/api.ts';
 import { startLedgerWorker } from '../workers/ledger/client.ts';
 import type { DecoderConfigData, Ledger, LedgerEntry, LedgerPacket, LedgerWriter } from './ledger.ts';
-import { collectOrphans, collectParts, evictTo, holdEpoch } from './opfs-ledger-care.ts';
+import { collectOrphans, collectParts, evictTo, holdEpoch, total } from './opfs-ledger-care.ts';
+import { askForRoom, placeOne, takeAway, whileKept } from './opfs-ledger-locks.ts';
+import { isDamage, isWhole, openBlocks } from './opfs-ledger-read.ts';
 import { damaged, makePacketReader, packedSize, packHeader, packPacket } from './packet-file.ts';
 
 const DEFAULT_BUDGET = 8e9;
@@ -79,19 +80,46 @@ function makeLedger(
 ): OpfsLedger {
   const budget = async () => (await records.setting('budget')) ?? DEFAULT_BUDGET;
 
+  /** Only where nobody places or reads: under `takeAway`. */
   const drop = async (keys: readonly string[]) => {
     // The record goes first: a file without one is an orphan, a record without its file would be a lie.
     await records.remove(keys);
     await link.call((api) => api.remove(keys));
   };
 
+  const look = async (keys: readonly string[]) => {
+    const found = await records.get(keys);
+    const sizes = await link.call((api) => api.sizes(found.map((record) => record.key)));
+    const whole = found.filter((record, at) => sizes[at] === record.bytes);
+    const broken = found.filter((record, at) => sizes[at] !== record.bytes).map(({ key }) => key);
+    return { whole, broken };
+  };
+
+  const keep = (id: number, part: Omit<LedgerEntry, 'bytes'>) =>
+    placeOne(part.key, async () => {
+      // A film that is made at the same time was first: its part is as good, and may be read at this moment.
+      const [there] = (await look([part.key])).whole;
+      if (there !== undefined) {
+        await link.call((api) => api.abort(id));
+        return entryOf(there);
+      }
+      const { bytes, xxh128 } = await link.call((api) => api.commit(id));
+      const entry = { ...part, bytes };
+      try {
+        await records.put({ ...entry, xxh128, usedAt: now() });
+      } catch (error) {
+        // Without its record the file would only take room.
+        await link.call((api) => api.remove([part.key]));
+        throw asStorageError(error);
+      }
+      return entry;
+    });
+
   const ledger: OpfsLedger = {
     async find(keys) {
-      const found = await records.get([...new Set(keys)]);
-      const sizes = await link.call((api) => api.sizes(found.map((record) => record.key)));
-      const whole = found.filter((record, at) => sizes[at] === record.bytes);
-      const broken = found.filter((record, at) => sizes[at] !== record.bytes);
-      if (broken.length > 0) await drop(broken.map((record) => record.key));
+      const { whole, broken } = await look([...new Set(keys)]);
+      // One that got its place between the two looks is not broken.
+      if (broken.length > 0) await takeAway(async () => drop((await look(broken)).broken));
       await records.touch(
         whole.map((record) => record.key),
         now(),
@@ -102,38 +130,50 @@ function makeLedger(
     async begin(key, kind) {
       assert(/^[A-Za-z0-9_-]{1,180}$/.test(key), 'A ledger key names a file');
       const id = await link.call((api) => api.begin(key));
-      const makeTrue = (record: NewRecord) => records.put({ ...record, usedAt: now() });
-      const evict = async () => evictTo(await budget(), records, drop, new Set([key]));
-      return makeWriter(link, id, { key, kind }, { makeTrue, evict });
+      return makeWriter(link, id, { key, kind }, async (part) => {
+        const entry = await keep(id, part);
+        await evictTo(await budget(), records, drop, new Set([key]));
+        return entry;
+      });
     },
 
     async *read(entry, { signal }) {
-      const [record] = await records.get([entry.key]);
+      const { key } = entry;
+      const options = { signal, wholeBytes };
       const reader = makePacketReader(entry);
       try {
-        if (record === undefined) throw damaged(entry.key, 'no record');
-        const blocks =
-          record.bytes <= wholeBytes ? readWhole(link, record) : readBlocks(link, record, signal);
+        const blocks = await whileKept(async () => {
+          const [record] = await records.get([key]);
+          if (record === undefined) throw damaged(key, 'no record');
+          return openBlocks(link, record, options);
+        });
         for await (const block of blocks) {
           signal.throwIfAborted();
           yield* reader.push(block);
         }
         reader.end();
       } catch (error) {
-        if (error instanceof StudioError && error.code === 'failed.verify') await drop([entry.key]);
+        if (isDamage(error)) {
+          await takeAway(async () => {
+            // Another film may have made it again already.
+            const [record] = await records.get([key]);
+            if (record === undefined || !(await isWhole(link, record, options))) await drop([key]);
+          });
+        }
         throw error;
       }
     },
 
-    drop: (key) => drop([key]),
-    pin: (owner, keys) => records.pin(owner, keys),
+    drop: (key) => takeAway(() => drop([key])),
+    // Whoever takes parts away sees all pins, or the part is gone before it is looked for.
+    pin: (owner, keys) => whileKept(() => records.pin(owner, keys)),
     unpin: (owner) => records.unpin(owner),
     owners: () => records.owners(),
     sweep: () => collectParts(link),
 
     async usage() {
       const all = await records.all();
-      return { bytes: sum(all), entries: all.length, budget: await budget() };
+      return { bytes: total(all), entries: all.length, budget: await budget() };
     },
 
     async setBudget(bytes) {
@@ -145,19 +185,20 @@ function makeLedger(
       await evictTo(0, records, drop, new Set());
     },
 
-    async makeRoom(bytes) {
-      const limit = await budget();
-      await evictTo(limit - bytes, records, drop, new Set());
-      const used = sum(await records.all());
-      if (used + bytes > limit)
-        throw noRoom(bytes, Math.max(0, limit - used), 'in the storage set aside for films');
-      if (await link.call((api) => api.hasRoom(bytes))) return;
-      // Older parts are worth less than the film a person asked for now.
-      await evictTo(0, records, drop, new Set());
-      if (await link.call((api) => api.hasRoom(bytes))) return;
-      const { quota = 0, usage = 0 } = await navigator.storage.estimate();
-      throw noRoom(bytes, Math.max(0, quota - usage), 'on this disk');
-    },
+    makeRoom: (bytes) =>
+      askForRoom(async () => {
+        const limit = await budget();
+        await evictTo(limit - bytes, records, drop, new Set());
+        const used = total(await records.all());
+        if (used + bytes > limit)
+          throw noRoom(bytes, Math.max(0, limit - used), 'in the storage set aside for films');
+        if (await link.call((api) => api.hasRoom(bytes))) return;
+        // Older parts are worth less than the film a person asked for now.
+        await evictTo(0, records, drop, new Set());
+        if (await link.call((api) => api.hasRoom(bytes))) return;
+        const { quota = 0, usage = 0 } = await navigator.storage.estimate();
+        throw noRoom(bytes, Math.max(0, quota - usage), 'on this disk');
+      }),
 
     close() {
       link.terminate();
@@ -168,43 +209,11 @@ function makeLedger(
   return ledger;
 }
 
-/** The file of an entry once its checksum was seen to be right. */
-async function* readWhole(
-  link: WorkerLink<LedgerWorkerApi>,
-  record: LedgerRecord,
-): AsyncGenerator<Uint8Array> {
-  const { kind, expected } = checksumOf(record);
-  const whole = await link.call((api) => api.readWhole(record.key, kind));
-  if (whole === null || whole.checksum !== expected) throw damaged(record.key, 'another checksum');
-  yield whole.bytes;
-}
-
-/** The same for one that is too large to hold. */
-async function* readBlocks(
-  link: WorkerLink<LedgerWorkerApi>,
-  record: LedgerRecord,
-  signal: AbortSignal,
-): AsyncGenerator<Uint8Array> {
-  const { kind, expected } = checksumOf(record);
-  const checksum = await callWithSignal(link, signal, (api, runId) => api.checksum(runId, record.key, kind));
-  if (checksum !== expected) throw damaged(record.key, 'another checksum');
-  for (let at = 0; at < record.bytes; at += BLOCK)
-    yield await link.call((api) => api.read(record.key, at, BLOCK));
-}
-
-function checksumOf({ xxh128, sha256 }: LedgerRecord) {
-  return xxh128 === undefined
-    ? ({ kind: 'sha256', expected: sha256 } as const)
-    : ({ kind: 'xxh128', expected: xxh128 } as const);
-}
-
-type NewRecord = Omit<LedgerRecord, 'usedAt'>;
-
 function makeWriter(
   link: WorkerLink<LedgerWorkerApi>,
   id: number,
   { key, kind }: Pick<LedgerEntry, 'key' | 'kind'>,
-  after: { makeTrue(record: NewRecord): Promise<void>; evict(): Promise<void> },
+  keep: (part: Omit<LedgerEntry, 'bytes'>) => Promise<LedgerEntry>,
 ): LedgerWriter {
   const header = packHeader(key, kind);
   let block = new Uint8Array(BLOCK);
@@ -237,17 +246,7 @@ function makeWriter(
       ended = true;
       try {
         await flush();
-        const stored = await link.call((api) => api.commit(id));
-        const entry = { key, kind, bytes: stored.bytes, packets, config };
-        try {
-          await after.makeTrue({ ...entry, xxh128: stored.xxh128 });
-        } catch (error) {
-          // Without its record the file would only take room.
-          await link.call((api) => api.remove([key]));
-          throw asStorageError(error);
-        }
-        await after.evict();
-        return entry;
+        return await keep({ key, kind, packets, config });
       } catch (error) {
         await abort().catch(() => {});
         throw error;
@@ -262,10 +261,6 @@ function makeWriter(
 function entryOf({ key, kind, bytes, packets, config }: LedgerRecord): LedgerEntry {
   // Only `commit` writes records, and it takes a DecoderConfigData.
   return { key, kind, bytes, packets, config: config as DecoderConfigData };
-}
-
-function sum(records: readonly LedgerRecord[]): number {
-  return records.reduce((total, record) => total + record.bytes, 0);
 }
 
 function noRoom(needed: number, free: number, where: string): StudioError {

@@ -196,6 +196,8 @@ export async function renderStraight(
   );
   const found = new Map(whole);
   if (whole.size < keys.length) {
+    // The parts of an encoder that stopped do not join with those of the next one.
+    for (const key of found.keys()) await deps.ledger.drop(key);
     found.clear();
     await withPool(plan, deps, 1, options, async (pool, signal) => {
       const [lane] = pool.lanes;

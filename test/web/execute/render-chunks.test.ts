@@ -195,6 +195,18 @@ test('straight through one encoder, the film has the same frames under keys of i
   expect(await renderStraight(plan, 'job-1', deps, { signal })).toMatchObject({ rendered: 0, reused: 2 });
 });
 
+test('one encoder for the whole film begins anew where a part of the last one is left', async () => {
+  const plan = makePlan({ pictures });
+  const deps = { ledger, media: mediaOf(pictures) };
+  await renderStraight(plan, 'job-1', deps, { signal });
+  await ledger.drop('job-1-1');
+  const left = await renderStraight(makePlan({ pictures: pictures.toReversed() }), 'job-1', deps, { signal });
+  expect(left).toMatchObject({ rendered: 2, reused: 0 });
+  const drawn = await drawAll(makePlan({ pictures: pictures.toReversed() }), mediaOf(pictures));
+  const [frame] = await decodeEntries(ledger, left.entries, plan);
+  expect(meanError(frame?.data ?? new Uint8Array(), drawn[0] ?? new Uint8Array())).toBeLessThan(3);
+});
+
 test('chunks whose decoder configurations differ are said not to join', async () => {
   const plan = makePlan({ pictures });
   const { entries } = await render(plan);

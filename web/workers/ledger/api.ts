@@ -18,7 +18,7 @@ export interface LedgerWorkerApi {
   readWhole(name: string, kind: ChecksumKind): Promise<WholeFile | null>;
   read(name: string, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
   remove(names: readonly string[]): Promise<void>;
-  list(): Promise<readonly { readonly name: string; readonly bytes: number }[]>;
+  list(): Promise<readonly string[]>;
   /** Takes that many bytes for a moment: the only honest answer to "is there room". */
   hasRoom(bytes: number): Promise<boolean>;
   cancel(runId: string): void;

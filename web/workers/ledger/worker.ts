@@ -57,7 +57,8 @@ const api: LedgerWorkerApi = {
     const open = writerOf(id);
     try {
       const stored = await open.writer.finish();
-      await takePlace(open, stored.bytes);
+      await removeIfThere(open.name);
+      await whenFree(() => rename(open));
       writers.delete(id);
       return stored;
     } catch (error) {
@@ -85,15 +86,18 @@ const api: LedgerWorkerApi = {
   async readWhole(name, kind) {
     const handle = await handleOf(name);
     if (handle === null) return null;
-    const whole = await readWhole(handle as FileHandle, kind);
-    return transfer(whole, [whole.bytes.buffer]);
+    const whole = await readWhole(handle as FileHandle, kind).catch(nullIfGone);
+    return whole === null ? null : transfer(whole, [whole.bytes.buffer]);
   },
 
   async read(name, offset, length) {
     const file = await fileOf(name);
-    if (file === null) return new Uint8Array(0);
-    const bytes = new Uint8Array(await file.slice(offset, offset + length).arrayBuffer());
-    return transfer(bytes, [bytes.buffer]);
+    const bytes = await file
+      ?.slice(offset, offset + length)
+      .arrayBuffer()
+      .catch(nullIfGone);
+    const block = new Uint8Array(bytes ?? new ArrayBuffer(0));
+    return transfer(block, [block.buffer]);
   },
 
   async remove(names) {
@@ -101,12 +105,9 @@ const api: LedgerWorkerApi = {
   },
 
   async list() {
-    const files: { name: string; bytes: number }[] = [];
-    for await (const [name, handle] of here().entries()) {
-      if (handle.kind === 'file')
-        files.push({ name, bytes: (await (handle as FileSystemFileHandle).getFile()).size });
-    }
-    return files;
+    const names: string[] = [];
+    for await (const [name, { kind }] of here().entries()) if (kind === 'file') names.push(name);
+    return names;
   },
 
   async hasRoom(bytes) {
@@ -150,27 +151,6 @@ async function canTake(file: FileSystemFileHandle, bytes: number): Promise<boole
   }
 }
 
-/** Films that are made at once may share a part: one after the other, and not while another is reading it. */
-const BUSY_TRIES = 50;
-const BUSY_MS = 100;
-
-function takePlace(open: OpenWriter, bytes: number): Promise<void> {
-  return navigator.locks.request(`storyloom-part-${open.name}`, async () => {
-    // The other film's is as good, and may be read at this moment: its check tells where it is not.
-    if ((await fileOf(open.name))?.size === bytes) return removeIfThere(open.part);
-    for (let left = BUSY_TRIES; ; left -= 1) {
-      try {
-        await removeIfThere(open.name);
-        return await rename(open);
-      } catch (error) {
-        const isBusy = error instanceof DOMException && error.name === 'NoModificationAllowedError';
-        if (!isBusy || left === 0) throw error;
-        await new Promise((resolve) => setTimeout(resolve, BUSY_MS));
-      }
-    }
-  });
-}
-
 async function rename({ file, name }: OpenWriter): Promise<void> {
   // In every engine with OPFS sync handles, but not yet in the type library.
   const movable = file as FileSystemFileHandle & { move?: (name: string) => Promise<void> };
@@ -182,22 +162,38 @@ async function rename({ file, name }: OpenWriter): Promise<void> {
 }
 
 async function fileOf(name: string): Promise<File | null> {
-  return (await (await handleOf(name))?.getFile()) ?? null;
+  return (await (await handleOf(name))?.getFile().catch(nullIfGone)) ?? null;
 }
 
-async function handleOf(name: string): Promise<FileSystemFileHandle | null> {
-  try {
-    return await here().getFileHandle(name);
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'NotFoundError') return null;
-    throw error;
-  }
+function handleOf(name: string): Promise<FileSystemFileHandle | null> {
+  return here().getFileHandle(name).catch(nullIfGone);
 }
 
 async function removeIfThere(name: string): Promise<void> {
-  try {
-    await here().removeEntry(name);
-  } catch (error) {
-    if (!(error instanceof DOMException && error.name === 'NotFoundError')) throw error;
+  await whenFree(() => here().removeEntry(name).catch(nullIfGone));
+}
+
+/** Files come and go between two steps; one that was replaced while it was read is as good as gone. */
+function nullIfGone(error: unknown): null {
+  if (isNamed(error, 'NotFoundError') || isNamed(error, 'NotReadableError')) return null;
+  throw error;
+}
+
+const BUSY_TRIES = 50;
+const BUSY_MS = 100;
+
+/** Chromium lets go of a file a moment after it was closed, and says so by no event. */
+async function whenFree<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let left = BUSY_TRIES; ; left -= 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isNamed(error, 'NoModificationAllowedError') || left === 0) throw error;
+      await new Promise((resolve) => setTimeout(resolve, BUSY_MS));
+    }
   }
+}
+
+function isNamed(error: unknown, name: string): boolean {
+  return error instanceof DOMException && error.name === name;
 }
