@@ -1,4 +1,4 @@
-import { fileNameFrom } from '../text/file-name.ts';
+import { fileNameFrom, isShortName } from '../text/file-name.ts';
 
 /** What may stand in braces in a template. Templates are stored: do not rename them. */
 export const NAME_WORDS = ['project', 'profile', 'width', 'height', 'date', 'n'] as const;
@@ -19,8 +19,6 @@ export interface NameFacts {
 }
 
 const WORD = /\{([^{}]*)\}/g;
-/** File systems count bytes, 255 at most; the rest is for endings such as those of captions. */
-const MOST_BYTES = 200;
 const FALLBACK = 'Film';
 
 /** Words in braces that mean nothing, each once. */
@@ -34,7 +32,7 @@ export function fileNameFor(template: string, facts: NameFacts, extension: strin
   const title = Array.from(facts.project);
   for (let length = title.length; ; length -= 1) {
     const name = filled(template, { ...facts, project: title.slice(0, length).join('') });
-    if (length === 0 || isShort(name)) return `${shortened(fileNameFrom(name, FALLBACK))}.${extension}`;
+    if (length === 0 || isShortName(name)) return `${fileNameFrom(name, FALLBACK)}.${extension}`;
   }
 }
 
@@ -59,20 +57,4 @@ function filled(template: string, facts: NameFacts): string {
 
 function isNameWord(word: string): word is NameWord {
   return NAME_WORDS.some((known) => known === word);
-}
-
-function isShort(name: string): boolean {
-  const plain = name.normalize('NFC');
-  return bytesOf(plain) <= MOST_BYTES && Array.from(plain).length <= 120;
-}
-
-function bytesOf(text: string): number {
-  return new TextEncoder().encode(text).length;
-}
-
-/** Where the template alone is too long. */
-function shortened(name: string): string {
-  const letters = Array.from(name);
-  while (bytesOf(letters.join('')) > MOST_BYTES) letters.pop();
-  return letters.join('').trim();
 }

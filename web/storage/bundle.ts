@@ -10,6 +10,7 @@ import {
 import { broken, type ZipEntry } from '../../shared/bundle/zip-directory.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { type Asset, PROJECT_VERSION, type Project, type Sha256 } from '../../shared/model/project.ts';
+import { fileNameFrom } from '../../shared/text/file-name.ts';
 import type { MediaFiles } from './media-files.ts';
 import { readDocument } from './project-records.ts';
 import { readZipDirectory, readZipEntry } from './zip-reader.ts';
@@ -152,11 +153,6 @@ async function readJson(file: Blob, byName: ReadonlyMap<string, ZipEntry>, name:
   }
 }
 
-/** A file name from a title, without what any system refuses. */
 export function bundleFileName(title: string): string {
-  const safe = title
-    .replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ')
-    .trim()
-    .slice(0, 80);
-  return `${safe === '' ? 'Story' : safe}.storyloom`;
+  return `${fileNameFrom(title, 'Story')}.storyloom`;
 }
