@@ -43,6 +43,7 @@ export function makeBatch(asked: NewBatch, now: number, turn: number): Batch {
     ranMs: 0,
     startAt: asked.startAt ?? null,
     hours: asked.hours ?? null,
+    ...(asked.leftOut === undefined || asked.leftOut.length === 0 ? {} : { leftOut: asked.leftOut }),
     turn,
     createdAt: now,
   };
@@ -60,6 +61,7 @@ export function jobOf(asked: NewJob, batch: Batch | null, order: number, now: nu
     order,
     after: asked.after ?? [],
     notBefore: asked.startAt ?? null,
+    ...(asked.hours ? { hours: asked.hours } : {}),
     work: asked.work ?? null,
     predicted: asked.predicted ?? null,
     createdAt: now,

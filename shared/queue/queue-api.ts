@@ -1,5 +1,6 @@
 import type { ErrorData } from '../errors.ts';
 import type {
+  AllowedHours,
   Batch,
   JobKind,
   JobWork,
@@ -91,6 +92,8 @@ export interface NewJob {
   readonly after?: readonly string[];
   /** Not before this moment. */
   readonly startAt?: number | null;
+  /** At any time, as far as its batch allows, when absent. */
+  readonly hours?: AllowedHours | null;
   readonly work?: JobWork | null;
   /** Seconds its plan expects; worked out at its start when absent. */
   readonly predicted?: QueueJob['predicted'];
@@ -105,6 +108,7 @@ export interface NewBatch {
   readonly limitMs?: number;
   readonly startAt?: number | null;
   readonly hours?: Batch['hours'];
+  readonly leftOut?: Batch['leftOut'];
 }
 
 export type BatchChange = Partial<

@@ -1,4 +1,5 @@
 import type { ErrorData } from '../errors.ts';
+import type { Missing } from '../plan/plan.ts';
 import type { JobState } from './job-states.ts';
 
 /**
@@ -19,6 +20,8 @@ export interface QueueJob {
   readonly after: readonly string[];
   /** Not before this moment: a time that was asked for, or the pause before a retry. */
   readonly notBefore: number | null;
+  /** When it may start and run, besides its batch's hours; at any time where it is absent. */
+  readonly hours?: AllowedHours;
   /** Runs that ended with something that can pass; an end after `MAX_RETRIES` of them is final. */
   readonly retries: number;
   /** Fingerprint of what it makes: the same id with another one is refused. */
@@ -56,7 +59,15 @@ export interface JobWork {
   readonly frames: number;
 }
 
-export type PauseReason = 'person' | 'batch' | 'time-limit' | 'storage' | 'battery';
+/** Names are stored, and told to the studio. */
+export const PAUSE_REASONS = ['person', 'batch', 'time-limit', 'storage', 'battery'] as const;
+export type PauseReason = (typeof PAUSE_REASONS)[number];
+
+/** Minutes of the local day between which work may start and run; `from` after `to` goes over midnight. */
+export interface AllowedHours {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** A group of jobs with limits of its own. Its state is worked out from its jobs. */
 export interface Batch {
@@ -74,11 +85,25 @@ export interface Batch {
   readonly ranUntil?: number;
   /** Not before this moment. */
   readonly startAt: number | null;
-  /** Minutes of the local day between which its jobs may start and run; `from` after `to` goes over midnight. */
-  readonly hours: { readonly from: number; readonly to: number } | null;
+  /** When its jobs may start and run; null is at any time. */
+  readonly hours: AllowedHours | null;
+  /** What it was asked for and is not made; nothing where it is absent. */
+  readonly leftOut?: readonly LeftOut[];
   /** Number of the latest start of one of its jobs; that of a new batch is just behind those who wait. */
   readonly turn: number;
   readonly createdAt: number;
+}
+
+/** A film of a batch that its plan left out, as something of it is missing: it never became a job. */
+export interface LeftOut {
+  readonly title: string;
+  readonly profile: string;
+  readonly engine: 'browser' | 'helper';
+  readonly fileName: string;
+  readonly framing: string;
+  readonly width: number;
+  readonly height: number;
+  readonly missing: readonly Missing[];
 }
 
 export const QUEUE_LIMITS = {

@@ -56,6 +56,13 @@ export function nextRuns(records: QueueRecords, now: number, capacity: Capacity)
     return group;
   };
 
+  /** Of a job's own hours, which few have. */
+  const isWithin = (hours: QueueJob['hours']): boolean => {
+    if (hours === undefined) return true;
+    wake(nextHoursChange(hours, now, minute));
+    return isWithinHours(hours, minute);
+  };
+
   for (const job of records.jobs.values()) {
     if (job.batchId === null && job.turn > 0) {
       const group = groupOf(job);
@@ -63,7 +70,7 @@ export function nextRuns(records: QueueRecords, now: number, capacity: Capacity)
     }
     if (job.state !== 'RUNNING' && job.state !== 'QUEUED') continue;
     const group = groupOf(job);
-    const isShut = group.batch !== null && isOpen.get(group.batch.id) === false;
+    const isShut = (group.batch !== null && isOpen.get(group.batch.id) === false) || !isWithin(job.hours);
     if (job.state === 'RUNNING') {
       if (isShut) stop.push(job.id);
       else {

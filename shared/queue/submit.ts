@@ -3,7 +3,7 @@ import type { Draft } from './draft.ts';
 import { isLive } from './job-states.ts';
 import { jobOf, makeBatch } from './make-records.ts';
 import type { NewBatch, NewJob, Submitted } from './queue-api.ts';
-import { type Batch, QUEUE_LIMITS, type QueueJob } from './queue-types.ts';
+import { type AllowedHours, type Batch, QUEUE_LIMITS, type QueueJob } from './queue-types.ts';
 import { latestTurn } from './turns.ts';
 
 /** A start that was just over when the wish arrived is a start now. */
@@ -28,6 +28,7 @@ export function submitJobs(
     }
     checkPriority(wanted.priority);
     checkStart(wanted.startAt ?? null, wanted.title, now);
+    checkHours(wanted.hours ?? null);
     order += 1;
     waiting += 1;
     const made = jobOf(wanted, batch, order, now);
@@ -68,10 +69,13 @@ export function checkBatch({ priority, maxConcurrent, limitMs, hours }: Batch): 
     throw invalid(`A batch runs ${fewest} to ${most} exports at once, not ${maxConcurrent}`);
   }
   if (!(limitMs > 0)) throw invalid('The time that a batch may run is more than nothing');
+  checkHours(hours);
+}
+
+function checkHours(hours: AllowedHours | null): void {
   const isMinute = (value: number) => isWhole(value, 0, 24 * 60);
-  if (hours !== null && !(isMinute(hours.from) && isMinute(hours.to))) {
-    throw invalid('Allowed hours are minutes of a day, 0 to 1440');
-  }
+  if (hours === null || (isMinute(hours.from) && isMinute(hours.to))) return;
+  throw invalid('Allowed hours are minutes of a day, 0 to 1440');
 }
 
 export function checkPriority(priority: number | undefined): void {

@@ -29,6 +29,7 @@ const FULL_JOB: QueueJob = makeQueueJob({
   order: 3,
   after: ['one', 'two'],
   notBefore: 1_700_000_000_000,
+  hours: { from: 1320, to: 360 },
   retries: 2,
   params: 'hash',
   work: { speedKey: 'SQUARE_720P libx264', frames: 1800 },

@@ -22,6 +22,7 @@ export function makeWatch(minuteOfDay: (at: number) => number, concurrency: () =
     if (batch === undefined) throw new Error(`The batch of ${job.id} is gone`);
     if (batch?.startAt && batch.startAt > now) return false;
     if (batch && !isWithinHours(batch.hours, minuteOfDay(now))) return false;
+    if (!isWithinHours(job.hours ?? null, minuteOfDay(now))) return false;
     // A pause before a retry is never longer than a minute: what lies further ahead is from another clock.
     const waits = job.notBefore !== null && job.notBefore > now;
     if (waits && !(job.retries > 0 && (job.notBefore ?? 0) - now > 60_000)) return false;

@@ -275,6 +275,26 @@ test('hours of a batch hold its jobs back, stop them at their end and let them g
   expect(job('1').state).toBe('COMPLETED');
 });
 
+test('hours of a job of its own hold it back and stop it like those of a batch', async () => {
+  const { queue, clock, runs, job, next } = await open();
+  const hours = { from: 13 * 60, to: 14 * 60 };
+  await expect(queue.submit(newJob('0', { hours: { from: -1, to: 5 } }))).rejects.toMatchObject({
+    code: 'input.setting-invalid',
+  });
+  await queue.submit(newJob('1', { hours }));
+  await queue.submit(newJob('2'));
+  // It keeps no other from its turn.
+  (await next()).finish();
+  await clock.pass(60_000);
+  expect(runs.started).toHaveLength(1);
+  clock.jump(HOUR);
+  await clock.pass(60_000);
+  expect(job('1')).toMatchObject({ state: 'RUNNING', hours });
+  clock.jump(HOUR);
+  await clock.pass(60_000);
+  expect(job('1')).toMatchObject({ state: 'QUEUED', crashes: 0 });
+});
+
 test('a full storage holds the queue with the reason until there is room', async () => {
   const { queue, next, job, runs } = await open();
   const news: QueueNews<QueueProgress>[] = [];
