@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import { isLive, nextJobState } from '../../shared/queue/job-states.ts';
 import { openQueue } from '../../shared/queue/queue.ts';
-import { QUEUE_LIMITS, type QueueJob } from '../../shared/queue/queue-types.ts';
+import { QUEUE_LIMITS } from '../../shared/queue/queue-types.ts';
 import { usualConcurrency } from '../../shared/queue/resources.ts';
 import { renderFilm } from '../execute/render-film.ts';
 import type { FilmDeps, FilmProgress } from '../execute/types.ts';
@@ -20,9 +20,10 @@ import { makeFilmShares } from './film-shares.ts';
 import { makeHelperBatches } from './helper-batches.ts';
 import { forget, makeIntake, turnOf } from './job-intake.ts';
 import { makeNewsBoard } from './job-news.ts';
+import { makeJobView } from './job-view.ts';
 import { makeLedgerCare } from './ledger-care.ts';
 import type { HelperQueue } from './queue-types.ts';
-import { watchStorage } from './storage-gate.ts';
+import { freeBytesOf, watchStorage } from './storage-gate.ts';
 import { sweepLeftovers } from './sweep-leftovers.ts';
 import type { HelperJob } from './types.ts';
 
@@ -36,6 +37,8 @@ export interface HelperJobsOptions {
   readonly concurrency?: number;
   readonly renderFilm?: RenderFilm;
   readonly findNeeds?: FindNeeds;
+  /** Room on the disk of a folder. */
+  readonly freeBytes?: (folder: string) => Promise<number>;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   /** 0 to 1: how long a failed film waits for its next try. */
@@ -46,7 +49,7 @@ export const MAX_WAITING = QUEUE_LIMITS.jobs;
 
 /** Opens the jobs in a store and takes up again what a killed helper left. */
 export async function openHelperJobs(options: HelperJobsOptions): Promise<HelperQueue> {
-  const { store, share, now = Date.now, findNeeds = findFilmNeeds } = options;
+  const { store, share, now = Date.now, findNeeds = findFilmNeeds, freeBytes = freeBytesOf } = options;
   const { jobs } = store;
   const folders = makeDataFolders(options.dataFolder);
   const media = makeMediaFolder(folders.assets);
@@ -66,7 +69,7 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
   };
   // Pauses the very run that found no room: it goes on by itself where there is some again.
   const onShort = (jobId: string, bytes: number) => storage.foundShort(jobId, bytes);
-  const care = makeLedgerCare({ folder: folders.ledger, jobs, now, onShort });
+  const care = makeLedgerCare({ folder: folders.ledger, jobs, now, freeBytes, onShort });
   const shares = makeFilmShares({ jobs, folders, deps });
   let preparing: Promise<void> = Promise.resolve();
   const queue = await openQueue<FilmProgress>({
@@ -93,21 +96,18 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
     speeds: store.speeds,
     onTrouble: (error) => console.error('The queue could not go on and will try again:', error),
   });
-  const storage = watchStorage(queue, folders.exports);
+  const storage = watchStorage(queue, folders.exports, freeBytes);
 
-  const told = new Map<string, string>();
+  const view = makeJobView(jobs, queue);
   queue.listen((heard) => {
     if (heard.type === 'progress' && heard.progress !== null) news.progress(heard.jobId, heard.progress);
     if (heard.type !== 'changed') return;
     for (const entry of heard.jobs) {
-      const job = jobs.get(entry.id);
-      const shown = shownOf(entry);
-      if (job === null || told.get(entry.id) === shown) continue;
-      told.set(entry.id, shown);
-      news.job(job);
+      const job = view.newsOf(entry);
+      if (job !== null) news.job(job);
     }
     for (const id of heard.removedJobs) {
-      told.delete(id);
+      view.forget(id);
       news.removed(id);
     }
   });
@@ -121,7 +121,7 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
   };
   const intake = makeIntake({ jobs, media, now, outputOf });
   const find = (id: string): HelperJob => {
-    const job = jobs.get(id);
+    const job = view.get(id);
     if (job === null) throw new StudioError('input.setting-invalid', 'There is no such export here');
     return job;
   };
@@ -161,8 +161,8 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
       await queue.refresh();
       return { job: taken.joined, joined: true };
     },
-    list: () => jobs.all(),
-    get: (id) => jobs.get(id),
+    list: view.all,
+    get: view.get,
     progress: (id) => queue.progress(id),
     async pause(id) {
       await queue.pause({ ids: [find(id).id] });
@@ -228,12 +228,6 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
       news.close();
     },
   };
-}
-
-/** What of a job is news when it changes; that a lease was renewed is not. */
-function shownOf(entry: QueueJob): string {
-  const { state, priority, order, error, startedAt, finishedAt, outputId, pausedBy, retries } = entry;
-  return JSON.stringify([state, priority, order, error, startedAt, finishedAt, outputId, pausedBy, retries]);
 }
 
 function minuteOfDay(at: number): number {

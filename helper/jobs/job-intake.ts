@@ -61,7 +61,7 @@ export function makeIntake({ jobs, media, now, outputOf }: IntakeOptions) {
       const job: HelperJob = {
         ...old,
         ...{ id: helperJobId(record.request, run), run, state: 'QUEUED', createdAt: now() },
-        ...{ startedAt: null, finishedAt: null, error: null },
+        ...{ startedAt: null, finishedAt: null, error: null, pausedBy: null, notBefore: null },
       };
       return { ...record, job, document: record.project, key: null };
     },
@@ -70,7 +70,8 @@ export function makeIntake({ jobs, media, now, outputOf }: IntakeOptions) {
 
 /** What the queue is asked for a job. */
 export function turnOf({ job, request }: NewJob, more: Partial<NewTurn> = {}): NewTurn {
-  return { id: job.id, kind: 'render', title: job.title, params: request, ...more };
+  const { id, title, notBefore: startAt, hours } = job;
+  return { id, kind: 'render', title, params: request, startAt, hours, ...more };
 }
 
 /** Drops what the queue did not take. Where that cannot be written, the next start does it: nobody sees it till then. */
@@ -101,6 +102,10 @@ export function newJob(request: SubmitRequest, id: string, run: number, createdA
     startedAt: null,
     finishedAt: null,
     error: null,
+    pausedBy: null,
+    notBefore: request.startAt ?? null,
+    hours: request.hours ?? null,
+    predicted: null,
     artifactId: null,
   };
 }

@@ -24,7 +24,9 @@ export function hashRequest(wanted: SubmitRequest, fileName: string | null): Req
     layers: wanted.layers,
     ...(fileName === null ? {} : { fileName }),
   });
-  return { document, request, parameters: hashOf({ request, force: wanted.force }) };
+  const { force, startAt = null, hours = null } = wanted;
+  const times = startAt === null && hours === null ? {} : { startAt, hours };
+  return { document, request, parameters: hashOf({ request, force, ...times }) };
 }
 
 /** A forced or repeated run is another job: it raises the run number. */

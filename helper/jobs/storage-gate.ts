@@ -16,7 +16,7 @@ export interface StorageWatch {
 export function watchStorage(
   queue: Pick<Queue, 'setGate' | 'heldBy' | 'records'>,
   folder: string,
-  freeBytes: (folder: string) => Promise<number> = freeBytesOf,
+  freeBytes: (folder: string) => Promise<number>,
 ): StorageWatch {
   let need: { readonly jobId: string; readonly bytes: number } | null = null;
   const enough = () => {

@@ -4,6 +4,7 @@ import type { HardwareMode, HelperCodec, HelperContainer } from '../../shared/pl
 import type { ProfileChoice } from '../../shared/profiles/profile-choice.ts';
 import type { Profile } from '../../shared/profiles/profiles.ts';
 import type { JobState } from '../../shared/queue/job-states.ts';
+import type { AllowedHours, PauseReason, QueueJob } from '../../shared/queue/queue-types.ts';
 import type { FilmProgress, FilmResult } from '../execute/types.ts';
 
 /** What a client asks for. Its hash, with the run number, is the job's id. */
@@ -20,6 +21,9 @@ export interface SubmitRequest {
   readonly idempotencyKey: string | null;
   /** Makes the film again although a finished one of the same request exists. */
   readonly force: boolean;
+  /** Not before this moment, milliseconds since the epoch. */
+  readonly startAt?: number | null;
+  readonly hours?: AllowedHours | null;
 }
 
 export interface HelperJob {
@@ -43,6 +47,14 @@ export interface HelperJob {
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
   readonly error: ErrorData | null;
+  /** Why it is PAUSED. */
+  readonly pausedBy: PauseReason | null;
+  /** Not before this moment, milliseconds since the epoch. */
+  readonly notBefore: number | null;
+  /** When it may run, its batch's hours included. */
+  readonly hours: AllowedHours | null;
+  /** Seconds of work that its plan expects. */
+  readonly predicted: QueueJob['predicted'];
   readonly artifactId: string | null;
 }
 
@@ -66,7 +78,10 @@ export interface JobNews {
 
 /** The helper's jobs: stored, run in turns, back at work after a kill. */
 export interface HelperJobs {
-  /** Joins a live job of the same request. Throws `input.key-reused`, `environment.queue-full`, `input.media-missing`. */
+  /**
+   * Joins a live job of the same request, which keeps its own times. Throws `input.key-reused`, `input.start-past`,
+   * `environment.queue-full`, `input.media-missing`.
+   */
   submit(request: SubmitRequest): Promise<{ readonly job: HelperJob; readonly joined: boolean }>;
   list(): readonly HelperJob[];
   get(id: string): HelperJob | null;

@@ -24,6 +24,10 @@ export function jobAnswer(job: HelperJob, progress: FilmProgress | null): JobAns
       job.error === null
         ? null
         : { code: job.error.code, message: job.error.message, context: { ...job.error.context } },
+    paused_by: job.pausedBy,
+    not_before: job.notBefore,
+    hours: job.hours,
+    predicted: job.predicted,
     artifact_id: job.artifactId,
     progress: progress === null ? null : progressAnswer(progress),
   };

@@ -42,6 +42,7 @@ export function batchAnswer(batch: HelperBatch) {
     priority: batch.priority,
     max_concurrent: batch.maxConcurrent,
     start_at: batch.startAt,
+    hours: batch.hours,
     limit_ms: batch.limitMs,
     created_at: batch.createdAt,
     counts: { ...batch.counts },
@@ -59,9 +60,7 @@ export function batchSummary(batch: HelperBatch, queue: HelperQueue): BatchSumma
     const artifact = job.artifactId === null ? null : queue.artifact(job.artifactId);
     return {
       ...jobAnswer(job, queue.progress(id)),
-      predicted: entry?.predicted ?? null,
       seconds: hundredths(entry?.worked ?? 0),
-      paused_by: entry?.pausedBy ?? null,
       artifact: artifact === null ? null : artifactAnswer(artifact),
       output_url: queue.output(id) === null ? null : `/api/jobs/${id}/output`,
     };

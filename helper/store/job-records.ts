@@ -3,8 +3,12 @@ import type { QueueJob } from '../../shared/queue/queue-types.ts';
 import type { HelperArtifact, HelperJob } from '../jobs/types.ts';
 import type { SqlDatabase, SqlRow, SqlValue } from './sqlite.ts';
 
-/** What of a job never changes, in one column. */
-type JobFacts = Omit<HelperJob, 'id' | 'state' | 'startedAt' | 'finishedAt' | 'error' | 'artifactId'>;
+/** What of a job changes: the queue has it. */
+type Queued =
+  | ('id' | 'state' | 'startedAt' | 'finishedAt' | 'error' | 'artifactId')
+  | ('pausedBy' | 'notBefore' | 'hours' | 'predicted');
+/** What never changes, in one column. */
+type JobFacts = Omit<HelperJob, Queued>;
 
 export interface NewJob {
   readonly job: HelperJob;
@@ -107,11 +111,10 @@ export function makeJobRecords(db: SqlDatabase): JobRecords {
   const film = (row: SqlRow | null) => (row === null ? null : artifactOf(row));
 
   const addOne = ({ job, request, documentHash, document, layers, key }: NewJob) => {
-    const { id, state: _, startedAt, finishedAt, error, artifactId, ...facts } = job;
+    const { id } = job;
     sql.dropUnknown.run(id);
     sql.addDocument.run(documentHash, JSON.stringify(document));
-    const json = JSON.stringify(facts satisfies JobFacts);
-    sql.add.run(id, request, job.run, job.projectId, documentHash, layers, json);
+    sql.add.run(id, request, job.run, job.projectId, documentHash, layers, JSON.stringify(factsOf(job)));
     if (key !== null) sql.addKey.run(key.key, key.parameters, id);
   };
 
@@ -180,11 +183,19 @@ function text(value: SqlValue | undefined): string {
   return String(value);
 }
 
+function factsOf(job: HelperJob): JobFacts {
+  const { id: _, state, startedAt, finishedAt, error, artifactId, ...rest } = job;
+  const { pausedBy, notBefore, hours, predicted, ...facts } = rest;
+  return facts;
+}
+
 function jobOf(row: SqlRow): HelperJob {
-  const { state, startedAt, finishedAt, error, outputId } = parse<QueueJob>(row.queued);
+  const { outputId, hours = null, ...queued } = parse<QueueJob>(row.queued);
+  const { state, startedAt, finishedAt, error, pausedBy, notBefore, predicted } = queued;
   return {
     ...parse<JobFacts>(row.facts),
     ...{ id: text(row.id), state, startedAt, finishedAt, error, artifactId: outputId },
+    ...{ pausedBy, notBefore, hours, predicted },
   };
 }
 

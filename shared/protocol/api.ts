@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { HARDWARE_KINDS, HELPER_CODECS, HELPER_CONTAINERS } from '../plan/helper-output.ts';
 import { profileChoiceSchema } from '../profiles/own-profiles.ts';
 import { JOB_STATES } from '../queue/job-states.ts';
+import { PAUSE_REASONS } from '../queue/queue-types.ts';
 
 /**
  * What the helper answers and takes over HTTP, fields in snake_case. Both sides validate with these; unknown
@@ -26,6 +27,16 @@ export type Problem = v.InferOutput<typeof problemSchema>;
 
 export const hardwareModeSchema = v.picklist(['auto', 'cpu', ...HARDWARE_KINDS]);
 
+/** Minutes of the local day; `from` after `to` goes over midnight. Both the same would be no hours at all. */
+const minute = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(24 * 60));
+export const hoursSchema = v.strictObject({ from: minute, to: minute });
+
+/** When work may be done. Times are milliseconds since the epoch. */
+export const scheduleEntries = {
+  start_at: v.optional(v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))), null),
+  hours: v.optional(v.nullable(hoursSchema), null),
+};
+
 /** `POST /api/jobs`: a frozen project with everything that decides the film. */
 export const submitSchema = v.strictObject({
   project: v.unknown(),
@@ -36,6 +47,7 @@ export const submitSchema = v.strictObject({
   container: v.optional(v.nullable(v.picklist(HELPER_CONTAINERS)), null),
   hardware: v.optional(hardwareModeSchema, 'auto'),
   layers: v.optional(v.nullable(sha256), null),
+  ...scheduleEntries,
   idempotency_key: v.optional(v.nullable(id), null),
   force: v.optional(v.boolean(), false),
 });
@@ -70,6 +82,14 @@ export const jobSchema = v.object({
   started_at: v.nullable(v.number()),
   finished_at: v.nullable(v.number()),
   error: v.nullable(errorDataSchema),
+  /** Why it is PAUSED. Helpers from before this field, and the ones below, do not say. */
+  paused_by: v.optional(v.nullable(v.picklist(PAUSE_REASONS)), null),
+  /** Not before this moment: a time that was asked for, or the pause before another try. */
+  not_before: v.optional(v.nullable(v.number()), null),
+  /** When it may run, its batch's hours included. */
+  hours: v.optional(v.nullable(hoursSchema), null),
+  /** Seconds of work that its plan expects. */
+  predicted: v.optional(v.nullable(v.object({ from: v.number(), to: v.number() })), null),
   artifact_id: v.nullable(id),
   progress: v.nullable(progressSchema),
 });

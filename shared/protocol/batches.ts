@@ -3,7 +3,7 @@ import { USUAL_TEMPLATE } from '../batch/name-template.ts';
 import { HELPER_CODECS, HELPER_CONTAINERS } from '../plan/helper-output.ts';
 import { profileChoiceSchema } from '../profiles/own-profiles.ts';
 import { QUEUE_LIMITS } from '../queue/queue-types.ts';
-import { artifactSchema, hardwareModeSchema, jobSchema } from './api.ts';
+import { artifactSchema, hardwareModeSchema, hoursSchema, jobSchema, scheduleEntries } from './api.ts';
 
 /** Films of several formats, of one project or of several, asked for together. */
 const projectId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/));
@@ -42,8 +42,7 @@ export const startBatchSchema = v.strictObject({
     v.nullable(v.pipe(whole, v.minValue(concurrency.fewest), v.maxValue(concurrency.most))),
     null,
   ),
-  /** Milliseconds since the epoch. */
-  start_at: v.optional(v.nullable(v.pipe(whole, v.minValue(0))), null),
+  ...scheduleEntries,
   /** Milliseconds of work; over it the batch is paused. */
   limit_ms: v.optional(v.pipe(whole, v.minValue(60_000))),
   /** Makes films again that are there already. */
@@ -96,6 +95,7 @@ export const renderBatchSchema = v.object({
   priority: v.number(),
   max_concurrent: v.nullable(v.number()),
   start_at: v.nullable(v.number()),
+  hours: v.optional(v.nullable(hoursSchema), null),
   limit_ms: v.number(),
   created_at: v.number(),
   /** Jobs by their state. */
@@ -109,10 +109,8 @@ export const renderBatchesSchema = v.object({ batches: v.array(renderBatchSchema
 /** A job of a batch with what came of it. */
 export const batchJobSchema = v.object({
   ...jobSchema.entries,
-  /** Seconds of work: expected before, and taken so far. */
-  predicted: range,
+  /** Seconds of work taken so far. */
   seconds: v.number(),
-  paused_by: v.nullable(v.string()),
   artifact: v.nullable(artifactSchema),
   output_url: v.nullable(v.string()),
 });

@@ -61,7 +61,7 @@ export function makeScriptedBatches(jobs: Omit<ScriptedJobs, keyof Queued>): Que
       batches.set(id, {
         ...{ id, name: request.name, note: request.note ?? '', priority: request.priority ?? 5 },
         ...{ maxConcurrent: request.maxConcurrent ?? null, limitMs: request.limitMs ?? 1, ranMs: 0 },
-        ...{ startAt: request.startAt ?? null, hours: null, createdAt: 1000, turn: 0 },
+        ...{ startAt: request.startAt ?? null, hours: request.hours ?? null, createdAt: 1000, turn: 0 },
         jobIds: made.map(({ job }) => job.id),
       });
       return { batch: view(id) as HelperBatch, jobs: made };

@@ -92,6 +92,10 @@ export function makeScriptedJobs(): ScriptedJobs {
         startedAt: null,
         finishedAt: null,
         error: null,
+        pausedBy: null,
+        notBefore: request.startAt ?? null,
+        hours: request.hours ?? null,
+        predicted: { from: 4, to: 6 },
         artifactId: null,
       };
       return { job: keep(job), joined: false };
@@ -99,8 +103,8 @@ export function makeScriptedJobs(): ScriptedJobs {
     list: () => [...jobs.values()],
     get: (id) => jobs.get(id) ?? null,
     progress: (id) => progress.get(id) ?? null,
-    pause: async (id) => step(id, 'pause'),
-    resume: async (id) => step(id, 'resume'),
+    pause: async (id) => step(id, 'pause', { pausedBy: 'person' }),
+    resume: async (id) => step(id, 'resume', { pausedBy: null }),
     cancel: async (id) => step(id, 'cancel'),
     retry: async (id) => step(id, 'retry'),
     async remove(id) {

@@ -11,6 +11,7 @@ import { artifactAnswer, jobAnswer } from '../answers.ts';
 import { requireKnownFields } from '../known-fields.ts';
 import { HttpProblem } from '../problem.ts';
 import { type Call, defineRoute, type Reply, type Route } from '../route.ts';
+import { scheduleOf } from '../schedule.ts';
 import { scopeOfJob, streamNews } from '../stream-events.ts';
 
 const nothing = v.strictObject({});
@@ -37,6 +38,7 @@ export const JOB_ROUTES: readonly Route[] = [
       if (!parsed.ok) throw parsed.error;
       requireKnownFields(body.project, parsed.value);
       const profile = requireProfile(body.profile);
+      const schedule = scheduleOf(body, parsed.value.title);
       const { jobs } = await helper.engine();
       const { job, joined } = await jobs.submit({
         project: parsed.value,
@@ -48,6 +50,7 @@ export const JOB_ROUTES: readonly Route[] = [
         layers: body.layers,
         idempotencyKey: body.idempotency_key,
         force: body.force,
+        ...schedule,
       });
       return {
         type: 'json',
@@ -189,7 +192,9 @@ function changeRoute(event: Extract<JobEvent, 'pause' | 'resume' | 'cancel' | 'r
     refusals: [404, 409, 429, 503],
     handle: async (call) => {
       const { job, jobs } = await findJob(call);
-      if (nextJobState(job.state, event) === null) {
+      // What paused it may be over soon, and it shall not go on then.
+      const isStronger = event === 'pause' && job.state === 'PAUSED' && job.pausedBy !== 'person';
+      if (nextJobState(job.state, event) === null && !isStronger) {
         throw new HttpProblem(409, 'request.conflict', `A job that is ${job.state} takes no ${event}`);
       }
       return answerJob({ job: await jobs[event](job.id), jobs });

@@ -24,6 +24,7 @@ import type { Engine } from '../engine.ts';
 import { planOf } from '../plan-batch.ts';
 import { HttpProblem } from '../problem.ts';
 import { type Call, defineRoute, type Reply, type Route } from '../route.ts';
+import { scheduleOf } from '../schedule.ts';
 import { streamNews } from '../stream-events.ts';
 
 const nothing = v.strictObject({});
@@ -57,6 +58,7 @@ export const RENDER_BATCH_ROUTES: readonly Route[] = [
     refusals: [404, 409, 429, 503, 507],
     handle: async (call) => {
       const { body } = call;
+      const schedule = scheduleOf(body, body.name ?? 'The batch');
       const { plan, films, engine } = await planOf(call);
       requireSound(plan);
       const leftOut = plan.jobs.filter(({ skipped }) => skipped);
@@ -65,7 +67,7 @@ export const RENDER_BATCH_ROUTES: readonly Route[] = [
         note: [body.note, ...leftOut.map(leftOutText)].filter((line) => line !== '').join('\n'),
         ...(body.priority === undefined ? {} : { priority: body.priority }),
         maxConcurrent: body.max_concurrent,
-        startAt: body.start_at,
+        ...schedule,
         ...(body.limit_ms === undefined ? {} : { limitMs: body.limit_ms }),
         films: films
           .filter((_, at) => plan.jobs[at]?.skipped === false)

@@ -23,6 +23,7 @@ function makeGroup(...projects: readonly string[]) {
       ...{ id: `job-${at}`, projectId, title: 'T', state: 'QUEUED', profile: 'DRAFT_360P', codec: null },
       ...{ container: 'mp4', hardware: 'cpu', revision: 1, run: 1, segments: 1, createdAt: 1 },
       ...{ startedAt: null, finishedAt: null, error: null, artifactId: null },
+      ...{ pausedBy: null, notBefore: null, hours: null, predicted: null },
     };
   });
   // No job has a request, so nothing is planned and of the rest nothing is looked at.

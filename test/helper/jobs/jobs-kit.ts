@@ -82,6 +82,7 @@ export async function openJobs(
     readonly now?: () => number;
     readonly renderFilm?: RenderFilm;
     readonly findNeeds?: FindNeeds;
+    readonly freeBytes?: (folder: string) => Promise<number>;
     readonly sqlite?: OpenSql;
     readonly concurrency?: number;
   } = {},
@@ -102,6 +103,7 @@ export async function openJobs(
     renderFilm: options.renderFilm ?? films.render,
     findNeeds: options.findNeeds ?? (() => Promise.resolve({ keys: [], bytes: 0 })),
     now,
+    ...(options.freeBytes === undefined ? {} : { freeBytes: options.freeBytes }),
   });
   const close = async () => {
     await jobs.close();

@@ -19,6 +19,9 @@ const ask = async (method: string, path: string, json?: unknown) => {
   const answer = await helper.call(method, path, json === undefined ? {} : { json });
   return { ...JSON.parse(answer.body || '{}'), status: answer.status, headers: answer.headers };
 };
+/** Of the computer's own clock. */
+const TOMORROW = Date.now() + 24 * 3600 * 1000;
+const NIGHT = { from: 22 * 60, to: 6 * 60 };
 const SET = ['SOCIAL_BUNDLE', 'DRAFT_360P'];
 const FIRST = '00000000-0000-4000-8000-000000000001';
 const LOST = 'ffffffff-0000-4000-8000-000000000001';
@@ -142,17 +145,19 @@ describe('a batch', () => {
       priority: 8,
       max_concurrent: 2,
       names: '{n} {profile}',
+      start_at: TOMORROW,
+      hours: NIGHT,
     });
     expect(made).toMatchObject({
       status: 202,
       batch_id: FIRST,
       left_out: [],
-      batch: { name: 'Film p2', state: 'waiting' },
+      batch: { name: 'Film p2', state: 'waiting', start_at: TOMORROW, hours: NIGHT },
     });
     expect(made.headers.location).toBe(`/api/render-batches/${FIRST}`);
     expect(made.job_ids).toHaveLength(2);
     expect(helper.jobs.asked[0]).toMatchObject({
-      ...{ name: 'Film p2', note: '', priority: 8, maxConcurrent: 2 },
+      ...{ name: 'Film p2', note: '', priority: 8, maxConcurrent: 2, startAt: TOMORROW, hours: NIGHT },
       films: [
         {
           profile: 'SQUARE_720P',
@@ -216,6 +221,12 @@ describe('a batch', () => {
     ['a path to write to', { destination: '/etc' }, 400, '"destination" is not right'],
     ['a path as a folder', { folder: '/etc' }, 400, 'not right'],
     ['too many at once', { max_concurrent: 9 }, 400, '"max_concurrent" is not right'],
+    ['a start that is over', { start_at: 1000 }, 400, 'The time at which “The batch” should start is over'],
+    ['hours of no length', { hours: { from: 60, to: 60 } }, 400, 'nothing would ever run'],
+    ['a minute that no day has', { hours: { from: 0, to: 1441 } }, 400, '"hours.to" is not right'],
+    ['half a minute', { hours: { from: 0.5, to: 9 } }, 400, '"hours.from" is not right'],
+    ['half of the hours', { hours: { from: 60 } }, 400, 'not right'],
+    ['more than hours', { hours: { from: 60, to: 90, days: 'all' } }, 400, 'not right'],
   ])('with %s is refused', async (_, more, status, message) => {
     const refused = await start(more);
     expect(refused).toMatchObject({ status, error: expect.stringContaining(message) });
