@@ -2,6 +2,7 @@ import type { Project } from '../../shared/model/project.ts';
 import type { HelperCodec, HelperContainer } from '../../shared/plan/helper-output.ts';
 import type { Choice, Container, Warning } from '../../shared/plan/plan.ts';
 import type { ProfileChoice } from '../../shared/profiles/profile-choice.ts';
+import type { PauseReason } from '../../shared/queue/queue-types.ts';
 
 /** The five stages, in order, as a person sees them. */
 export type ExportStage = 'preparing' | 'rendering' | 'sound' | 'writing' | 'checking';
@@ -17,8 +18,10 @@ export interface ExportProgress {
   readonly framesPerSecond: number | null;
   readonly chunksReused: number;
   readonly chunksRendered: number;
-  /** What goes on around the helper's own work. */
-  readonly helper?: 'sending' | 'waiting' | 'receiving';
+  /** What goes on around the helper's own work, or keeps it from going on. */
+  readonly helper?: 'sending' | 'queued' | 'hours' | 'paused' | 'waiting' | 'receiving';
+  /** Why it is `paused`, where the helper says so. */
+  readonly pausedBy?: PauseReason;
 }
 
 /** What makes the film. Stored in jobs: do not rename. */

@@ -3,6 +3,7 @@ import type { Sha256 } from '../../shared/model/project.ts';
 import { choiceToData } from '../../shared/profiles/own-profiles.ts';
 import { artifactSchema, type JobAnswer, jobSchema } from '../../shared/protocol/api.ts';
 import { submittedSchema } from '../../shared/protocol/projects.ts';
+import { isLive } from '../../shared/queue/job-states.ts';
 import { helperLayers } from '../execute/helper-film.ts';
 import { receiveFilm } from '../execute/receive-film.ts';
 import { followJob } from '../helper-client/follow-job.ts';
@@ -16,6 +17,8 @@ import {
   MADE,
   progressOf,
   SENT,
+  standingOf,
+  stoppedThere,
   waitingProgress,
 } from './helper-answers.ts';
 import type { Artifact, ExportProgress } from './job-types.ts';
@@ -40,6 +43,8 @@ interface Run {
   job: JobAnswer | null;
   /** Null until they were drawn. */
   layers: { readonly layers: Awaited<ReturnType<typeof helperLayers>> } | null;
+  /** As it was shown last. */
+  last: ExportProgress;
 }
 
 const ASK_AGAIN_MS = 1500;
@@ -57,7 +62,7 @@ export async function exportByHelper(
   options: HelperExportOptions,
 ): Promise<Artifact> {
   const { signal, onProgress, now = Date.now } = options;
-  const run: Run & { last: ExportProgress } = { job: null, layers: null, last: waitingProgress(request) };
+  const run: Run = { job: null, layers: null, last: waitingProgress(request) };
   const report = (progress: ExportProgress) => {
     // Joined again after a restart, the helper counts from its start: what was shown never goes back.
     const { ratio, chunksReused, chunksRendered } = run.last;
@@ -73,7 +78,7 @@ export async function exportByHelper(
   };
   for (;;) {
     try {
-      return await attempt(request, await deps.helper(), deps, { signal, onProgress: came }, run);
+      return await attempt(request, await deps.helper(), deps, { signal, now, onProgress: came }, run);
     } catch (error) {
       if (signal.aborted) {
         await passOn(request, deps, run.job);
@@ -98,7 +103,7 @@ async function attempt(
   request: HelperExport,
   api: HelperApi,
   { media }: HelperExportDeps,
-  { signal, onProgress }: HelperExportOptions,
+  { signal, now, onProgress }: Required<HelperExportOptions>,
   run: Run,
 ): Promise<Artifact> {
   const send = (ratio: number) =>
@@ -121,19 +126,22 @@ async function attempt(
     // Not stopped half way: a job that was made must be known, so that it can be cancelled.
     signal: AbortSignal.timeout(SUBMIT_LIMIT_MS),
   });
+  const isJoinedAgain = run.job !== null;
   run.job = submitted;
   signal.throwIfAborted();
-  const started = await goOn(submitted, api, AbortSignal.timeout(SUBMIT_LIMIT_MS));
+  // What became of it while the line was down is followed; only a person's wish starts it again.
+  const limit = AbortSignal.timeout(SUBMIT_LIMIT_MS);
+  const started = isJoinedAgain ? submitted : await goOn(submitted, api, limit);
   // A retry is a job of its own there.
   run.job = started;
   signal.throwIfAborted();
-  const ended =
-    started.state === 'COMPLETED'
-      ? started
-      : await followJob(api, started.id, {
-          signal,
-          onProgress: (progress) => onProgress(progressOf(progress)),
-        });
+  const ended = isLive(started.state)
+    ? await followJob(api, started.id, {
+        signal,
+        onProgress: (progress) => onProgress(progressOf(progress)),
+        onStanding: (job) => onProgress(standingOf(job, run.last, now())),
+      })
+    : started;
   if (ended.error !== null && ended.state === 'FAILED') throw fromErrorData(errorOf(ended.error));
   if (ended.state !== 'COMPLETED' || ended.artifact_id === null) throw stoppedThere(ended);
   const answer = await api.call(`/api/artifacts/${ended.artifact_id}`, artifactSchema, { signal });
@@ -201,6 +209,8 @@ async function sendMedia(
 
 /** A job that stands still goes on: the person asked for its film again. */
 async function goOn(job: JobAnswer, api: HelperApi, signal: AbortSignal): Promise<JobAnswer> {
+  // The helper lets it go on as soon as it can; before that nothing comes of asking.
+  if (job.paused_by === 'storage' || job.paused_by === 'battery') return job;
   const event = { PAUSED: 'resume', FAILED: 'retry', CANCELED: 'retry' }[job.state as string];
   if (event === undefined) return job;
   return api.call(`/api/jobs/${job.id}/${event}`, jobSchema, { method: 'POST', json: {}, signal });
@@ -254,17 +264,6 @@ async function* chunksOf(
   } finally {
     await reader.cancel().catch(() => {});
   }
-}
-
-function stoppedThere({ state }: JobAnswer): StudioError {
-  const what = state === 'PAUSED' ? 'paused' : 'cancelled';
-  return new StudioError(
-    'failed.encode',
-    `The export was ${what} in the helper. Try again to go on with it`,
-    {
-      context: { stage: 'rendering', details: state },
-    },
-  );
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -1,11 +1,13 @@
-import type { fromErrorData } from '../../shared/errors.ts';
+import { type fromErrorData, StudioError } from '../../shared/errors.ts';
 import { SAMPLE_RATE } from '../../shared/model/time.ts';
 import type { Choice, Warning } from '../../shared/plan/plan.ts';
 import type { ArtifactAnswer, JobAnswer } from '../../shared/protocol/api.ts';
+import { isWithinHours } from '../../shared/queue/hours.ts';
 import { fileNameFrom } from '../../shared/text/file-name.ts';
 import { helperSidecars } from '../execute/helper-film.ts';
 import type { JobProgress } from '../helper-client/follow-job.ts';
 import type { Artifact, ExportProgress, JobExport } from './job-types.ts';
+import { minuteOfDay } from './queue-view.ts';
 
 /** What the helper answers, as the studio's own jobs say it. */
 export type HelperExport = Extract<JobExport, { engine: 'helper' }>;
@@ -47,6 +49,30 @@ export function waitingProgress({ project }: HelperExport): ExportProgress {
     chunksReused: 0,
     chunksRendered: 0,
   };
+}
+
+/** Of a job that has not ended: what keeps the helper from working at it, or nothing more than what it was at. */
+export function standingOf(
+  job: Pick<JobAnswer, 'state' | 'paused_by' | 'hours'>,
+  last: ExportProgress,
+  now: number,
+): ExportProgress {
+  const { helper: _, pausedBy, ...at } = last;
+  if (job.state === 'RUNNING') return at;
+  const still = { ...at, secondsLeft: null, framesPerSecond: null };
+  if (job.state === 'QUEUED') {
+    const isShut = !isWithinHours(job.hours, minuteOfDay(now));
+    return { ...still, helper: isShut ? 'hours' : 'queued' };
+  }
+  return { ...still, helper: 'paused', ...(job.paused_by === null ? {} : { pausedBy: job.paused_by }) };
+}
+
+export function stoppedThere({ state }: JobAnswer): StudioError {
+  return new StudioError(
+    'failed.encode',
+    'The export was cancelled in the helper. Try again to go on with it',
+    { context: { stage: 'rendering', details: state } },
+  );
 }
 
 export function artifactOf(

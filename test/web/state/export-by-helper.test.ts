@@ -108,6 +108,50 @@ it.each(['cancel', 'pause'] as const)('a %s here is passed on to the job there',
   expect(helper.log).toContain(event);
 });
 
+it('a job that the helper pauses is waited for, with the reason, and goes on with it', async () => {
+  const helper = await scriptedHelper();
+  helper.standings = [
+    { state: 'PAUSED', paused_by: 'storage' },
+    { state: 'QUEUED', hours: { from: 60, to: 60 } },
+    { state: 'QUEUED', hours: shutNow() },
+    { state: 'RUNNING' },
+  ];
+  const { progress, artifact } = await run(helper);
+  expect(await bytesOf(artifact.libraryPath)).toEqual(FILM);
+  const [paused, queued, shut, running] = progress.slice(
+    progress.findIndex((each) => each.helper === 'paused'),
+  );
+  // It stands where it was.
+  const there = { stage: 'rendering', ratio: progressRatio(progress, 'paused'), framesPerSecond: null };
+  expect(paused).toMatchObject({ ...there, helper: 'paused', pausedBy: 'storage' });
+  expect(queued).toMatchObject({ ...there, helper: 'queued' });
+  expect(queued).not.toHaveProperty('pausedBy');
+  expect(shut).toMatchObject({ ...there, helper: 'hours' });
+  expect(running).not.toHaveProperty('helper');
+  expect(helper.log).not.toContain('resume');
+});
+
+it.each([
+  ['person', 1],
+  ['time-limit', 1],
+  // It goes on by itself, and not before there is room.
+  ['storage', 0],
+])('a job found paused by %s is let go on %i times', async (reason, times) => {
+  const helper = await scriptedHelper();
+  helper.found = { state: 'PAUSED', paused_by: reason };
+  await run(helper);
+  expect(helper.log.filter((line) => line === 'resume')).toHaveLength(times);
+});
+
+it('a job that was paused while the line was down is not let go on by asking again', async () => {
+  const helper = await scriptedHelper();
+  helper.dropsLine = true;
+  helper.foundAgain = { state: 'PAUSED', paused_by: 'person' };
+  await run(helper);
+  expect(helper.log.filter((line) => line === 'submit')).toHaveLength(2);
+  expect(helper.log).not.toContain('resume');
+});
+
 it('a refusal keeps its code and says why', async () => {
   const helper = await scriptedHelper();
   helper.refusal = { error: 'A picture is missing', code: 'input.media-missing', details: {} };
@@ -132,6 +176,16 @@ async function run(
     { signal, onProgress: (each) => progress.push(each) },
   );
   return { progress, artifact };
+}
+
+function progressRatio(progress: readonly ExportProgress[], until: string): number {
+  return progress[progress.findIndex(({ helper }) => helper === until) - 1]?.ratio ?? 0;
+}
+
+/** Hours that begin when the next one does. */
+function shutNow() {
+  const hour = new Date().getHours();
+  return { from: ((hour + 2) % 24) * 60, to: ((hour + 3) % 24) * 60 };
 }
 
 function requestOf(sha256: string): HelperExport {
@@ -187,6 +241,11 @@ async function scriptedHelper() {
     isReady: false,
     damages: false,
     stands: false,
+    /** How the job stands in turn, before it ends. */
+    standings: [] as object[],
+    /** What a first request finds, and what the next ones do. */
+    found: {},
+    foundAgain: {},
     refusal: null as object | null,
   };
   const artifact = {
@@ -250,7 +309,8 @@ async function scriptedHelper() {
       state.log.push('submit');
       state.keys.push((json as { idempotency_key: string }).idempotency_key);
       if (state.refusal !== null) return Response.json(state.refusal, { status: 400 });
-      const job = jobIn(state.isReady ? 'COMPLETED' : 'RUNNING');
+      const known = jobIn(state.isReady ? 'COMPLETED' : 'RUNNING');
+      const job = { ...known, ...(state.keys.length > 1 ? state.foundAgain : state.found) };
       return Response.json({ job, joined: state.isReady }, { status: 202 });
     }
     if (path.startsWith('/api/artifacts/')) return Response.json(artifact);
@@ -323,7 +383,12 @@ async function scriptedHelper() {
           if (state.dropsLine) {
             state.dropsLine = false;
             socket.dispatchEvent(new CloseEvent('close', { code: 1006 }));
-          } else if (!state.stands) tell({ type: 'job', id: 3, job: jobIn('COMPLETED') });
+            return;
+          }
+          for (const standing of state.standings) {
+            tell({ type: 'job', id: 3, job: { ...jobIn('RUNNING'), ...standing } });
+          }
+          if (!state.stands) tell({ type: 'job', id: 3, job: jobIn('COMPLETED') });
         },
       });
       const tell = (message: object) =>

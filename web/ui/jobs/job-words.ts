@@ -12,6 +12,7 @@ export function stageWords(job: Job, progress: ExportProgress | null): string {
   if (job.state === 'FAILED' && job.error !== null) return errorWords(job.error.code).title;
   if (job.state !== 'RUNNING' || progress === null) return words.jobs.states[job.state];
   const { stages } = words.jobs;
+  if (progress.helper === 'paused') return words.jobs.pausedThere[progress.pausedBy ?? 'person'];
   if (progress.helper !== undefined) return words.jobs.helper[progress.helper];
   return progress.stage === 'rendering'
     ? stages.rendering(progress.segment, progress.segments)

@@ -1,4 +1,4 @@
-const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
+import { plural } from './plural.ts';
 
 export const jobs = {
   region: 'Exports',
@@ -25,8 +25,17 @@ export const jobs = {
   },
   helper: {
     sending: 'Sending media to the helper',
+    queued: 'Waiting its turn in the helper',
+    hours: 'Waiting for the hours in which the helper may work',
     waiting: 'Waiting for the helper to come back',
     receiving: 'Fetching the film from the helper',
+  },
+  pausedThere: {
+    person: 'Paused in the helper',
+    batch: 'Paused in the helper with its batch',
+    'time-limit': 'Paused in the helper: the batch has run as long as it may',
+    storage: 'Paused in the helper: its disk is nearly full. It goes on by itself once there is room',
+    battery: 'Paused in the helper: on battery. It goes on by itself once it is plugged in',
   },
   elsewhere: 'running in another tab',
   speed: (fps: string) => `${fps} frames a second`,
@@ -45,5 +54,5 @@ export const jobs = {
   toFile: (name: string) => `written to ${name}`,
   toLibrary: 'kept here',
   announce: (title: string, percent: string, left: string) => `${title}: ${percent}, ${left}`,
-  reused: (count: number) => `${count} finished ${plural(count, 'part', 'parts')} reused`,
+  reused: (count: number) => `${plural(count, 'finished part', 'finished parts')} reused`,
 } as const;
