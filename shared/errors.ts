@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'input.project-newer'
   | 'input.bundle-broken'
   | 'input.media-missing'
+  | 'input.media-too-long'
   | 'input.setting-invalid'
   | 'input.profile-invalid'
   | 'input.profile-newer'

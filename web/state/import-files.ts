@@ -1,5 +1,6 @@
 import { type ErrorData, StudioError, toErrorData } from '../../shared/errors.ts';
-import type { Asset } from '../../shared/model/project.ts';
+import { type Asset, LARGEST_SIDE, LONGEST_SAMPLES, MOST_CHANNELS } from '../../shared/model/project.ts';
+import { cutText } from '../../shared/text/cut-text.ts';
 import type { MediaProbes } from '../storage/media-probes.ts';
 import type { ImportItem, ImportResult } from './studio-types.ts';
 
@@ -9,14 +10,48 @@ export type Wanted = 'sound' | 'visual';
 /** Two at once: a decoder and the disk are then both busy. */
 const READ_AT_ONCE = 2;
 
-/** Reads a file for its facts. A video that was asked for and holds only sound is a sound. */
+/** Reads a file for its facts, and refuses what no story can hold. */
 export async function assetFrom(
   file: File,
   wanted: Wanted,
   probes: MediaProbes,
   signal: AbortSignal,
 ): Promise<Asset> {
-  const base = { id: crypto.randomUUID(), name: file.name.slice(0, 1000), bytes: file.size, sha256: null };
+  const asset = await readAsset(file, wanted, probes, signal);
+  const context = { file: file.name };
+  if (asset.kind !== 'sound' && Math.max(asset.width, asset.height) > LARGEST_SIDE) {
+    throw new StudioError(
+      'input.picture-too-large',
+      `${file.name} is ${asset.width} × ${asset.height} pixels, and a side may have ${LARGEST_SIDE.toLocaleString('en')}. Save it smaller and add it again`,
+      { context },
+    );
+  }
+  if (asset.kind !== 'picture' && asset.samples > LONGEST_SAMPLES) {
+    throw new StudioError(
+      'input.media-too-long',
+      `${file.name} is longer than 12 hours, which is the most that a story holds. Cut it into parts and add those that you need`,
+      { context },
+    );
+  }
+  const channels = asset.kind === 'sound' ? asset.channels : 1;
+  if (channels > MOST_CHANNELS) {
+    throw new StudioError(
+      'unsupported.sound-type',
+      `${file.name} has ${channels} channels, and ${MOST_CHANNELS} are the most. Mix it down to stereo and add it again`,
+      { context },
+    );
+  }
+  return asset;
+}
+
+/** A video that was asked for and holds only sound is a sound. */
+async function readAsset(
+  file: File,
+  wanted: Wanted,
+  probes: MediaProbes,
+  signal: AbortSignal,
+): Promise<Asset> {
+  const base = { id: crypto.randomUUID(), name: cutText(file.name, 1000), bytes: file.size, sha256: null };
   if (file.size === 0) {
     throw new StudioError('input.file-empty', `${file.name} is empty. Choose another copy of it`, {
       context: { file: file.name },

@@ -2,7 +2,16 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { StudioError } from '../../../shared/errors.ts';
 import { makeProject } from '../../../shared/model/make-project.ts';
 import { addProject } from '../../../web/storage/project-records.ts';
-import { addStory, makePlace, type Place, pictureFile, soundFile, type Tab, until } from './state-helpers.ts';
+import {
+  addStory,
+  makePlace,
+  type Place,
+  pictureFile,
+  soundFile,
+  type Tab,
+  until,
+  videoFile,
+} from './state-helpers.ts';
 
 let place: Place;
 let tab: Tab;
@@ -88,6 +97,22 @@ it('what cannot be read is named and the rest goes in', async () => {
   expect(left.map(({ stage }) => stage)).toEqual(['failed', 'failed']);
   for (const item of left) studio.imports.dismiss(item.id);
   expect(studio.imports.items()).toEqual([]);
+});
+
+it('what no story can hold is refused and named, and the story stays one that can be opened', async () => {
+  const studio = await tab.openStudio(id);
+  const wide = await studio.imports.pictures([pictureFile('wide.png', '70000x10')], { type: 'in-order' });
+  expect(wide.failed.map(({ error }) => error.code)).toEqual(['input.picture-too-large']);
+  expect(wide.failed[0]?.error.message).toContain('wide.png is 70000 × 10');
+  const day = await studio.imports.narrations([soundFile('day.wav', 24 * 3600 * 48_000)], {
+    type: 'in-order',
+  });
+  expect(day.failed.map(({ error }) => error.code)).toEqual(['input.media-too-long']);
+  const film = await studio.imports.pictures([videoFile('long.mp4', 30 * 13 * 3600)], { type: 'in-order' });
+  expect(film.failed.map(({ error }) => error.code)).toEqual(['input.media-too-long']);
+  expect(studio.document().assets).toEqual({});
+  await studio.close();
+  expect((await tab.openStudio(id)).document().storyline.length).toBe(3);
 });
 
 it('narrations fill segments in order, and more pictures than segments stay in the library', async () => {

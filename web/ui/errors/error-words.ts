@@ -51,6 +51,10 @@ const WORDS: Readonly<Record<ErrorCode, ErrorWords>> = {
     title: 'A picture or sound is missing',
     remedy: 'Find the file again in the story, or take it out.',
   },
+  'input.media-too-long': {
+    title: 'The recording is too long',
+    remedy: 'Cut it into parts of up to 12 hours and add those that you need.',
+  },
   'input.setting-invalid': { title: 'A setting cannot be used', remedy: 'Choose another value for it.' },
   'input.profile-invalid': {
     title: 'A profile cannot be used',
