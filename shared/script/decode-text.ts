@@ -1,9 +1,21 @@
+import { StudioError } from '../errors.ts';
+
+/** Texts have next to none; of a film or a program they are every tenth character. */
+const MOST_CONTROLS = 0.02;
+
 /**
  * The text of a file in whatever encoding it is: by its byte order mark, else UTF-16 where every second byte
  * is zero, else UTF-8, and windows-1252 only where it is not valid UTF-8. Line ends come out as line feeds.
+ * Throws `input.script-malformed` where the file holds no text at all.
  */
 export function decodeText(bytes: Uint8Array): string {
   const text = decode(bytes);
+  if (!isText(text)) {
+    throw new StudioError(
+      'input.script-malformed',
+      'This file holds no text, or text in a form of its own. Save it as plain text (.txt), or copy its words and paste them',
+    );
+  }
   return text
     .replace(/^\ufeff/u, '')
     .replace(/\r\n?/gu, '\n')
@@ -22,6 +34,13 @@ function decode(bytes: Uint8Array): string {
   } catch {
     return decodeWindows1252(bytes);
   }
+}
+
+function isText(text: string): boolean {
+  const start = text.slice(0, 8192);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what tells text from anything else.
+  const controls = start.match(/[\u0000-\u0008\u000e-\u001f\u007f\ufffd]/gu)?.length ?? 0;
+  return controls <= 3 + start.length * MOST_CONTROLS;
 }
 
 /** Western text in UTF-16 without a mark: zeros, and nearly all of them on one side. */

@@ -17,7 +17,9 @@ export async function assetFrom(
   probes: MediaProbes,
   signal: AbortSignal,
 ): Promise<Asset> {
-  const asset = await readAsset(file, wanted, probes, signal);
+  const asset = await readAsset(file, wanted, probes, signal).catch((error: unknown) => {
+    throw signal.aborted ? error : toldBetter(error, file);
+  });
   const context = { file: file.name };
   if (asset.kind !== 'sound' && Math.max(asset.width, asset.height) > LARGEST_SIDE) {
     throw new StudioError(
@@ -42,6 +44,36 @@ export async function assetFrom(
     );
   }
   return asset;
+}
+
+/** Systems do not know the type of all of them. */
+const VIDEO_NAMES = /\.(mp4|m4v|mov|qt|mkv|webm|avi|mpe?g|m?ts|m2ts|ogv|3gp|wmv|flv)$/i;
+
+/** Readers speak of the kind they read: what is no media at all, or no file, is told here. */
+function toldBetter(error: unknown, file: File): unknown {
+  const context = { file: file.name };
+  // A folder is let go like a file, and only reading it shows that it is none.
+  if (error instanceof DOMException && ['NotFoundError', 'NotReadableError'].includes(error.name)) {
+    return new StudioError(
+      'input.file-unreadable',
+      `${file.name} could not be read. If it is a folder, open it and add the files in it; else check that it is still there`,
+      { cause: error, context },
+    );
+  }
+  const isMedia = /^(image|video|audio)\//.test(file.type) || VIDEO_NAMES.test(file.name);
+  if (isMedia || !(error instanceof StudioError) || error.code !== 'unsupported.video-type') return error;
+  if (/\.storyloom$/i.test(file.name)) {
+    return new StudioError(
+      error.code,
+      `${file.name} is a story of its own. Go back to all stories and open it there`,
+      { cause: error, context },
+    );
+  }
+  return new StudioError(
+    error.code,
+    `${file.name} is no picture, video or sound that Storyloom can read. Add JPEG, PNG, MP4, WebM, MP3 or WAV files; for a script, save its text as .txt`,
+    { cause: error, context },
+  );
 }
 
 /** A video that was asked for and holds only sound is a sound. */

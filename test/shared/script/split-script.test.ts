@@ -270,6 +270,19 @@ describe('decoding', () => {
     expect(decodeText(Uint8Array.of(0x63, 0x61, 0x66, 0xe9, 0x20, 0x93, 0x78, 0x94))).toBe('café “x”');
   });
 
+  test('what holds no text is refused, and a stray control character is not', () => {
+    const noise = Uint8Array.from({ length: 5000 }, (_, index) => (index * index * 7919 + index * 31) % 256);
+    expect(failure(() => decodeText(noise)).code).toBe('input.script-malformed');
+    expect(
+      decodeText(
+        new TextEncoder().encode(
+          'a form feed\f and one stray \u0003 in a long enough text, as old programs left them',
+        ),
+      ),
+    ).toContain('stray');
+    expect(decodeText(new TextEncoder().encode('\u0003 ab'))).toBe('\u0003 ab');
+  });
+
   test('every kind of line end becomes a line feed', () => {
     expect(decodeText(new TextEncoder().encode('a\rb\r\nc\nd'))).toBe('a\nb\nc\nd');
   });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { StudioError } from '../../../shared/errors.ts';
+import { StudioError, toErrorData } from '../../../shared/errors.ts';
 import { makeProject } from '../../../shared/model/make-project.ts';
+import { assetFrom } from '../../../web/state/import-files.ts';
 import { addProject } from '../../../web/storage/project-records.ts';
 import {
   addStory,
@@ -113,6 +114,32 @@ it('what no story can hold is refused and named, and the story stays one that ca
   expect(studio.document().assets).toEqual({});
   await studio.close();
   expect((await tab.openStudio(id)).document().storyline.length).toBe(3);
+});
+
+it('what is no media is told as what it is', async () => {
+  const { services } = await place.openTab();
+  const told = async (file: File, failure: unknown) => {
+    const visual = () => Promise.reject(failure);
+    const error = await assetFrom(
+      file,
+      'visual',
+      { ...services.probes, visual },
+      new AbortController().signal,
+    )
+      .then(() => null)
+      .catch(toErrorData);
+    return [error?.code, error?.message];
+  };
+  const gone = new DOMException('A requested file or directory could not be found', 'NotFoundError');
+  expect(await told(new File(['x'], 'holiday'), gone)).toEqual([
+    'input.file-unreadable',
+    expect.stringContaining('holiday could not be read. If it is a folder'),
+  ]);
+  const unknown = new StudioError('unsupported.video-type', 'no video file this browser knows');
+  expect((await told(new File(['x'], 'a.storyloom'), unknown))[1]).toContain('is a story of its own');
+  expect((await told(new File(['x'], 'letter.docx'), unknown))[1]).toContain('save its text as .txt');
+  for (const file of [new File(['x'], 'a.avi'), new File(['x'], 'a', { type: 'video/x-other' })])
+    expect((await told(file, unknown))[1]).toBe('no video file this browser knows');
 });
 
 it('narrations fill segments in order, and more pictures than segments stay in the library', async () => {
