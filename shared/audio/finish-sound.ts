@@ -1,5 +1,5 @@
 import type { SoundPlan } from '../plan/plan.ts';
-import { LIMITER_MARGIN_DB, makeLimiter } from './limiter.ts';
+import { LIMITER_MARGIN_DB, makeLimiter, makeLimiters } from './limiter.ts';
 import { makeLoudnessMeter } from './loudness.ts';
 import type { StereoBlock } from './sound-source.ts';
 
@@ -61,15 +61,15 @@ async function measureLimited(
   gains: readonly number[],
   truePeakDb: number,
 ): Promise<Tried[]> {
-  const trials = gains.map((gainDb) => ({
-    gainDb,
-    limiter: makeLimiter(gainDb, truePeakDb),
-    meter: makeLoudnessMeter({ withPeak: false }),
-  }));
-  for await (const block of blocks) for (const { limiter, meter } of trials) meter.push(limiter.push(block));
-  return trials.map(({ gainDb, limiter, meter }) => {
-    meter.push(limiter.finish());
-    return { gainDb, loudness: meter.result().integrated };
+  const limiters = makeLimiters(gains, truePeakDb);
+  const meters = gains.map(() => makeLoudnessMeter({ withPeak: false }));
+  const hear = (limited: readonly StereoBlock[]) => {
+    for (const [index, block] of limited.entries()) meters[index]?.push(block);
+  };
+  for await (const block of blocks) hear(limiters.push(block));
+  hear(limiters.finish());
+  return gains.map((gainDb, index) => {
+    return { gainDb, loudness: meters[index]?.result().integrated ?? Number.NEGATIVE_INFINITY };
   });
 }
 

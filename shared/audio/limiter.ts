@@ -1,3 +1,4 @@
+import { assert } from '../assert.ts';
 import { SAMPLE_RATE } from '../model/time.ts';
 import { decibelsToGain, type StereoBlock } from './sound-source.ts';
 import { PEAK_AFTER, PEAK_BEFORE, truePeaks } from './true-peak.ts';
@@ -10,6 +11,11 @@ import { PEAK_AFTER, PEAK_BEFORE, truePeaks } from './true-peak.ts';
 export interface Limiter {
   push(block: StereoBlock): StereoBlock;
   finish(): StereoBlock;
+}
+
+export interface Limiters {
+  push(block: StereoBlock): StereoBlock[];
+  finish(): StereoBlock[];
 }
 
 /** 5 ms: the time over which the gain goes down. */
@@ -27,56 +33,50 @@ const REST = 4 * LOOK_AHEAD;
 export const LIMITER_MARGIN_DB = 0.5;
 
 export function makeLimiter(gainDb: number, truePeakDb: number): Limiter {
-  const gain = decibelsToGain(gainDb);
-  const limit = decibelsToGain(truePeakDb - LIMITER_MARGIN_DB) / gain;
-  const lowest = makeSlidingMinimum(LOOK_AHEAD + 1);
-  const smoothers = [makeAverage(SMOOTH), makeAverage(SMOOTH)] as const;
-  // Kept source samples start at `base`; gain and peak are known up to `limited` and `seen`.
+  const limiters = makeLimiters([gainDb], truePeakDb);
+  const only = ([block]: readonly StereoBlock[]): StereoBlock => {
+    assert(block !== undefined, 'One gain gives one block');
+    return block;
+  };
+  return { push: (block) => only(limiters.push(block)), finish: () => only(limiters.finish()) };
+}
+
+/** The same sound at several gains, a block for each; peaks are looked for once for all of them. */
+export function makeLimiters(gainsDb: readonly number[], truePeakDb: number): Limiters {
+  const curves = gainsDb.map((gainDb) => makeGainCurve(decibelsToGain(gainDb), truePeakDb));
+  const lowestLimit = Math.min(...curves.map(({ limit }) => limit));
+  // Kept source samples start at `base`; peaks are known up to `seen`, gains a look-ahead less.
   let left = new Float32Array(PEAK_BEFORE);
   let right = new Float32Array(PEAK_BEFORE);
   let base = -PEAK_BEFORE;
   let received = 0;
   let seen = 0;
-  let limited = 0;
-  /** How far the gain is down, 0 to 1. */
-  let reduction = 0;
-  /** Samples since anything was too loud or the gain was down. Long enough after, every memory is at rest. */
-  let idle = 0;
 
-  const step = (end: number): StereoBlock => {
+  const step = (end: number): StereoBlock[] => {
     const count = Math.max(0, end - seen);
     const peaks = new Float64Array(count);
-    truePeaks(left, seen - base, count, limit, peaks);
-    truePeaks(right, seen - base, count, limit, peaks);
-    const first = limited;
-    const made = Math.max(0, end - LOOK_AHEAD - first);
-    const out = { left: new Float32Array(made), right: new Float32Array(made) };
-    for (let i = 0; i < count; i += 1) {
-      const peak = peaks[i] ?? 0;
-      seen += 1;
-      let level = gain;
-      if (peak > limit || reduction > 0) idle = 0;
-      else idle += 1;
-      const isResting = idle > REST && seen > REST;
-      if (!isResting) {
-        lowest.push(peak > limit ? limit / peak : 1);
-        if (seen <= LOOK_AHEAD) continue;
-        reduction = Math.max(1 - lowest.get(), reduction * (1 - RELEASE));
-        if (reduction < 1e-7) reduction = 0;
-        level = gain * (1 - smoothers[1](smoothers[0](reduction)));
+    truePeaks(left, seen - base, count, lowestLimit, peaks);
+    truePeaks(right, seen - base, count, lowestLimit, peaks);
+    const first = Math.max(0, seen - LOOK_AHEAD);
+    seen += count;
+    const made = Math.max(0, seen - LOOK_AHEAD) - first;
+    const blocks = curves.map(({ levels }) => {
+      const gains = levels(peaks, made);
+      const out = { left: new Float32Array(made), right: new Float32Array(made) };
+      for (let i = 0, at = first - base; i < made; i += 1, at += 1) {
+        const level = gains[i] ?? 0;
+        out.left[i] = (left[at] ?? 0) * level;
+        out.right[i] = (right[at] ?? 0) * level;
       }
-      const at = limited - base;
-      out.left[limited - first] = (left[at] ?? 0) * level;
-      out.right[limited - first] = (right[at] ?? 0) * level;
-      limited += 1;
-    }
-    const drop = Math.min(limited, seen - PEAK_BEFORE) - base;
+      return out;
+    });
+    const drop = Math.min(first + made, seen - PEAK_BEFORE) - base;
     if (drop > 0) {
       left = left.slice(drop);
       right = right.slice(drop);
       base += drop;
     }
-    return out;
+    return blocks;
   };
   const append = (block: StereoBlock) => {
     left = joinArrays(left, block.left);
@@ -92,6 +92,45 @@ export function makeLimiter(gainDb: number, truePeakDb: number): Limiter {
       const rest = new Float32Array(LOOK_AHEAD + PEAK_AFTER);
       append({ left: rest, right: rest });
       return step(received + LOOK_AHEAD);
+    },
+  };
+}
+
+/** What one gain becomes where peaks would be too loud. */
+function makeGainCurve(gain: number, truePeakDb: number) {
+  /** Of source samples. */
+  const limit = decibelsToGain(truePeakDb - LIMITER_MARGIN_DB) / gain;
+  const lowest = makeSlidingMinimum(LOOK_AHEAD + 1);
+  const smoothers = [makeAverage(SMOOTH), makeAverage(SMOOTH)] as const;
+  let seen = 0;
+  /** How far the gain is down, 0 to 1. */
+  let reduction = 0;
+  /** Samples since anything was too loud or the gain was down. Long enough after, every memory is at rest. */
+  let idle = 0;
+  return {
+    limit,
+    /** From the next peaks the next `made` gains, which lie a look-ahead before them. */
+    levels(peaks: Float64Array, made: number): Float64Array {
+      const levels = new Float64Array(made);
+      let at = 0;
+      for (let i = 0; i < peaks.length; i += 1) {
+        const peak = peaks[i] ?? 0;
+        seen += 1;
+        let level = gain;
+        if (peak > limit || reduction > 0) idle = 0;
+        else idle += 1;
+        const isResting = idle > REST && seen > REST;
+        if (!isResting) {
+          lowest.push(peak > limit ? limit / peak : 1);
+          if (seen <= LOOK_AHEAD) continue;
+          reduction = Math.max(1 - lowest.get(), reduction * (1 - RELEASE));
+          if (reduction < 1e-7) reduction = 0;
+          level = gain * (1 - smoothers[1](smoothers[0](reduction)));
+        }
+        levels[at] = level;
+        at += 1;
+      }
+      return levels;
     },
   };
 }
