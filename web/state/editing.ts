@@ -1,6 +1,6 @@
 import { batch, createSignal } from 'solid-js';
 import { type ErrorData, StudioError, toErrorData } from '../../shared/errors.ts';
-import { applyDiff, diffProjects, invertDiff, type ProjectDiff } from '../../shared/model/diff.ts';
+import { applyDiff, invertDiff, type ProjectDiff } from '../../shared/model/diff.ts';
 import type { Edit } from '../../shared/model/edits/define-edit.ts';
 import type { Project, ProjectId } from '../../shared/model/project.ts';
 import { type Autosave, makeAutosave } from '../storage/autosave.ts';
@@ -9,8 +9,9 @@ import type { HeldLock } from '../storage/locks.ts';
 import { openProjectAccess, type ProjectMessage } from '../storage/project-access.ts';
 import { type LoadedProject, loadProject, saveSnapshot, takeEpoch } from '../storage/project-records.ts';
 import { createDocumentStore, type DocumentStore } from './document-store.ts';
+import { changeBy, makeGestures } from './gestures.ts';
 import { emptyHistory, type History, pushStep, stepBack, stepForward } from './history.ts';
-import type { Gesture, SavedState, Studio } from './studio-types.ts';
+import type { SavedState, Studio } from './studio-types.ts';
 
 export interface EditingOptions {
   readonly db: Database;
@@ -54,17 +55,12 @@ export interface Editing
   learn<Args extends readonly unknown[]>(edit: Edit<Args>, ...args: Args): boolean;
 }
 
-/** Text that is typed and frames that are dragged reach the disk while it goes on: a killed tab loses no more. */
-const SAVE_GESTURE_MS = 150;
-
 /** The document of one project in one tab: edits, undo, saving, and who may write. */
 export async function openEditing(options: EditingOptions): Promise<Editing> {
   const { db, projectId } = options;
   let autosave: Autosave | null = null;
   let lock: HeldLock | null = null;
   let epoch = 0;
-  let gesture: OpenGesture | null = null;
-  let gestureTimer: ReturnType<typeof setTimeout> | undefined;
   let onDisk: SavedState = 'saved';
   let closed = false;
 
@@ -124,7 +120,7 @@ export async function openEditing(options: EditingOptions): Promise<Editing> {
     autosave = null;
     lock?.release();
     lock = null;
-    dropGesture();
+    gestures.drop();
     setHistory(() => emptyHistory<ProjectDiff>());
     setMode('read-only');
     onDisk = 'saved';
@@ -142,7 +138,7 @@ export async function openEditing(options: EditingOptions): Promise<Editing> {
 
   const stepBackForOther = async () => {
     if (autosave === null) return;
-    endGesture(true);
+    gestures.end(true);
     // Even when it cannot be saved the other tab goes on: the person asked for it there.
     await autosave.close().catch(() => {});
     stopWriting();
@@ -170,66 +166,14 @@ export async function openEditing(options: EditingOptions): Promise<Editing> {
     access.tell({ type: 'edit', revision: store.revision(), diff });
   };
 
-  const change = <Args extends readonly unknown[]>(
-    edit: Edit<Args>,
-    args: Args,
-    from: Project,
-  ): readonly [Project, ProjectDiff] | null => {
-    const next = edit.apply(from, ...args);
-    if (next === from) return null;
-    const diff = diffProjects(from, next);
-    return diff.length === 0 ? null : [next, diff];
-  };
-
-  interface OpenGesture {
-    /** The document before it; one undo step leads back there. */
-    base: Project;
-    /** As much of it as was handed to the disk. */
-    written: Project;
-    label: string | null;
-    readonly handle: Gesture;
-  }
-
-  const showSaved = () => {
-    const isAhead = gesture !== null && gesture.written !== store.document();
-    setSaved(isAhead && onDisk === 'saved' ? 'saving' : onDisk);
-  };
-
-  const saveGesture = () => {
-    clearTimeout(gestureTimer);
-    gestureTimer = undefined;
-    if (gesture === null) return;
-    const { written, label } = gesture;
-    const next = store.document();
-    gesture.written = next;
-    const diff = diffProjects(written, next);
-    if (diff.length > 0) write(label ?? 'gesture', diff, next, written);
-    showSaved();
-  };
-
-  const endGesture = (keep: boolean) => batch(() => settleGesture(keep));
-  const settleGesture = (keep: boolean) => {
-    if (gesture === null) return;
-    clearTimeout(gestureTimer);
-    gestureTimer = undefined;
-    const { base, written, label } = gesture;
-    gesture = null;
-    const shown = store.document();
-    const next = keep ? shown : base;
-    const diff = diffProjects(written, next);
-    if (diff.length > 0) write(label ?? 'gesture', diff, next, written);
-    else store.set(next, store.revision());
-    const step = keep ? diffProjects(base, shown) : [];
-    if (step.length > 0) setHistory((past) => pushStep(past, { label: label ?? 'change', diff: step }));
-    showSaved();
-  };
-  /** Nothing may be written any more: what is shown goes back to what was. */
-  const dropGesture = () => {
-    clearTimeout(gestureTimer);
-    gestureTimer = undefined;
-    if (gesture !== null) store.set(gesture.written, store.revision());
-    gesture = null;
-  };
+  const showSaved = () => setSaved(gestures.isAhead() && onDisk === 'saved' ? 'saving' : onDisk);
+  const gestures = makeGestures({
+    store,
+    canEdit: () => mode() === 'edit' && !closed,
+    write,
+    onStep: (step) => setHistory((past) => pushStep(past, step)),
+    onChange: showSaved,
+  });
 
   const walk = (
     step: readonly [{ label: string; diff: ProjectDiff }, History<ProjectDiff>] | null,
@@ -251,8 +195,8 @@ export async function openEditing(options: EditingOptions): Promise<Editing> {
     revision: store.revision,
     perform(edit, ...args) {
       if (mode() !== 'edit' || closed) return false;
-      endGesture(true);
-      const changed = change(edit, args, store.document());
+      gestures.end(true);
+      const changed = changeBy(edit, args, store.document());
       if (changed === null) return false;
       write(edit.name, changed[1], changed[0]);
       setHistory((past) => pushStep(past, { label: edit.label, diff: changed[1] }));
@@ -261,52 +205,22 @@ export async function openEditing(options: EditingOptions): Promise<Editing> {
     learn(edit, ...args) {
       if (mode() !== 'edit' || closed) return false;
       return batch(() => {
-        saveGesture();
-        const changed = change(edit, args, store.document());
+        gestures.save();
+        const changed = changeBy(edit, args, store.document());
         if (changed === null) return false;
         write(edit.name, changed[1], changed[0]);
-        if (gesture !== null) {
-          gesture.written = store.document();
-          gesture.base = edit.apply(gesture.base, ...args);
-        }
+        gestures.slipUnder((project) => edit.apply(project, ...args));
         showSaved();
         return true;
       });
     },
-    gesture(label) {
-      endGesture(true);
-      const open: OpenGesture = {
-        base: store.document(),
-        written: store.document(),
-        label: label ?? null,
-        handle: {
-          perform(edit, ...args) {
-            if (gesture !== open || mode() !== 'edit') return false;
-            const changed = change(edit, args, store.document());
-            if (changed === null) return false;
-            open.label ??= edit.label;
-            store.set(changed[0], store.revision());
-            gestureTimer ??= setTimeout(saveGesture, SAVE_GESTURE_MS);
-            showSaved();
-            return true;
-          },
-          commit() {
-            if (gesture === open) endGesture(true);
-          },
-          cancel() {
-            if (gesture === open) endGesture(false);
-          },
-        },
-      };
-      if (mode() === 'edit' && !closed) gesture = open;
-      return open.handle;
-    },
+    gesture: (label) => gestures.open(label),
     undo() {
-      endGesture(true);
+      gestures.end(true);
       return walk(stepBack(history()), true);
     },
     redo() {
-      endGesture(true);
+      gestures.end(true);
       return walk(stepForward(history()), false);
     },
     canUndo: () => mode() === 'edit' && history().done.length > 0,
@@ -317,7 +231,7 @@ export async function openEditing(options: EditingOptions): Promise<Editing> {
     saveError,
     retrySave: () => autosave?.retry(),
     flush: async () => {
-      endGesture(true);
+      gestures.end(true);
       await autosave?.flush();
     },
     mode,
@@ -340,7 +254,7 @@ export async function openEditing(options: EditingOptions): Promise<Editing> {
     },
     async close() {
       if (closed) return;
-      endGesture(true);
+      gestures.end(true);
       closed = true;
       try {
         await autosave?.close();
