@@ -8,6 +8,7 @@ export interface QueuedJob {
   readonly artifactId: string | null;
   readonly crashes: number;
   readonly lease: { readonly owner: string } | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
 }
 
 /**
