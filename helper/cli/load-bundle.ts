@@ -5,18 +5,12 @@ import { join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { createInflateRaw } from 'node:zlib';
 import { bundledMedia, LARGEST_DOCUMENT, parseBundleFacts } from '../../shared/bundle/bundle-format.ts';
-import {
-  type ByteSource,
-  broken,
-  readDirectory,
-  type ZipEntry,
-  zipEntryStart,
-} from '../../shared/bundle/zip-directory.ts';
+import { type ByteSource, broken, readDirectory, type ZipEntry } from '../../shared/bundle/zip-directory.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Asset, Sha256 } from '../../shared/model/project.ts';
 import { parseProject } from '../../shared/model/validate-project.ts';
+import { openZipEntry, zipSource } from '../store/zip-file.ts';
 import { hashFile } from './hash-file.ts';
 import type { LoadedDocument } from './load-film.ts';
 
@@ -31,7 +25,7 @@ export async function loadBundle(
   file: FileHandle,
   { cacheFolder, signal }: { readonly cacheFolder: string; readonly signal: AbortSignal },
 ): Promise<LoadedDocument> {
-  const source = await sourceOf(file);
+  const source = await zipSource(file);
   const entries = await readDirectory(source);
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   parseBundleFacts(await readJson(file, source, byName, 'bundle.json'));
@@ -63,7 +57,7 @@ export async function loadBundle(
   );
   for (const { asset, sha256, entry } of wanted) {
     signal.throwIfAborted();
-    await unpackTo(join(folder, sha256), await openEntry(file, source, entry), {
+    await unpackTo(join(folder, sha256), await openZipEntry(file, source, entry), {
       asset,
       sha256,
       entry,
@@ -71,29 +65,6 @@ export async function loadBundle(
     });
   }
   return { project: parsed.value, files };
-}
-
-async function sourceOf(file: FileHandle): Promise<ByteSource> {
-  const { size } = await file.stat();
-  return {
-    size,
-    async read(at, bytes) {
-      const held = Buffer.alloc(bytes);
-      const { bytesRead } = await file.read(held, 0, bytes, at);
-      if (bytesRead < bytes) throw new Error('The file has become shorter');
-      return held;
-    },
-  };
-}
-
-async function openEntry(file: FileHandle, source: ByteSource, entry: ZipEntry): Promise<Readable> {
-  const start = await zipEntryStart(source, entry);
-  if (entry.packedBytes === 0) throw broken('It is empty', entry.name);
-  const packed = file.createReadStream({ start, end: start + entry.packedBytes - 1, autoClose: false });
-  if (entry.method === 'stored') return packed;
-  const inflate = createInflateRaw();
-  packed.on('error', (error) => inflate.destroy(error));
-  return packed.pipe(inflate);
 }
 
 /** Stops what unpacks into more than it says. */
@@ -121,7 +92,7 @@ async function readJson(
   const guard = atMost(entry, () => {});
   const [bytes] = await Promise.all([
     buffer(guard),
-    pipeline(await openEntry(file, source, entry), guard),
+    pipeline(await openZipEntry(file, source, entry), guard),
   ]).catch((error) => {
     throw error instanceof StudioError ? error : broken('It cannot be unpacked', name, error);
   });

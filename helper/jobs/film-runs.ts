@@ -2,15 +2,18 @@ import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
+import type { Project } from '../../shared/model/project.ts';
 import { hashOf } from '../../shared/plan/canonical.ts';
 import type { QueueOptions } from '../../shared/queue/queue-api.ts';
 import type { FilmDeps, FilmOptions, FilmProgress, FilmRequest, FilmResult } from '../execute/types.ts';
 import { assetPath } from '../store/asset-files.ts';
 import type { DataFolders } from '../store/data-folder.ts';
 import { diskError } from '../store/disk-error.ts';
-import type { ArtifactRecord, JobRecords } from '../store/job-records.ts';
+import type { ArtifactRecord, JobRecords, JobRequestRecord } from '../store/job-records.ts';
+import type { FilmNeeds, FindNeeds } from './film-needs.ts';
 import type { FilmShare } from './film-shares.ts';
-import type { HelperJob } from './types.ts';
+import { BUNDLE, type HelperJob } from './types.ts';
+import { type BundleResult, writeBundle } from './write-bundle.ts';
 
 export type RenderFilm = (
   request: FilmRequest,
@@ -24,8 +27,9 @@ export interface FilmRunsOptions {
   readonly folders: DataFolders;
   readonly deps: FilmDeps;
   readonly renderFilm: RenderFilm;
+  readonly findNeeds: FindNeeds;
   /** Before a run: room for what it will make. */
-  readonly prepare: (jobId: string, request: FilmRequest, signal: AbortSignal) => Promise<void>;
+  readonly prepare: (jobId: string, find: () => Promise<FilmNeeds>, signal: AbortSignal) => Promise<void>;
   readonly now: () => number;
   /** What this film may share with others that wait; null where none do. */
   readonly share?: (job: HelperJob, signal: AbortSignal) => Promise<FilmShare | null>;
@@ -40,49 +44,63 @@ export function makeFilmRuns(
 
   const make = async (
     job: HelperJob,
-    folder: string,
+    { project, layers }: JobRequestRecord,
+    output: string,
     { signal, onProgress }: FilmOptions,
   ): Promise<FilmResult> => {
-    const record = jobs.request(job.id);
-    if (record === null) throw new StudioError('failed.internal', 'The job has lost what it should make');
-    const request: FilmRequest = {
-      project: record.project,
-      profile: job.ownProfile ?? job.profile,
-      codec: job.codec,
-      container: job.container,
-      hardware: job.hardware,
-      layers: record.layers === null ? null : assetPath(folders.assets, record.layers),
-    };
-    // A fixed place: a run that was killed after its film got its name is written over, not doubled.
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const request = filmRequestOf(job, project, layers === null ? null : assetPath(folders.assets, layers));
+    await options.prepare(job.id, () => options.findNeeds(request, options.deps, { signal }), signal);
     signal.throwIfAborted();
-    await options.prepare(job.id, request, signal);
-    signal.throwIfAborted();
-    const output = join(folder, `film.${job.container}`);
     const share = (await options.share?.(job, signal)) ?? null;
     const deps = share === null ? options.deps : { ...options.deps, shared: share.shared };
     try {
-      const result = await options.renderFilm(request, output, deps, { signal, onProgress });
-      // The film's name has to last before a record says that it does.
-      for (const path of [folder, folders.exports]) syncFolder(path);
-      return result;
+      return await options.renderFilm(request, output, deps, { signal, onProgress });
     } finally {
       await share?.release();
     }
+  };
+
+  const bundle = async (
+    job: HelperJob,
+    { project }: JobRequestRecord,
+    output: string,
+    { signal, onProgress }: FilmOptions,
+  ): Promise<BundleResult> => {
+    const { media } = options.deps;
+    const bytes = Object.values(project.assets).reduce((sum, asset) => sum + asset.bytes, 0);
+    await options.prepare(job.id, async () => ({ keys: [], bytes }), signal);
+    signal.throwIfAborted();
+    return writeBundle({ project, media }, output, {
+      signal,
+      onProgress: (progress) => onProgress({ ...NO_FRAMES, segments: job.segments, ...progress }),
+    });
   };
 
   return {
     async run({ id }, { signal, onProgress }) {
       const folder = folderOf(id);
       const began = performance.now();
+      const keep = (record: ArtifactRecord) => {
+        // The file's name has to last before a record says that it does.
+        for (const path of [folder, folders.exports]) syncFolder(path);
+        jobs.putArtifact(record);
+        return { outputId: record.artifact.id };
+      };
       try {
-        const job = jobs.get(id);
-        if (job === null) throw new StudioError('failed.internal', 'The job has lost what it should make');
-        const result = await make(job, folder, { signal, onProgress });
-        const film = filmRecord(job, result, folders.exports, now());
-        jobs.putArtifact(film);
+        const [job, record] = [jobs.get(id), jobs.request(id)];
+        if (job === null || record === null) {
+          throw new StudioError('failed.internal', 'The job has lost what it should make');
+        }
+        // A fixed place: a run that was killed after its film got its name is written over, not doubled.
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        signal.throwIfAborted();
+        if (job.container === BUNDLE.container) {
+          const made = await bundle(job, record, join(folder, 'story.storyloom'), { signal, onProgress });
+          return keep(bundleRecord(job, made, folders.exports, now()));
+        }
+        const result = await make(job, record, join(folder, `film.${job.container}`), { signal, onProgress });
         const speed = speedOf(result, (performance.now() - began) / 1000);
-        return { outputId: film.artifact.id, speed };
+        return { ...keep(filmRecord(job, result, folders.exports, now())), speed };
       } catch (cause) {
         await clear(folder);
         throw diskError(cause, 'The film', folder);
@@ -107,20 +125,42 @@ function speedOf({ encoder, profile, frames, chunks }: FilmResult, seconds: numb
 
 function filmRecord(job: HelperJob, result: FilmResult, exports: string, finishedAt: number): ArtifactRecord {
   const { path, verified: _, ...facts } = result;
+  // Sidecars lie beside the film; where that is on this disk is nobody's business.
+  const sidecars = result.sidecars.map((sidecar) => basename(sidecar));
+  return { file: relative(exports, path), artifact: { ...facts, sidecars, ...namesOf(job), finishedAt } };
+}
+
+function bundleRecord(
+  job: HelperJob,
+  { path, ...facts }: BundleResult,
+  exports: string,
+  finishedAt: number,
+): ArtifactRecord {
+  const { container } = BUNDLE;
+  return { file: relative(exports, path), artifact: { ...facts, container, ...namesOf(job), finishedAt } };
+}
+
+function namesOf(job: HelperJob) {
   return {
-    file: relative(exports, path),
-    artifact: {
-      ...facts,
-      // Sidecars lie beside the film; where that is on this disk is nobody's business.
-      sidecars: result.sidecars.map((sidecar) => basename(sidecar)),
-      id: hashOf({ artifact: job.id }).slice(0, 32),
-      jobId: job.id,
-      projectId: job.projectId,
-      fileName: job.fileName ?? `${fileTitle(job.title)}.${job.container}`,
-      finishedAt,
-    },
+    id: hashOf({ artifact: job.id }).slice(0, 32),
+    jobId: job.id,
+    projectId: job.projectId,
+    fileName: job.fileName ?? `${fileTitle(job.title)}.${job.container}`,
   };
 }
+
+/** The film of a job, in words of the engine. Only of jobs that are not bundles. */
+export function filmRequestOf(job: HelperJob, project: Project, layers: string | null): FilmRequest {
+  const { codec, container, hardware } = job;
+  if (container === BUNDLE.container) throw new TypeError('A bundle is no film');
+  return { project, profile: job.ownProfile ?? job.profile, codec, container, hardware, layers };
+}
+
+/** A bundle has none. */
+const NO_FRAMES = {
+  ...{ segment: 0, framesDone: 0, framesTotal: 0, framesPerSecond: null, secondsLeft: null },
+  ...{ chunksReused: 0, chunksRendered: 0 },
+} as const;
 
 /** What is left where this fails is swept at the next start. */
 async function clear(folder: string): Promise<void> {

@@ -6,7 +6,8 @@ import { type SharedWork, shareWork } from '../execute/shared-work.ts';
 import type { FilmDeps } from '../execute/types.ts';
 import type { DataFolders } from '../store/data-folder.ts';
 import type { JobRecords } from '../store/job-records.ts';
-import type { HelperJob } from './types.ts';
+import { filmRequestOf } from './film-runs.ts';
+import { BUNDLE, type HelperJob } from './types.ts';
 
 /** What one film has of the others of its project. */
 export interface FilmShare {
@@ -31,7 +32,8 @@ const MOST_PLANS = 32;
 /** Films of one project at one revision that wait together decode its pictures once and mix its sound once. */
 export function makeFilmShares({ jobs, folders, deps }: FilmSharesOptions) {
   const shares = new Map<string, Share>();
-  const waiting = (key: string) => jobs.all().filter((job) => isLive(job.state) && keyOf(job) === key);
+  const waiting = (key: string) =>
+    jobs.all().filter((job) => isLive(job.state) && job.container !== BUNDLE.container && keyOf(job) === key);
 
   const open = async (group: readonly HelperJob[], signal: AbortSignal) => {
     const plans: HelperPlan[] = [];
@@ -43,11 +45,8 @@ export function makeFilmShares({ jobs, folders, deps }: FilmSharesOptions) {
   const planOf = async (job: HelperJob, signal: AbortSignal): Promise<HelperPlan[]> => {
     const record = jobs.request(job.id);
     if (record === null) return [];
-    const { codec, container, hardware } = job;
-    const profile = job.ownProfile ?? job.profile;
     try {
-      const request = { project: record.project, profile, codec, container, hardware, layers: null };
-      return [await planFilm(request, deps, { signal })];
+      return [await planFilm(filmRequestOf(job, record.project, null), deps, { signal })];
     } catch {
       signal.throwIfAborted();
       return [];

@@ -80,13 +80,11 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
     setTimer,
     random: options.random ?? Math.random,
     ...makeFilmRuns({
-      ...{ jobs, folders, deps, now, renderFilm: options.renderFilm ?? renderFilm },
+      ...{ jobs, folders, deps, now, findNeeds, renderFilm: options.renderFilm ?? renderFilm },
       share: shares.shareOf,
-      prepare(jobId, request, signal) {
+      prepare(jobId, find, signal) {
         // Two films that looked for room at once would both find the same.
-        preparing = preparing
-          .catch(() => {})
-          .then(async () => care.prepare(jobId, await findNeeds(request, deps, { signal }), { signal }));
+        preparing = preparing.catch(() => {}).then(async () => care.prepare(jobId, await find(), { signal }));
         return preparing;
       },
     }),

@@ -1,12 +1,12 @@
 import { StudioError } from '../../shared/errors.ts';
 import type { Project, Sha256 } from '../../shared/model/project.ts';
-import { requireMedia } from '../../shared/protocol/missing-media.ts';
+import { requireFiles, requireMedia } from '../../shared/protocol/missing-media.ts';
 import { isLive } from '../../shared/queue/job-states.ts';
 import type { NewJob as NewTurn } from '../../shared/queue/queue-api.ts';
 import type { MediaFolder } from '../execute/types.ts';
 import type { JobRecords, NewJob } from '../store/job-records.ts';
 import { hashRequest, helperJobId } from './job-request.ts';
-import type { HelperJob, SubmitRequest } from './types.ts';
+import { BUNDLE, type HelperJob, type JobContainer, kindOf, type SubmitRequest } from './types.ts';
 
 export interface IntakeOptions {
   readonly jobs: JobRecords;
@@ -33,7 +33,7 @@ export function makeIntake({ jobs, media, now, outputOf }: IntakeOptions) {
       if (latest !== null && (isLive(latest.state) || (isFilmThere && !request.force))) {
         return { joined: latest, parameters: hashes.parameters };
       }
-      requireAssets(request, media);
+      requireAssets(request, request.container, media);
       const run = (latest?.run ?? 0) + 1;
       const job = newJob(request, helperJobId(hashes.request, run), run, now());
       const key = request.idempotencyKey;
@@ -56,7 +56,7 @@ export function makeIntake({ jobs, media, now, outputOf }: IntakeOptions) {
       const latest = jobs.latest(record.request) ?? old;
       const isFilmThere = latest.state === 'COMPLETED' && outputOf(latest.id) !== null;
       if (isLive(latest.state) || isFilmThere) return latest;
-      requireAssets(record, media);
+      requireAssets(record, old.container, media);
       const run = latest.run + 1;
       const job: HelperJob = {
         ...old,
@@ -71,7 +71,7 @@ export function makeIntake({ jobs, media, now, outputOf }: IntakeOptions) {
 /** What the queue is asked for a job. */
 export function turnOf({ job, request }: NewJob, more: Partial<NewTurn> = {}): NewTurn {
   const { id, title, notBefore: startAt, hours } = job;
-  return { id, kind: 'render', title, params: request, startAt, hours, ...more };
+  return { id, kind: kindOf(job), title, params: request, startAt, hours, ...more };
 }
 
 /** Drops what the queue did not take. Where that cannot be written, the next start does it: nobody sees it till then. */
@@ -113,10 +113,13 @@ export function newJob(request: SubmitRequest, id: string, run: number, createdA
 /** Refused before it is acknowledged: a job that waits for its turn only to miss a picture helps nobody. */
 function requireAssets(
   { project, layers }: { readonly project: Project; readonly layers: Sha256 | null },
+  container: JobContainer,
   media: MediaFolder,
 ): void {
   const hashes = Object.values(project.assets).flatMap(({ sha256 }) => sha256 ?? []);
-  requireMedia(project, new Set(hashes.filter((hash) => media.path(hash) !== null)));
+  const available = new Set(hashes.filter((hash) => media.path(hash) !== null));
+  if (container === BUNDLE.container) requireFiles(project, available);
+  else requireMedia(project, available);
   if (layers === null || media.path(layers) !== null) return;
   throw new StudioError(
     'input.media-missing',

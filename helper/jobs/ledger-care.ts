@@ -64,7 +64,8 @@ export function makeLedgerCare(options: LedgerCareOptions) {
       const usedNow = new Date(now());
       for (const { paths } of found) if (paths[0] !== undefined) await utimes(paths[0], usedNow, usedNow);
 
-      const toMake = needs.bytes * (1 - found.length / Math.max(1, wanted.size));
+      // What has no parts is made in its place, and takes its room once.
+      const toMake = wanted.size === 0 ? 0 : needs.bytes * (1 - found.length / wanted.size);
       const used = kept.reduce((sum, { bytes }) => sum + bytes, 0);
       const gone = await evict(kept, used + toMake - budget, pinned);
       signal.throwIfAborted();

@@ -4,8 +4,25 @@ import type { HardwareMode, HelperCodec, HelperContainer } from '../../shared/pl
 import type { ProfileChoice } from '../../shared/profiles/profile-choice.ts';
 import type { Profile } from '../../shared/profiles/profiles.ts';
 import type { JobState } from '../../shared/queue/job-states.ts';
-import type { AllowedHours, PauseReason, QueueJob } from '../../shared/queue/queue-types.ts';
+import type { AllowedHours, JobKind, PauseReason, QueueJob } from '../../shared/queue/queue-types.ts';
 import type { FilmProgress, FilmResult } from '../execute/types.ts';
+import type { BundleResult } from './write-bundle.ts';
+
+/** What a job makes: a film, or the story with its media in one file. */
+export type JobContainer = HelperContainer | typeof BUNDLE.container;
+
+/** What stands where a film has its format, as a bundle has none. Kept in records: do not change it. */
+export const BUNDLE = {
+  profile: 'BUNDLE',
+  codec: null,
+  container: 'storyloom',
+  hardware: 'auto',
+  layers: null,
+} as const;
+
+export function kindOf({ container }: { readonly container: JobContainer }): JobKind {
+  return container === BUNDLE.container ? 'bundle' : 'render';
+}
 
 /** What a client asks for. Its hash, with the run number, is the job's id. */
 export interface SubmitRequest {
@@ -13,7 +30,7 @@ export interface SubmitRequest {
   readonly revision: number;
   readonly profile: ProfileChoice;
   readonly codec: HelperCodec | null;
-  readonly container: HelperContainer;
+  readonly container: JobContainer;
   readonly hardware: HardwareMode;
   /** A layers file among the assets, or null. */
   readonly layers: Sha256 | null;
@@ -35,7 +52,7 @@ export interface HelperJob {
   /** The whole of it where it is a person's own. */
   readonly ownProfile?: Profile;
   readonly codec: HelperCodec | null;
-  readonly container: HelperContainer;
+  readonly container: JobContainer;
   readonly hardware: HardwareMode;
   readonly revision: number;
   readonly run: number;
@@ -58,7 +75,7 @@ export interface HelperJob {
   readonly artifactId: string | null;
 }
 
-export interface HelperArtifact extends Omit<FilmResult, 'path' | 'verified'> {
+interface Artifact {
   readonly id: string;
   readonly jobId: string;
   readonly projectId: ProjectId;
@@ -66,6 +83,11 @@ export interface HelperArtifact extends Omit<FilmResult, 'path' | 'verified'> {
   readonly fileName: string;
   readonly finishedAt: number;
 }
+
+export type FilmArtifact = Artifact & Omit<FilmResult, 'path' | 'verified'>;
+export type BundleArtifact = Artifact &
+  Omit<BundleResult, 'path'> & { readonly container: typeof BUNDLE.container };
+export type HelperArtifact = FilmArtifact | BundleArtifact;
 
 /** Numbered, so that a listener that was away asks for what it missed. */
 export interface JobNews {

@@ -1,7 +1,7 @@
-import type { ArtifactAnswer, JobAnswer } from '../../shared/protocol/api.ts';
+import type { AnyArtifactAnswer, JobAnswer } from '../../shared/protocol/api.ts';
 import type { HelperMessage } from '../../shared/protocol/messages.ts';
 import type { FilmProgress } from '../execute/types.ts';
-import type { HelperArtifact, HelperJob, JobNews } from '../jobs/types.ts';
+import { BUNDLE, type HelperArtifact, type HelperJob, type JobNews, kindOf } from '../jobs/types.ts';
 
 /** From what the helper works with to what it says over HTTP. */
 export function jobAnswer(job: HelperJob, progress: FilmProgress | null): JobAnswer {
@@ -10,6 +10,7 @@ export function jobAnswer(job: HelperJob, progress: FilmProgress | null): JobAns
     project_id: job.projectId,
     title: job.title,
     state: job.state,
+    kind: kindOf(job),
     profile: job.profile,
     codec: job.codec,
     container: job.container,
@@ -48,11 +49,23 @@ function progressAnswer(progress: FilmProgress): NonNullable<JobAnswer['progress
   };
 }
 
-export function artifactAnswer(artifact: HelperArtifact): ArtifactAnswer {
-  return {
+export function artifactAnswer(artifact: HelperArtifact): AnyArtifactAnswer {
+  const common = {
     id: artifact.id,
     job_id: artifact.jobId,
     project_id: artifact.projectId,
+    bytes: artifact.bytes,
+    sha256: artifact.sha256,
+    file_name: artifact.fileName,
+    finished_at: artifact.finishedAt,
+  };
+  if (artifact.container === BUNDLE.container) {
+    const { container, media, missing } = artifact;
+    return { ...common, kind: 'bundle', container, media, missing: [...missing] };
+  }
+  return {
+    ...common,
+    kind: 'render',
     plan_hash: artifact.planHash,
     profile: artifact.profile,
     container: artifact.container,
@@ -62,13 +75,9 @@ export function artifactAnswer(artifact: HelperArtifact): ArtifactAnswer {
     height: artifact.height,
     frames: artifact.frames,
     samples: artifact.samples,
-    bytes: artifact.bytes,
-    sha256: artifact.sha256,
-    file_name: artifact.fileName,
     chunks: { ...artifact.chunks },
     choices: artifact.choices.map((choice) => ({ ...choice })),
     warnings: artifact.warnings.map((warning) => ({ ...warning })),
-    finished_at: artifact.finishedAt,
   };
 }
 

@@ -5,6 +5,7 @@ import { warningText } from '../../shared/batch/warning-text.ts';
 import { samplesToSeconds } from '../../shared/model/time.ts';
 import type { BatchPlanAnswer, BatchSummary } from '../../shared/protocol/batches.ts';
 import type { HelperBatch, HelperQueue } from '../jobs/queue-types.ts';
+import { BUNDLE } from '../jobs/types.ts';
 import { artifactAnswer, jobAnswer } from './answers.ts';
 
 /** From what batches are to what is said of them over HTTP. */
@@ -74,8 +75,9 @@ export function reportOfBatch(batch: HelperBatch, queue: HelperQueue, writtenAt:
     const job = queue.get(id);
     if (job === null) return [];
     const entry = queue.entry(id);
-    const film = job.artifactId === null ? null : queue.artifact(job.artifactId);
-    const isDone = film !== null && job.state === 'COMPLETED';
+    const artifact = job.artifactId === null ? null : queue.artifact(job.artifactId);
+    const film = artifact?.container === BUNDLE.container ? null : artifact;
+    const isDone = artifact !== null && job.state === 'COMPLETED';
     return [
       {
         jobId: id,
@@ -83,7 +85,7 @@ export function reportOfBatch(batch: HelperBatch, queue: HelperQueue, writtenAt:
         profile: job.profile,
         state: job.state,
         engine: 'helper',
-        fileName: film?.fileName ?? job.fileName ?? `${job.title}.${job.container}`,
+        fileName: artifact?.fileName ?? job.fileName ?? `${job.title}.${job.container}`,
         framing: film === null ? '' : framingOf(film.choices),
         encoder: film?.encoder ?? null,
         hardware: film?.hardware ?? null,
@@ -91,9 +93,9 @@ export function reportOfBatch(batch: HelperBatch, queue: HelperQueue, writtenAt:
         height: film?.height ?? null,
         frames: film?.frames ?? null,
         filmSeconds: film === null ? null : samplesToSeconds(film.samples),
-        bytes: film?.bytes ?? null,
-        artifactId: film?.id ?? null,
-        sha256: film?.sha256 ?? null,
+        bytes: artifact?.bytes ?? null,
+        artifactId: artifact?.id ?? null,
+        sha256: artifact?.sha256 ?? null,
         chunks: film?.chunks ?? null,
         predicted: entry?.predicted ?? null,
         seconds: isDone && entry !== null ? hundredths(entry.worked) : null,

@@ -200,15 +200,11 @@ function jobOf(row: SqlRow): HelperJob {
 }
 
 function artifactOf(row: SqlRow): ArtifactRecord {
-  const facts = parse<Omit<HelperArtifact, 'id' | 'jobId' | 'projectId' | 'finishedAt'>>(row.facts);
+  const ids = { id: text(row.id), jobId: text(row.job_id), projectId: text(row.project_id) };
+  const facts = parse<Omit<HelperArtifact, keyof typeof ids | 'finishedAt'>>(row.facts);
   return {
-    artifact: {
-      ...facts,
-      id: text(row.id),
-      jobId: text(row.job_id),
-      projectId: text(row.project_id),
-      finishedAt: Number(row.finished_at),
-    },
+    // `putArtifact` took these very fields out of one.
+    artifact: { ...facts, ...ids, finishedAt: Number(row.finished_at) } as HelperArtifact,
     file: text(row.file),
   };
 }

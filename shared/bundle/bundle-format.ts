@@ -1,5 +1,5 @@
 import { StudioError } from '../errors.ts';
-import type { Sha256 } from '../model/project.ts';
+import { type Asset, PROJECT_VERSION, type Sha256 } from '../model/project.ts';
 import { broken } from './zip-directory.ts';
 
 /**
@@ -34,6 +34,16 @@ export function parseBundleFacts(value: unknown): BundleFacts {
     ? value.missing.filter((item) => typeof item === 'string')
     : [];
   return { format: BUNDLE_FORMAT, version, projectVersion: Number(value.projectVersion), missing };
+}
+
+export function makeBundleFacts(missing: readonly Sha256[]): BundleFacts {
+  return { format: BUNDLE_FORMAT, version: BUNDLE_VERSION, projectVersion: PROJECT_VERSION, missing };
+}
+
+/** The entry of a file, with the ending that other programs know it by. */
+export function bundledName({ name }: Pick<Asset, 'name'>, sha256: Sha256): string {
+  const extension = /\.([A-Za-z0-9]{1,8})$/.exec(name)?.[1]?.toLowerCase();
+  return `media/${sha256}${extension === undefined ? '' : `.${extension}`}`;
 }
 
 /** The hash an entry of the bundle is named by; null for what is no media. */

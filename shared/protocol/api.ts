@@ -39,6 +39,7 @@ export const scheduleEntries = {
 
 /** `POST /api/jobs`: a frozen project with everything that decides the film. */
 export const submitSchema = v.strictObject({
+  kind: v.optional(v.literal('render'), 'render'),
   project: v.unknown(),
   revision: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   profile: profileChoiceSchema,
@@ -52,6 +53,21 @@ export const submitSchema = v.strictObject({
   force: v.optional(v.boolean(), false),
 });
 export type SubmitBody = v.InferInput<typeof submitSchema>;
+
+/** `POST /api/jobs`: the project with its media in one file, as the studio opens it. */
+export const bundleSchema = v.strictObject({
+  kind: v.literal('bundle'),
+  project: v.unknown(),
+  revision: submitSchema.entries.revision,
+  ...scheduleEntries,
+  idempotency_key: submitSchema.entries.idempotency_key,
+  force: submitSchema.entries.force,
+});
+export const newJobSchema = v.variant('kind', [submitSchema, bundleSchema]);
+export type NewJobBody = v.InferOutput<typeof newJobSchema>;
+
+/** What a job makes; `storyloom` is a bundle. */
+const containerSchema = v.picklist([...HELPER_CONTAINERS, 'storyloom']);
 
 export const progressSchema = v.object({
   stage: v.picklist(['preparing', 'rendering', 'sound', 'writing', 'checking']),
@@ -71,9 +87,11 @@ export const jobSchema = v.object({
   project_id: id,
   title: v.string(),
   state: v.picklist(JOB_STATES),
+  kind: v.optional(v.picklist(['render', 'bundle']), 'render'),
+  /** `BUNDLE` where it is none. */
   profile: v.string(),
   codec: v.nullable(v.picklist(HELPER_CODECS)),
-  container: v.picklist(HELPER_CONTAINERS),
+  container: containerSchema,
   hardware: hardwareModeSchema,
   revision: v.number(),
   run: v.number(),
@@ -95,10 +113,18 @@ export const jobSchema = v.object({
 });
 export type JobAnswer = v.InferOutput<typeof jobSchema>;
 
-export const artifactSchema = v.object({
+const artifactEntries = {
   id,
   job_id: sha256,
   project_id: id,
+  bytes: v.number(),
+  sha256,
+  file_name: v.string(),
+  finished_at: v.number(),
+};
+export const artifactSchema = v.object({
+  ...artifactEntries,
+  kind: v.optional(v.literal('render'), 'render'),
   plan_hash: sha256,
   profile: v.string(),
   container: v.picklist(HELPER_CONTAINERS),
@@ -108,14 +134,21 @@ export const artifactSchema = v.object({
   height: v.number(),
   frames: v.number(),
   samples: v.number(),
-  bytes: v.number(),
-  sha256,
-  file_name: v.string(),
   chunks: v.object({ rendered: v.number(), reused: v.number() }),
   choices: v.array(v.object({ what: v.string(), chosen: v.string(), reason: v.string() })),
   warnings: v.array(v.looseObject({ reason: v.string() })),
-  finished_at: v.number(),
 });
+export const bundleArtifactSchema = v.object({
+  ...artifactEntries,
+  kind: v.literal('bundle'),
+  container: v.literal('storyloom'),
+  /** Files in it. */
+  media: v.number(),
+  /** Names of files that the story does not use and that were not at hand. */
+  missing: v.array(v.string()),
+});
+export const anyArtifactSchema = v.variant('kind', [artifactSchema, bundleArtifactSchema]);
+export type AnyArtifactAnswer = v.InferOutput<typeof anyArtifactSchema>;
 export type ArtifactAnswer = v.InferOutput<typeof artifactSchema>;
 
 /** `GET /api/helper`: what the helper is and can do, for the settings card. */

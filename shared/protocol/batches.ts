@@ -3,7 +3,7 @@ import { USUAL_TEMPLATE } from '../batch/name-template.ts';
 import { HELPER_CODECS, HELPER_CONTAINERS } from '../plan/helper-output.ts';
 import { profileChoiceSchema } from '../profiles/own-profiles.ts';
 import { QUEUE_LIMITS } from '../queue/queue-types.ts';
-import { artifactSchema, hardwareModeSchema, hoursSchema, jobSchema, scheduleEntries } from './api.ts';
+import { anyArtifactSchema, hardwareModeSchema, hoursSchema, jobSchema, scheduleEntries } from './api.ts';
 
 /** Films of several formats, of one project or of several, asked for together. */
 const projectId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/));
@@ -111,7 +111,7 @@ export const batchJobSchema = v.object({
   ...jobSchema.entries,
   /** Seconds of work taken so far. */
   seconds: v.number(),
-  artifact: v.nullable(artifactSchema),
+  artifact: v.nullable(anyArtifactSchema),
   output_url: v.nullable(v.string()),
 });
 

@@ -25,6 +25,12 @@ export function requireMedia(project: Project, available: ReadonlySet<Sha256> | 
   if (problems.length > 0) throw new MissingMediaError(missingMedia(project, problems));
 }
 
+/** As `requireMedia`, of a story that need not be complete: only files that it uses have to be at hand. */
+export function requireFiles(project: Project, available: ReadonlySet<Sha256>): void {
+  const lost = exportProblems(project, available).filter((problem) => 'asset' in problem);
+  if (lost.length > 0) throw new MissingMediaError(missingMedia(project, lost));
+}
+
 /** A file that several segments use is one problem of the plan, and is told here for each of them. */
 export function missingMedia(project: Project, problems: readonly Missing[]): MissingMedia {
   const lost = new Set(problems.flatMap((problem) => ('asset' in problem ? problem.asset : [])));

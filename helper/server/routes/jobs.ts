@@ -3,10 +3,10 @@ import { parseProject } from '../../../shared/model/validate-project.ts';
 import { type ProfileChoiceData, profileFromData } from '../../../shared/profiles/own-profiles.ts';
 import { containerFor, type ProfileChoice } from '../../../shared/profiles/profile-choice.ts';
 import { findProfile, PROFILES } from '../../../shared/profiles/profiles.ts';
-import { artifactSchema, jobSchema, submitSchema } from '../../../shared/protocol/api.ts';
+import { anyArtifactSchema, jobSchema, type NewJobBody, newJobSchema } from '../../../shared/protocol/api.ts';
 import { jobsSchema, submittedSchema } from '../../../shared/protocol/projects.ts';
 import { type JobEvent, nextJobState } from '../../../shared/queue/job-states.ts';
-import type { HelperJob, HelperJobs } from '../../jobs/types.ts';
+import { BUNDLE, type HelperJob, type HelperJobs } from '../../jobs/types.ts';
 import { artifactAnswer, jobAnswer } from '../answers.ts';
 import { requireKnownFields } from '../known-fields.ts';
 import { HttpProblem } from '../problem.ts';
@@ -21,15 +21,16 @@ export const FILM_TYPES = {
   mov: 'video/quicktime',
   webm: 'video/webm',
   mkv: 'video/x-matroska',
+  storyloom: 'application/zip',
 } as const;
 
 export const JOB_ROUTES: readonly Route[] = [
   defineRoute({
     method: 'POST',
     path: '/api/jobs',
-    summary: 'Asks for a film of a project; the same request joins the job that runs already',
+    summary: 'Asks for a film or a bundle of a project; the same request joins the job that runs already',
     auth: 'token',
-    body: submitSchema,
+    body: newJobSchema,
     bodyBytes: ({ projectBytes }) => projectBytes,
     answers: { 200: submittedSchema, 202: submittedSchema },
     refusals: [409, 429, 503, 507],
@@ -37,17 +38,13 @@ export const JOB_ROUTES: readonly Route[] = [
       const parsed = parseProject(body.project);
       if (!parsed.ok) throw parsed.error;
       requireKnownFields(body.project, parsed.value);
-      const profile = requireProfile(body.profile);
+      const wanted = body.kind === 'bundle' ? BUNDLE : filmOf(body);
       const schedule = scheduleOf(body, parsed.value.title);
       const { jobs } = await helper.engine();
       const { job, joined } = await jobs.submit({
         project: parsed.value,
         revision: body.revision,
-        profile,
-        codec: body.codec,
-        container: containerFor(body.container, body.codec, profile),
-        hardware: body.hardware,
-        layers: body.layers,
+        ...wanted,
         idempotencyKey: body.idempotency_key,
         force: body.force,
         ...schedule,
@@ -119,7 +116,7 @@ export const JOB_ROUTES: readonly Route[] = [
   defineRoute({
     method: 'GET',
     path: '/api/jobs/{job}/output',
-    summary: 'The finished film; ranges are understood',
+    summary: 'The finished film or bundle; ranges are understood',
     auth: 'ticket',
     body: null,
     answers: { 200: 'bytes', 206: 'bytes' },
@@ -168,10 +165,10 @@ export const JOB_ROUTES: readonly Route[] = [
   defineRoute({
     method: 'GET',
     path: '/api/artifacts/{artifact}',
-    summary: 'What a finished film is and how it was made',
+    summary: 'What a finished film or bundle is and how it was made',
     auth: 'token',
     body: null,
-    answers: { 200: artifactSchema },
+    answers: { 200: anyArtifactSchema },
     refusals: [404, 503],
     handle: async ({ helper, params }) => {
       const artifact = (await helper.engine()).jobs.artifact(params.artifact ?? '');
@@ -200,6 +197,11 @@ function changeRoute(event: Extract<JobEvent, 'pause' | 'resume' | 'cancel' | 'r
       return answerJob({ job: await jobs[event](job.id), jobs });
     },
   });
+}
+
+function filmOf({ codec, container, hardware, layers, ...body }: Extract<NewJobBody, { kind: 'render' }>) {
+  const profile = requireProfile(body.profile);
+  return { profile, codec, container: containerFor(container, codec, profile), hardware, layers };
 }
 
 /** A name that is known, or a profile of one's own that can be rendered. */

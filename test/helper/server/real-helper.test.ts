@@ -1,13 +1,22 @@
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadBundle } from '../../../helper/cli/load-bundle.ts';
 import { openEngine } from '../../../helper/server/open-engine.ts';
 import { makeProject } from '../../../shared/model/make-project.ts';
 import { makeSegment } from '../../../shared/model/make-segment.ts';
 import type { Project } from '../../../shared/model/project.ts';
-import { artifactSchema, helperFactsSchema, jobSchema } from '../../../shared/protocol/api.ts';
+import {
+  anyArtifactSchema,
+  artifactSchema,
+  helperFactsSchema,
+  jobSchema,
+} from '../../../shared/protocol/api.ts';
 import { batchPlanSchema, batchStartedSchema, batchSummarySchema } from '../../../shared/protocol/batches.ts';
+import { submittedSchema } from '../../../shared/protocol/projects.ts';
 import { makePhoto } from '../../support/make-media.ts';
 import { startTestHelper, type TestHelper } from '../../support/test-helper.ts';
 
@@ -93,6 +102,36 @@ it('makes a film for a script, from the first upload to the download', async () 
   expect([gone.status, gone.body]).toEqual([204, '']);
   expect(readdirSync(helper.exports)).toEqual([]);
   expect((await json('GET', `/api/artifacts/${artifact_id}`)).status).toBe(404);
+});
+
+it('makes a bundle for a script, that can be opened again', async () => {
+  await sendPhoto();
+  const wanted = { kind: 'bundle', project: story(), revision: 1 };
+  expect((await json('POST', '/api/jobs', { ...wanted, profile: 'PROJECT' })).status).toBe(400);
+  expect((await json('POST', '/api/jobs', { ...wanted, kind: 'zip' })).status).toBe(400);
+  const { status, body } = await json('POST', '/api/jobs', wanted);
+  expect(status).toBe(202);
+  const { id } = v.parse(submittedSchema, body).job;
+  expect(body.job).toMatchObject({ kind: 'bundle', container: 'storyloom', codec: null });
+  // Ends with the job.
+  await helper.call('GET', `/api/jobs/${id}/events`);
+  const job = v.parse(jobSchema, (await json('GET', `/api/jobs/${id}`)).body);
+  expect(job).toMatchObject({ state: 'COMPLETED', error: null });
+  const made = v.parse(anyArtifactSchema, (await json('GET', `/api/artifacts/${job.artifact_id}`)).body);
+  expect(made).toMatchObject({ kind: 'bundle', media: 1, missing: [], file_name: 'Real film.storyloom' });
+
+  const ticket = await json('POST', '/api/tickets', { type: 'output', id });
+  const answer = await fetch(`${helper.server.address}${ticket.body.url}`);
+  expect(answer.headers.get('content-type')).toBe('application/zip');
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  expect(createHash('sha256').update(bytes).digest('hex')).toBe(made.sha256);
+  const path = join(helper.folder, 'fetched.storyloom');
+  writeFileSync(path, bytes);
+  const file = await open(path, 'r');
+  const opened = await loadBundle(file, { cacheFolder: helper.folder, signal: new AbortController().signal });
+  await file.close();
+  expect(opened.project).toEqual(story());
+  expect(readFileSync(opened.files.get(sha256) ?? '').equals(photo)).toBe(true);
 });
 
 it('makes a batch for a script, from the plan to the report', async () => {
