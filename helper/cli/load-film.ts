@@ -6,7 +6,12 @@ import { StudioError } from '../../shared/errors.ts';
 import type { Project, Sha256 } from '../../shared/model/project.ts';
 import { decodeText } from '../../shared/script/decode-text.ts';
 import { readStory, type StoryProblem } from '../../shared/script/read-story.ts';
-import { applyStorySettings, storyFiles, storyProject } from '../../shared/script/read-story-project.ts';
+import {
+  applyStorySettings,
+  storyFiles,
+  storyProject,
+  withFit,
+} from '../../shared/script/read-story-project.ts';
 import type { StorySettings } from '../../shared/script/read-story-settings.ts';
 import type { MediaFolder } from '../execute/types.ts';
 import { loadBundle } from './load-bundle.ts';
@@ -26,6 +31,8 @@ export interface LoadedFilm {
 export interface LoadOptions {
   /** From `--set`; wins over what the file says. */
   readonly settings: StorySettings;
+  /** Of profiles of one's own, which a story's fit is for too. */
+  readonly profileNames: readonly string[];
   readonly allowOutside: boolean;
   /** Where bundles are unpacked to. */
   readonly cacheFolder: string;
@@ -46,7 +53,7 @@ export async function loadFilm(path: string, options: LoadOptions): Promise<Load
   const intake = makeMediaIntake(place, options);
   const isStory = ['.md', '.markdown', '.txt'].includes(extname(path).toLowerCase());
   if (isStory) {
-    const { project, notes } = await loadStory(real, path, intake, options.settings);
+    const { project, notes } = await loadStory(real, path, intake, options);
     return film(project, intake.files, notes, [real]);
   }
   const file = await open(real, constants.O_RDONLY);
@@ -55,7 +62,7 @@ export async function loadFilm(path: string, options: LoadOptions): Promise<Load
     const loaded = isBundle
       ? await loadBundle(file, options)
       : await loadProject(await readText(file, path), place, options);
-    const project = await withSettings(loaded.project, intake, options.settings);
+    const project = await withSettings(loaded.project, intake, options);
     // A bundle is read again by the next run; what was unpacked from it is ours.
     const files = new Map([...loaded.files, ...intake.files]);
     return film(project, files, [], [real]);
@@ -82,7 +89,7 @@ async function loadStory(
   real: string,
   path: string,
   intake: MediaIntake,
-  set: StorySettings,
+  { settings: set, profileNames }: LoadOptions,
 ): Promise<{ readonly project: Project; readonly notes: readonly string[] }> {
   const file = await open(real, constants.O_RDONLY);
   let text: string;
@@ -98,17 +105,23 @@ async function loadStory(
   if (settings.music !== undefined) await intake.take(settings.music.file, 'music', null);
   const name = basename(path, extname(path));
   const notes = story.notes.map(({ line, message }) => `${path}:${line}: ${message}`);
-  return { project: storyProject({ ...story, settings }, name, intake), notes };
+  const project = storyProject({ ...story, settings }, name, intake);
+  return { project: inOwnShapes(project, settings, profileNames), notes };
 }
 
 async function withSettings(
   project: Project,
   intake: MediaIntake,
-  settings: StorySettings,
+  { settings, profileNames }: LoadOptions,
 ): Promise<Project> {
   const music = settings.music && (await intake.take(settings.music.file, 'music', null));
   const changed = applyStorySettings(project, settings, () => music ?? '');
-  return { ...changed, assets: { ...changed.assets, ...intake.assets } };
+  const whole = { ...changed, assets: { ...changed.assets, ...intake.assets } };
+  return inOwnShapes(whole, settings, profileNames);
+}
+
+function inOwnShapes(project: Project, { fit }: StorySettings, profileNames: readonly string[]): Project {
+  return fit === undefined ? project : withFit(project, fit, profileNames);
 }
 
 function malformed(path: string, problems: readonly StoryProblem[]): StudioError {

@@ -10,7 +10,11 @@ export function profilesOf({
   profiles,
   profileFiles,
 }: Pick<FilmCommand, 'profiles' | 'profileFiles'>): readonly Profile[] {
-  const own = profileFiles.flatMap((file) => {
+  return chooseProfiles(profiles, ownProfiles(profileFiles));
+}
+
+export function ownProfiles(files: readonly string[]): readonly Profile[] {
+  return files.flatMap((file) => {
     const text = readProfileFile(file);
     try {
       return parseProfiles(text);
@@ -20,7 +24,6 @@ export function profilesOf({
       throw new StudioError(code, `${file}: ${message}`, { cause: error, context: { file } });
     }
   });
-  return chooseProfiles(profiles, own);
 }
 
 const MOST_BYTES = 1 << 20;

@@ -1,4 +1,5 @@
 import type { FilmProgress, FilmStage } from '../execute/types.ts';
+import type { LookProgress } from '../listen/faces/find-framing.ts';
 
 /** Where progress is shown: a bar that is redrawn, plain lines, or JSON lines. */
 export interface ProgressView {
@@ -80,6 +81,34 @@ function plainLines(output: ProgressOutput): ProgressView {
   };
 }
 
+/** Before anything is planned, and once only: looking through what a smart crop is of. */
+export function makeLookView(
+  output: ProgressOutput,
+  { json }: { readonly json: boolean },
+): (progress: LookProgress | null) => void {
+  let last = '';
+  return (progress) => {
+    if (progress === null) {
+      if (output.isTTY && !json) output.write('\r\u001b[2K');
+      return;
+    }
+    const { name, ratio } = progress;
+    const percent = Math.floor(ratio * 100);
+    const step = `${name} ${Math.floor(percent / (output.isTTY ? 1 : 10))}`;
+    if (step === last) return;
+    last = step;
+    const line = `Looking for faces in ${name}  ${percent} %`;
+    if (json)
+      output.write(`${JSON.stringify({ stage: 'faces', file: name, ratio: Number(ratio.toFixed(4)) })}\n`);
+    else if (output.isTTY) output.write(`\r\u001b[2K${fitted(line, output)}`);
+    else output.write(`${line}\n`);
+  };
+}
+
+function fitted(line: string, { columns = 80 }: ProgressOutput): string {
+  return line.slice(0, Math.max(20, columns - 1));
+}
+
 const REDRAW_EVERY_MS = 100;
 
 function bar(output: ProgressOutput, now: () => number): ProgressView {
@@ -92,7 +121,7 @@ function bar(output: ProgressOutput, now: () => number): ProgressView {
       isDrawn = true;
       const full = Math.round(Math.min(1, progress.ratio) * BAR);
       const line = `${'█'.repeat(full)}${'░'.repeat(BAR - full)} ${wording(progress)}`;
-      output.write(`\r\u001b[2K${line.slice(0, Math.max(20, (output.columns ?? 80) - 1))}`);
+      output.write(`\r\u001b[2K${fitted(line, output)}`);
     },
     end() {
       if (isDrawn) output.write('\r\u001b[2K');

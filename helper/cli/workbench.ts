@@ -11,6 +11,8 @@ import { dataFolder, makeDataFolders } from '../store/data-folder.ts';
 import { FORCED, removeDeadFolders } from '../store/dead-folders.ts';
 import type { FilmCommand } from './film-options.ts';
 import { type LoadedFilm, loadFilm } from './load-film.ts';
+import { ownProfiles } from './profile-files.ts';
+import { makeLookView } from './show-progress.ts';
 
 /** The system's programs and our folders. */
 export interface Bench {
@@ -31,12 +33,16 @@ export interface Workbench {
   close(): Promise<void>;
 }
 
-export type BenchOptions = Pick<FilmCommand, 'data' | 'force' | 'settings' | 'allowOutside' | 'share'>;
+export type BenchOptions = Pick<
+  FilmCommand,
+  'data' | 'force' | 'settings' | 'allowOutside' | 'share' | 'profileFiles' | 'json'
+>;
 
 export async function openBench(
   command: BenchOptions,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<Bench> {
+  const profileNames = ownProfiles(command.profileFiles).map(({ name }) => name);
   const data = dataFolder(command.data, process.env);
   const folders = makeDataFolders(data);
   await removeDeadFolders(folders.ledger, FORCED);
@@ -49,12 +55,20 @@ export async function openBench(
     load: (input) =>
       loadFilm(input, {
         settings: command.settings,
+        profileNames,
         allowOutside: command.allowOutside,
         cacheFolder: folders.cache,
         probe: (path, options) => probeMedia(path, { runner, ...options }),
         signal,
       }),
-    deps: ({ media }) => ({ runner, media, ledgerFolder, cacheFolder: folders.cache, share: command.share }),
+    deps: ({ media }) => ({
+      runner,
+      media,
+      ledgerFolder,
+      cacheFolder: folders.cache,
+      share: command.share,
+      onLook: makeLookView(process.stderr, command),
+    }),
     async makeRoom(needs, kept) {
       const jobs = { keepParts: () => {}, pinnedParts: () => kept };
       await makeLedgerCare({ folder: folders.ledger, jobs, now: Date.now }).prepare('', needs, { signal });

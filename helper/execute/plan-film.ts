@@ -7,6 +7,7 @@ import { profileOf } from '../../shared/profiles/profile-choice.ts';
 import { resolvedProblem } from '../../shared/profiles/profile-problems.ts';
 import { findProfile, resolveProfile } from '../../shared/profiles/profiles.ts';
 import { chooseEncoder } from '../ffmpeg/choose-encoder.ts';
+import { withFoundPaths } from '../listen/faces/find-framing.ts';
 import { encoderThreads } from './machine-share.ts';
 import type { FilmDeps, FilmRequest } from './types.ts';
 
@@ -19,12 +20,13 @@ export interface PlanOptions {
 /** The plan a film is rendered by, with an encoder proved on this machine. Shown as it is, a dry run. */
 export async function planFilm(
   request: FilmRequest,
-  { runner, media, cacheFolder }: Pick<FilmDeps, 'runner' | 'media' | 'cacheFolder'>,
+  deps: Pick<FilmDeps, 'runner' | 'media' | 'cacheFolder' | 'onLook'>,
   { signal, notes = [] }: PlanOptions,
 ): Promise<HelperPlan> {
-  const { project, codec, container, hardware } = request;
+  const { runner, media, cacheFolder } = deps;
+  const { codec, container, hardware } = request;
   const profile = profileOf(request.profile);
-  const resolved = resolveProfile(profile, project.look);
+  const resolved = resolveProfile(profile, request.project.look);
   const output = await chooseEncoder({
     runner,
     profile: resolved,
@@ -40,6 +42,7 @@ export async function planFilm(
   const isOwn = findProfile(profile.name) === null;
   const problem = isOwn ? resolvedProblem(resolved, output.video.codec) : null;
   if (problem !== null) throw new StudioError('input.setting-invalid', problem);
+  const project = await withFoundPaths(request.project, profile, deps, { signal });
   const hashes = Object.values(project.assets).flatMap(({ sha256 }) => (sha256 === null ? [] : [sha256]));
   return compilePlan<HelperOutput>(project, profile, {
     container: output.container,

@@ -3,6 +3,7 @@ import type { HardwareMode, HelperCodec, HelperContainer } from '../../shared/pl
 import type { Choice, Warning } from '../../shared/plan/plan.ts';
 import type { ProfileChoice } from '../../shared/profiles/profile-choice.ts';
 import type { ToolRunner } from '../ffmpeg/types.ts';
+import type { LookProgress } from '../listen/faces/find-framing.ts';
 import type { SharedWork } from './shared-work.ts';
 
 /** One film to make. The same description serves the command line, the server's jobs and a dry run. */
@@ -34,6 +35,8 @@ export interface FilmDeps {
   readonly share: number;
   /** Of the films that are made together with this one. */
   readonly shared?: SharedWork;
+  /** Told while media of a smart crop are looked through for faces, which is done once; null when that is over. */
+  readonly onLook?: (progress: LookProgress | null) => void;
 }
 
 export type FilmStage = 'preparing' | 'rendering' | 'sound' | 'writing' | 'checking';

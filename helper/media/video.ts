@@ -130,17 +130,14 @@ function makeReader(
   const startAt = (index: number): Decoding => {
     stop();
     const abort = new AbortController();
-    const from = index > 0 && SEEKS.includes(stream.demuxer) ? index : 0;
-    // Between two frames no rounding changes which one is the first that is not before it.
-    const before = ((timestamps[from - 1] ?? 0) + (timestamps[from] ?? 0)) / 2;
-    const seconds = (list.start + before - stream.fileStart) / 1e6;
+    const { from, args } = seekArgs(stream, list, index);
     const child = runner.start(
       'ffmpeg',
       [
-        ...(from === 0 ? [] : ['-ss', seconds.toFixed(6)]),
+        ...args,
         '-noautorotate',
         ...inputArgs(path, { demuxer: stream.demuxer }),
-        ...['-map', `0:${stream.index}`, '-an', '-sn', '-dn', '-fps_mode', 'passthrough'],
+        ...picturesOnly(stream),
         ...(isHdr ? ['-vf', toneMapping(stream)] : []),
         ...['-pix_fmt', target.ffmpeg, '-f', 'rawvideo', 'pipe:1'],
       ],
@@ -199,6 +196,47 @@ function makeReader(
     },
     close: stop,
   };
+}
+
+interface Seek {
+  /** Number of the frame that comes first. */
+  readonly from: number;
+  readonly args: readonly string[];
+}
+
+/** Goes before the input: decoding begins with that frame, or with the first where its demuxer cannot find it. */
+function seekArgs(stream: VideoStream, { start, timestamps }: FrameList, index: number): Seek {
+  if (index === 0 || !SEEKS.includes(stream.demuxer)) return { from: 0, args: [] };
+  // Between two frames no rounding changes which one is the first that is not before it.
+  const before = ((timestamps[index - 1] ?? 0) + (timestamps[index] ?? 0)) / 2;
+  return { from: index, args: ['-ss', ((start + before - stream.fileStart) / 1e6).toFixed(6)] };
+}
+
+function picturesOnly({ index }: VideoStream): readonly string[] {
+  return ['-map', `0:${index}`, '-an', '-sn', '-dn', '-fps_mode', 'passthrough'];
+}
+
+/** Every frame from one on, upright, in a size to be looked at, as RGBA on standard output. */
+export function smallFrameArgs(
+  path: string,
+  stream: VideoStream,
+  list: FrameList,
+  {
+    index,
+    size,
+  }: { readonly index: number; readonly size: { readonly width: number; readonly height: number } },
+): Seek {
+  const { from, args } = seekArgs(stream, list, index);
+  const isHdr = HDR_TRANSFERS.includes(stream.transfer);
+  const isRgb = !isHdr && pixelsOf(stream.pixelFormat).pixels === 'rgba';
+  const matrix = isHdr ? 'bt709' : stream.matrix;
+  const range = stream.fullRange && !isHdr ? 'full' : 'limited';
+  const colours = isRgb ? '' : `:in_color_matrix=${matrix}:in_range=${range}`;
+  const scale = `scale=${size.width}:${size.height}:flags=area${colours}`;
+  const filters = isHdr ? `${toneMapping(stream)},${scale}` : scale;
+  const input = inputArgs(path, { demuxer: stream.demuxer });
+  const output = ['-vf', filters, '-pix_fmt', 'rgba', '-f', 'rawvideo', 'pipe:1'];
+  return { from, args: [...args, ...input, ...picturesOnly(stream), ...output] };
 }
 
 async function endedEarly({ child, next }: Decoding, name: string, frames: number): Promise<unknown> {

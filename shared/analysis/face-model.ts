@@ -8,6 +8,7 @@ export interface FaceLibrary {
     }[];
     readonly error: string | null;
   }>;
+  readonly models: { stats(): { readonly numLoadedModels: number } };
   readonly tf: {
     env(): { set(flag: string, value: boolean): void };
     getBackend(): string;
@@ -83,6 +84,8 @@ export async function openFaceModel(library: FaceLibrary): Promise<FaceModel> {
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   await library.load();
   if (tf.getBackend() !== 'wasm') throw new TypeError('WebAssembly could not be started');
+  // It goes on without a model, and would never see a face.
+  if (library.models.stats().numLoadedModels !== 1) throw new TypeError('The model is missing or damaged');
   return {
     async find(colours) {
       const input = tf.tensor4d(colours, [1, MODEL_SIDE, MODEL_SIDE, 3]);

@@ -5,17 +5,17 @@ import { type LookPicture, wholePicture } from './look-picture.ts';
 import { type FrameSign, frameSign, isOtherScene, SIGN_HEIGHT, SIGN_WIDTH } from './scene-cut.ts';
 
 /** Finds faces, or what stands out where there is none. */
-export interface Eye {
+export interface Eye<Picture extends LookPicture = LookPicture> {
   /** `closely` looks for small faces too: four times the work. */
-  look(picture: LookPicture, closely: boolean): Promise<Pick<FoundLook, 'faces' | 'salient'>>;
+  look(picture: Picture, closely: boolean): Promise<Pick<FoundLook, 'faces' | 'salient'>>;
 }
 
 /** A video to be looked through; it is asked for frames in their order. */
-export interface LookFootage {
+export interface LookFootage<Picture extends LookPicture = LookPicture> {
   /** Microseconds from the first frame. */
   readonly timestamps: readonly number[];
   /** One frame, upright, no side longer than `LOOK_SIDE`; good until the next is asked for. */
-  frame(index: number, signal: AbortSignal): Promise<LookPicture>;
+  frame(index: number, signal: AbortSignal): Promise<Picture>;
   /** What `signOf` says of a frame after the one before last that was asked for, and not after the last. */
   sign(index: number, signal: AbortSignal): Promise<FrameSign>;
 }
@@ -31,9 +31,9 @@ export async function lookAtPicture(eye: Eye, picture: LookPicture): Promise<Fou
 }
 
 /** A look every `LOOK_STEP` of a range, at multiples of it; at least one. */
-export async function lookThrough(
-  eye: Eye,
-  footage: LookFootage,
+export async function lookThrough<Picture extends LookPicture>(
+  eye: Eye<Picture>,
+  footage: LookFootage<Picture>,
   range: LookRange,
   { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: (ratio: number) => void },
 ): Promise<readonly FoundLook[]> {
@@ -56,13 +56,17 @@ interface Seen {
   readonly look: FoundLook;
 }
 
-interface Watch {
-  readonly eye: Eye;
-  readonly footage: LookFootage;
+interface Watch<Picture extends LookPicture> {
+  readonly eye: Eye<Picture>;
+  readonly footage: LookFootage<Picture>;
   readonly signal: AbortSignal;
 }
 
-async function lookOn({ eye, footage, signal }: Watch, before: Seen | null, step: number): Promise<Seen> {
+async function lookOn<Picture extends LookPicture>(
+  { eye, footage, signal }: Watch<Picture>,
+  before: Seen | null,
+  step: number,
+): Promise<Seen> {
   const at = step * LOOK_STEP;
   const index = lastNotAfter(footage.timestamps, microseconds(at));
   // The same frame is still shown.
@@ -79,7 +83,7 @@ async function lookOn({ eye, footage, signal }: Watch, before: Seen | null, step
 
 /** The frame that begins another scene, as its time; null where one grows into the other. */
 async function findCut(
-  footage: LookFootage,
+  footage: Pick<LookFootage, 'timestamps' | 'sign'>,
   from: { readonly index: number; readonly sign: FrameSign },
   to: number,
   signal: AbortSignal,

@@ -97,7 +97,8 @@ function planJob(
     hardware: video.hardware,
     bytes: Math.ceil(bits / 8),
     seconds: seconds === null ? null : { from: rounded(seconds.from), to: rounded(seconds.to) },
-    framing: framingText(project, profile),
+    // The plan may know of faces that were found for it.
+    framing: plan.choices.find(({ what }) => what === 'framing')?.chosen ?? framingText(project, profile),
     choices: plan.choices,
     missing: plan.missing,
     warnings: plan.warnings,

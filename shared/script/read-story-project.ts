@@ -1,8 +1,10 @@
 import { dealMove } from '../model/deal-move.ts';
+import { setFit } from '../model/edits/framing.ts';
 import { wholeVideo } from '../model/edits/video.ts';
 import { makeProject } from '../model/make-project.ts';
 import { makeSegment } from '../model/make-segment.ts';
-import type { Asset, AssetId, Look, Move, Project, Visual } from '../model/project.ts';
+import type { Asset, AssetId, Fit, Look, Move, Project, Visual } from '../model/project.ts';
+import { PROFILES } from '../profiles/profiles.ts';
 import type { Story, StoryFile, StorySegment } from './read-story.ts';
 import type { StoryMusic, StorySettings } from './read-story-settings.ts';
 
@@ -81,7 +83,7 @@ function dealMoves(segments: readonly StorySegment[], areVideos: readonly boolea
 /** A document with what settings say about the whole film. Music takes the place of the music before. */
 export function applyStorySettings(
   project: Project,
-  { title, size, rate, zoom, transition, captions, music }: StorySettings,
+  { title, size, rate, zoom, transition, fit, captions, music }: StorySettings,
   idOf: (music: StoryMusic) => AssetId,
 ): Project {
   const { look } = project;
@@ -100,7 +102,16 @@ export function applyStorySettings(
     music === undefined
       ? project.audio
       : [{ id: 'music', name: 'Music', clips: [musicClip(music, idOf(music))] }];
-  return { ...project, title: title ?? project.title, look: changed, audio };
+  const set = { ...project, title: title ?? project.title, look: changed, audio };
+  return fit === undefined ? set : withFit(set, fit, SHAPES);
+}
+
+/** Profiles of a shape of their own. */
+const SHAPES = PROFILES.flatMap(({ name, size }) => (size.type === 'exact' ? [name] : []));
+
+/** A document that goes into these profiles by one fit; places and paths that were chosen stay for when it fits again. */
+export function withFit(project: Project, fit: Fit, profiles: readonly string[]): Project {
+  return profiles.reduce((fitted, name) => setFit.apply(fitted, name, fit), project);
 }
 
 function musicClip({ gainDb, fadeIn, fadeOut, duck, loop }: StoryMusic, asset: AssetId) {

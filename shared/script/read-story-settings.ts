@@ -2,6 +2,8 @@ import {
   CAPTION_FONTS,
   type CaptionMode,
   type CaptionStyle,
+  FITS,
+  type Fit,
   TRANSITIONS,
   type Transition,
 } from '../model/project.ts';
@@ -15,6 +17,8 @@ export interface StorySettings {
   readonly rate?: RateName;
   readonly zoom?: number;
   readonly transition?: Transition;
+  /** How it goes into every shape that is not its own. */
+  readonly fit?: Fit;
   readonly captions?: { readonly mode: CaptionMode; readonly style: Partial<CaptionStyle> };
   readonly music?: StoryMusic;
 }
@@ -29,7 +33,7 @@ export interface StoryMusic {
   readonly loop: boolean;
 }
 
-export const STORY_KEYS = ['title', 'size', 'fps', 'zoom', 'transition', 'captions', 'music'] as const;
+export const STORY_KEYS = ['title', 'size', 'fps', 'zoom', 'transition', 'fit', 'captions', 'music'] as const;
 
 /** The setting, or the sentence that says what is wrong with it. */
 export function readStorySetting(key: string, value: string): StorySettings | string {
@@ -53,6 +57,10 @@ export function readStorySetting(key: string, value: string): StorySettings | st
     case 'transition': {
       const transition = readTransition(value);
       return typeof transition === 'string' ? transition : { transition };
+    }
+    case 'fit': {
+      const fit = FITS.find((name) => name === value.toLowerCase());
+      return fit === undefined ? `"fit" takes ${FITS.join(', ')}, not "${value}"` : { fit };
     }
     case 'captions':
       return readCaptions(value);

@@ -1,10 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
-import { windowAt } from '../../shared/kernel/motion.ts';
 import type { Project } from '../../shared/model/project.ts';
-import { compilePlan } from '../../shared/plan/compile-plan.ts';
-import { profileOf } from '../../shared/profiles/profile-choice.ts';
+import { framesWithout } from '../support/frames-without.ts';
 import { makeVoice, makeWav } from '../support/make-media.ts';
 import { chooseOption, dropFiles, startStory, whenSaved } from './studio-actions.ts';
 import { startStudio } from './studio-server.ts';
@@ -12,7 +10,7 @@ import { readJobs } from './studio-storage.ts';
 
 const PHOTO = fileURLToPath(new URL('../../../shared/corpus/photo/astronaut.png', import.meta.url));
 /** By eye, in parts of the photo: left of the middle, and high. */
-const FACE = { left: 0.36, top: 0.08, right: 0.54, bottom: 0.35 };
+const FACE = { x: 0.36, y: 0.08, width: 0.18, height: 0.27 };
 
 test('smart crop keeps a face at the side of a photo in every frame of a batch', async ({ page }) => {
   test.skip(!existsSync(PHOTO), 'The photos of people are not beside the project');
@@ -46,9 +44,9 @@ test('smart crop keeps a face at the side of a photo in every frame of a batch',
     await expect.poll(async () => (await readJobs(page))[0]?.state, { timeout: 90_000 }).toBe('COMPLETED');
     expect((await readJobs(page))[0]?.artifact).toMatchObject({ width: 1080, height: 1920 });
     const project = await readFrozen(page);
-    expect(framesWithout(project)).toBe(0);
+    expect(framesWithout(project, 'VERTICAL_1080P', FACE).lost).toBe(0);
     // A crop around the middle would lose it.
-    expect(framesWithout({ ...project, framing: {} })).toBeGreaterThan(0);
+    expect(framesWithout({ ...project, framing: {} }, 'VERTICAL_1080P', FACE).lost).toBeGreaterThan(0);
   } finally {
     await studio.stop();
   }
@@ -72,33 +70,4 @@ function readFrozen(page: Page): Promise<Project> {
     if (only === undefined) throw new Error('No project was kept with the job');
     return only.project;
   });
-}
-
-/** Frames of the film in which the face is not whole. */
-function framesWithout(project: Project): number {
-  const hashes = Object.values(project.assets).flatMap(({ sha256 }) => (sha256 === null ? [] : [sha256]));
-  const plan = compilePlan(project, profileOf('VERTICAL_1080P'), {
-    container: 'mp4',
-    video: { codec: 'h264', codecString: 'avc1.640028', engine: 'webcodecs', hardware: false, bitrate: 1 },
-    audio: { codec: 'aac', engine: 'webcodecs', bitrate: 1, channels: 2 },
-    choices: [],
-    available: new Set(hashes),
-  });
-  let lost = 0;
-  for (const { slice } of plan.chunks) {
-    for (const shot of slice.shots) {
-      if (shot.picture === null) continue;
-      const { width, height } = shot.picture;
-      for (let frame = shot.first; frame < shot.end; frame += 1) {
-        const window = windowAt(shot, frame, slice.rate, slice.width / slice.height);
-        const isWhole =
-          FACE.left * width >= window.x &&
-          FACE.right * width <= window.x + window.width &&
-          FACE.top * height >= window.y &&
-          FACE.bottom * height <= window.y + (window.width * slice.height) / slice.width;
-        if (!isWhole) lost += 1;
-      }
-    }
-  }
-  return lost;
 }

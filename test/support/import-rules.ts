@@ -47,7 +47,11 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 const DOORS: readonly (readonly [library: RegExp, doors: readonly RegExp[], name: string])[] = [
   [/^(mediabunny|mp4box|@mediabunny\/.*)$/, [/^web\/media\//], 'web/media'],
   [/^@ffmpeg\/ffmpeg/, [/^web\/workers\/transcode\//], 'one worker'],
-  [/^(@vladmandic\/human|smartcrop)$/, [/^web\/workers\/faces\//], 'one worker'],
+  [
+    /^(@vladmandic\/human|smartcrop)$/,
+    [/^web\/workers\/faces\//, /^helper\/listen\/faces\//],
+    'the worker of each engine that looks for faces',
+  ],
   [/^comlink$/, [/^web\/workers\//], 'web/workers'],
   [/^idb$/, [/^web\/storage\//], 'web/storage'],
   [

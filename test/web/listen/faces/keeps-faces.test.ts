@@ -1,14 +1,12 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import type { FoundFace } from '../../../../shared/analysis/found.ts';
 import { cropPaths } from '../../../../shared/analysis/project-paths.ts';
-import { windowAt } from '../../../../shared/kernel/motion.ts';
 import { setCropPaths, setFit } from '../../../../shared/model/edits/framing.ts';
 import { makeProject } from '../../../../shared/model/make-project.ts';
 import { makeSegment } from '../../../../shared/model/make-segment.ts';
 import { MOVES, type Project } from '../../../../shared/model/project.ts';
-import { compilePlan } from '../../../../shared/plan/compile-plan.ts';
 import { findProfile } from '../../../../shared/profiles/profiles.ts';
 import { makeFaceFinder } from '../../../../web/workers/faces/client.ts';
+import { framesWithout } from '../../../support/frames-without.ts';
 import { corpusFile } from '../../media/corpus-file.ts';
 
 const signal = new AbortController().signal;
@@ -34,41 +32,6 @@ function storyOf(width: number, height: number): Project {
       };
     }),
   };
-}
-
-/** In how many frames of the film a face is not whole, of all frames. */
-function framesWithout(
-  project: Project,
-  profileName: string,
-  face: FoundFace,
-): { lost: number; all: number } {
-  const profile = findProfile(profileName);
-  if (profile === null) throw new TypeError(profileName);
-  const plan = compilePlan(project, profile, {
-    container: 'mp4',
-    video: { codec: 'h264', codecString: 'avc1.640028', engine: 'webcodecs', hardware: false, bitrate: 1 },
-    audio: { codec: 'aac', engine: 'webcodecs', bitrate: 1, channels: 2 },
-    choices: [],
-    available: new Set([SHA]),
-  });
-  const counts = { lost: 0, all: 0 };
-  for (const { slice } of plan.chunks) {
-    for (const shot of slice.shots) {
-      if (shot.picture === null) continue;
-      const { width, height } = shot.picture;
-      for (let frame = shot.first; frame < shot.end; frame += 1) {
-        const window = windowAt(shot, frame, slice.rate, slice.width / slice.height);
-        const isWhole =
-          face.x * width >= window.x - 0.01 &&
-          (face.x + face.width) * width <= window.x + window.width + 0.01 &&
-          face.y * height >= window.y - 0.01 &&
-          (face.y + face.height) * height <= window.y + window.height + 0.01;
-        counts.all += 1;
-        if (!isWhole) counts.lost += 1;
-      }
-    }
-  }
-  return counts;
 }
 
 for (const path of [
