@@ -30,6 +30,7 @@ import {
   VOICES,
 } from '../e2e/story-material.ts';
 import { decodeSound, probe } from './ffmpeg.ts';
+import { looks } from './helper-looks.ts';
 
 /** A story with its media on the helper's side, and the same bytes for the browser. */
 export interface SharedStory {
@@ -65,6 +66,8 @@ export interface FilmFacts {
 const live = new AbortController().signal;
 
 const calls = {
+  looks,
+
   /** The story of the end-to-end test, its pictures, voices, music and cuts, and a video that speaks for itself. */
   async openStory(look: Pick<Look, 'width' | 'height'>): Promise<SharedStory> {
     const folder = mkdtempSync(join(tmpdir(), 'storyloom-story-'));

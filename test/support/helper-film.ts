@@ -20,8 +20,9 @@ const call =
       child.send({ method, args });
     });
 
-/** One story rendered by the helper. */
+/** One story rendered by the helper, and what it finds in media. */
 export const helperFilm = {
+  looks: call('looks'),
   openStory: call('openStory'),
   closeStory: call('closeStory'),
   frameHashes: call('frameHashes'),
