@@ -13,6 +13,9 @@ export interface PicturePool {
   release(need: PictureNeed): void;
   /** Prepares what comes next, as far as the budget goes. */
   prefetch(needs: readonly PictureNeed[]): void;
+  has(key: string): boolean;
+  /** Takes in a picture that was prepared along with another; false where it is there already or there is no room. */
+  adopt(need: PictureNeed, picture: PreparedPicture): boolean;
   /** Gives back every picture that nobody holds and `isWanted` says no chunk needs any more. */
   forget(isWanted: (key: string) => boolean): void;
   readonly bytes: number;
@@ -155,6 +158,20 @@ export function makePicturePool({ budget, signal, prepare, free, pixelsOf }: Pic
         if (bytes + preparedBytes(need.size) > budget) return;
         start(need);
       }
+    },
+    has: (key) => entries.has(key),
+    adopt(need, picture) {
+      const size = preparedBytes(need.size);
+      if (entries.has(need.key) || bytes + size > budget) return false;
+      entries.set(need.key, {
+        need,
+        bytes: size,
+        picture: Promise.resolve(picture),
+        settled: picture,
+        holders: 0,
+      });
+      bytes += size;
+      return true;
     },
     forget(isWanted) {
       for (const entry of entries.values()) {
