@@ -5,6 +5,7 @@ import type { ExportDeps } from './export-film.ts';
 import { makePartsDesk, makePlace } from './export-film-desk.ts';
 import type { ProgressMeter } from './export-film-progress.ts';
 import { renderByFfmpeg } from './ffmpeg-render.ts';
+import type { FilmsTogether } from './films-together.ts';
 import type { LedgerEntry } from './ledger.ts';
 import { type RenderProgress, type RenderResult, renderChunks, renderStraight } from './render-chunks.ts';
 import { renderSound, soundKey } from './render-sound.ts';
@@ -26,6 +27,10 @@ export interface PartsInWork {
   readonly all: Promise<RenderedParts>;
 }
 
+export interface PartsDeps extends ExportDeps {
+  readonly together: FilmsTogether;
+}
+
 export interface PartsRun {
   /** Owner of the pins while the job lives. */
   readonly job: string;
@@ -39,7 +44,7 @@ export interface PartsRun {
 const ALMOST = 0.999;
 
 /** Begins to make what the ledger does not have. Whoever stops early aborts the signal and awaits `all`. */
-export function startParts(plan: Plan, jobId: string, deps: ExportDeps, run: PartsRun): PartsInWork {
+export function startParts(plan: Plan, jobId: string, deps: PartsDeps, run: PartsRun): PartsInWork {
   const desk = makePartsDesk(plan.chunks, run.isEarly);
   const sound = makePlace();
   const all = renderParts(plan, jobId, deps, run, { onEntry: desk.take, onSound: sound.resolve });
@@ -57,7 +62,7 @@ export function startParts(plan: Plan, jobId: string, deps: ExportDeps, run: Par
 async function renderParts(
   plan: Plan,
   jobId: string,
-  deps: ExportDeps,
+  deps: PartsDeps,
   { job, progress, signal }: PartsRun,
   { onEntry, onSound }: { onEntry(entry: LedgerEntry): void; onSound(entry: LedgerEntry): void },
 ): Promise<RenderedParts> {
@@ -81,6 +86,7 @@ async function renderParts(
     const soundMade = stopOnFailure(
       renderSound(plan, deps, {
         signal: controller.signal,
+        also: deps.together.audios,
         onProgress: (ratio) => progress.stage('sound', Math.min(ALMOST, ratio)),
       }),
     );
@@ -113,7 +119,7 @@ async function renderParts(
 async function renderPictures(
   plan: Plan,
   jobId: string,
-  deps: ExportDeps,
+  deps: PartsDeps,
   {
     job,
     progress,

@@ -12,17 +12,24 @@ import { startFileWorker } from '../workers/file/client.ts';
 import { chooseOutput } from './choose-container.ts';
 import { captionFiles } from './export-film-captions.ts';
 import { PartsChanged } from './export-film-desk.ts';
-import { startParts } from './export-film-parts.ts';
+import { type PartsDeps, startParts } from './export-film-parts.ts';
 import { makeProgressMeter, type ProgressMeter } from './export-film-progress.ts';
 import { type WrittenFilm, writeFilm } from './export-film-write.ts';
 import type { Artifact, ExportProgress, ExportRequest } from './export-types.ts';
+import { type FilmsTogether, filmsTogether, NO_OTHERS } from './films-together.ts';
 import { jobPin, type Ledger, projectPin } from './ledger.ts';
+import type { PictureStore } from './picture-store.ts';
+import { DEFAULT_CACHE_BYTES } from './render-chunks.ts';
 
 export interface ExportDeps {
   readonly ledger: Ledger & { makeRoom?(bytes: number): Promise<void> };
   readonly media: MediaStore;
   /** Chunks in flight; default from the machine. */
   readonly workers?: number;
+  /** Pictures of all exports; without it they are this one's alone. */
+  readonly pictures?: PictureStore;
+  /** Plans of the films that will be made after this one of the same project: what they share is made once. */
+  readonly others?: () => Promise<readonly Plan[]>;
   /** Milliseconds since the epoch, for the artifact. */
   readonly now?: () => number;
 }
@@ -103,7 +110,8 @@ async function runPlan(
   const job = jobPin(request.jobId);
   const files = startFileWorker();
   try {
-    const written = await renderAndWrite(plan, request, deps, { files, job, progress, signal });
+    const shared = { ...deps, together: await togetherWith(plan, deps) };
+    const written = await renderAndWrite(plan, request, shared, { files, job, progress, signal });
     // From here on the film is there; its chunks stay, so that the next edit renders only what it changed.
     await deps.ledger.pin(projectPin(request.project.id), written.keys);
     const { now = Date.now } = deps;
@@ -114,10 +122,17 @@ async function runPlan(
   }
 }
 
+async function togetherWith(plan: Plan, { ledger, others }: ExportDeps): Promise<FilmsTogether> {
+  const plans = (await others?.()) ?? [];
+  return plans.length === 0
+    ? NO_OTHERS
+    : filmsTogether(plan, plans, { ledger, cacheBytes: DEFAULT_CACHE_BYTES });
+}
+
 async function renderAndWrite(
   plan: Plan,
   request: ExportRequest,
-  deps: ExportDeps,
+  deps: PartsDeps,
   run: {
     readonly files: ReturnType<typeof startFileWorker>;
     readonly job: string;

@@ -1,19 +1,13 @@
-import { StudioError } from '../../shared/errors.ts';
-import { createKernelMemory } from '../../shared/kernel/kernel.ts';
 import { drawerBytes, type PictureNeed, pictureNeeds } from '../../shared/kernel/picture-needs.ts';
 import type { PreparedPicture } from '../../shared/kernel/types.ts';
 import { videoHashes, videoRoomBytes } from '../../shared/kernel/video-shots.ts';
 import type { ChunkSlice, Plan, VideoSettings } from '../../shared/plan/plan.ts';
-import { canShareMemory, loadKernelModule } from '../media/picture-kernel.ts';
+import { canShareMemory } from '../media/picture-kernel.ts';
 import type { MediaStore } from '../storage/media-store.ts';
-import { startPictureWorker } from '../workers/picture/client.ts';
 import type { DrawJob, DrawMemory, RenderedChunk } from '../workers/render/api.ts';
 import { loadPicture, type RenderLink, renderChunk, startRenderWorker } from '../workers/render/client.ts';
-import { makePictureCache, type PictureCache } from './picture-cache.ts';
-
-/** What pictures and frames take besides what the cache counts: rows being scaled, fragments between regions. */
-const SLACK_BYTES = 256 << 20;
-const MEMORY_LIMIT = 2 ** 32 - 65_536;
+import type { FilmsTogether } from './films-together.ts';
+import { makePictureStore, memoryLimit, type PictureLease, type PictureStore } from './picture-store.ts';
 
 export interface PoolOptions {
   readonly media: MediaStore;
@@ -21,6 +15,10 @@ export interface PoolOptions {
   readonly cacheBytes: number;
   /** False draws as where SharedArrayBuffer is missing. */
   readonly shareMemory?: boolean;
+  /** Pictures of all exports; without it they are this one's alone. */
+  readonly pictures?: PictureStore;
+  /** What the films after this one need. */
+  readonly together?: FilmsTogether;
 }
 
 /** One worker that draws and encodes a chunk at a time. */
@@ -44,8 +42,9 @@ export interface LaneOptions {
 
 export interface RenderPool {
   readonly lanes: readonly Lane[];
-  readonly pictures: PictureCache;
-  close(): void;
+  readonly pictures: Pick<PictureLease, 'prefetch' | 'forget'>;
+  /** Not clean where a worker may still be at work. */
+  close(isClean?: boolean): void;
 }
 
 /** Starts the workers of one export. Closing them gives back all their memory, whatever state they are in. */
@@ -54,44 +53,29 @@ export async function openRenderPool(
   options: PoolOptions,
   signal: AbortSignal,
 ): Promise<RenderPool> {
-  const shared = options.shareMemory ?? canShareMemory();
+  const { media, workers, cacheBytes, together } = options;
+  const isShared = options.shareMemory ?? canShareMemory();
   const region = drawerBytes(plan.width, plan.height) + videoRoomBytes(plan.media);
   const names = new Map(plan.media.map(({ sha256, name }) => [sha256, name]));
-  const pictureLink = startPictureWorker();
+  const store = options.pictures ?? makePictureStore({ media });
   const links = new Set<RenderLink>();
-  const close = () => {
-    pictureLink.terminate();
+  let lease: PictureLease | null = null;
+  const close = (isClean = false) => {
     for (const link of links) link.terminate();
+    lease?.end(isClean);
+    if (store !== options.pictures) store.close();
   };
   try {
-    const module = await loadKernelModule(shared);
-    const limit = (bytes: number) => Math.min(MEMORY_LIMIT, bytes + SLACK_BYTES);
-    const maximumBytes = limit(options.cacheBytes + options.workers * region);
-    const memory = shared ? reserve(maximumBytes) : null;
-    await pictureLink.call(async (api) => api.openMemory(module, memory ?? { maximumBytes }));
-    const pictures = makePictureCache({
-      link: pictureLink,
-      media: options.media,
-      sources: new Map(
-        plan.media.map((item) => [
-          item.sha256,
-          { name: item.name, pixels: item.kind === 'picture' ? item.width * item.height : 0 },
-        ]),
-      ),
-      budget: options.cacheBytes,
-      signal,
-    });
+    const request = { media: plan.media, lanes: workers, region, isShared, cacheBytes, signal };
+    const pictures = await store.lease(together === undefined ? request : { ...request, together });
+    lease = pictures;
+    const { module, memory } = pictures;
 
     const openLane = async (): Promise<Lane> => {
       const place: DrawMemory =
         memory === null
-          ? { shared: false, maximumBytes: limit(options.cacheBytes + region) }
-          : {
-              shared: true,
-              memory,
-              bytes: region,
-              offset: await pictureLink.call(async (api) => api.allocate(region)),
-            };
+          ? { shared: false, maximumBytes: memoryLimit(cacheBytes + region) }
+          : { shared: true, memory, bytes: region, offset: await pictures.allocate(region) };
       const start = async (): Promise<RenderLink> => {
         const link = startRenderWorker();
         links.add(link);
@@ -101,14 +85,13 @@ export async function openRenderPool(
       let link = await start();
 
       const copyTo = async (need: PictureNeed, picture: PreparedPicture) => {
-        const bytes = await pictureLink.call((api) => api.copy(picture.offset, picture.bytes));
-        await loadPicture(link, need.key, picture, bytes);
+        await loadPicture(link, need.key, picture, await pictures.copy(picture));
       };
       const videosOf = (slice: ChunkSlice): Promise<DrawJob['videos']> =>
         Promise.all(
           videoHashes(slice).map(
             async (sha256) =>
-              [sha256, await options.media.openByHash(sha256, names.get(sha256) ?? 'A video')] as const,
+              [sha256, await media.openByHash(sha256, names.get(sha256) ?? 'A video')] as const,
           ),
         );
       let copied = new Set<string>();
@@ -125,7 +108,7 @@ export async function openRenderPool(
             videos: await videosOf(slice),
             pictures: needs.map((need, at) => [need.key, found[at] as PreparedPicture]),
           };
-          if (!shared) {
+          if (!isShared) {
             for (const [at, need] of needs.entries()) {
               if (!copied.has(need.key)) await copyTo(need, found[at] as PreparedPicture);
             }
@@ -153,25 +136,12 @@ export async function openRenderPool(
         },
       };
     };
-    const lanes = await Promise.all(Array.from({ length: options.workers }, openLane));
+    const lanes = await Promise.all(Array.from({ length: workers }, openLane));
     signal.throwIfAborted();
     return { lanes, pictures, close };
   } catch (error) {
     close();
     signal.throwIfAborted();
     throw error;
-  }
-}
-
-/** Only addresses are taken here, but a small machine may not have even those. */
-function reserve(maximumBytes: number): WebAssembly.Memory {
-  try {
-    return createKernelMemory({ shared: true, maximumBytes });
-  } catch (cause) {
-    throw new StudioError(
-      'environment.memory-full',
-      'There is not enough memory to draw this film; close other tabs, or choose a smaller size',
-      { cause, context: { stage: 'preparing', details: `${maximumBytes} bytes` } },
-    );
   }
 }

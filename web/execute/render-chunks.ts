@@ -1,13 +1,14 @@
 import { assert } from '../../shared/assert.ts';
 import { StudioError } from '../../shared/errors.ts';
-import { pictureNeeds } from '../../shared/kernel/picture-needs.ts';
-import { makeChunkQueue } from '../../shared/plan/chunk-queue.ts';
 import type { Plan, PlanChunk } from '../../shared/plan/plan.ts';
 import type { MediaStore } from '../storage/media-store.ts';
 import type { RenderedChunk } from '../workers/render/api.ts';
+import type { FilmsTogether } from './films-together.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
+import type { PictureStore } from './picture-store.ts';
 import { type Lane, openRenderPool, type RenderPool } from './render-chunks-pool.ts';
 import { makeProgress } from './render-chunks-progress.ts';
+import { makeQueue } from './render-chunks-queue.ts';
 
 export interface RenderDeps {
   readonly ledger: Ledger;
@@ -18,6 +19,10 @@ export interface RenderDeps {
   readonly cacheBytes?: number;
   /** False draws as where SharedArrayBuffer is missing. */
   readonly shareMemory?: boolean;
+  /** Pictures of all exports; without it they are this one's alone. */
+  readonly pictures?: PictureStore;
+  /** What the films after this one need. */
+  readonly together?: FilmsTogether;
 }
 
 export interface RenderOptions {
@@ -228,43 +233,19 @@ async function withPool(
   const onAbort = () => controller.abort(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
   let pool: RenderPool | null = null;
+  let isClean = false;
   try {
-    const { media, cacheBytes = DEFAULT_CACHE_BYTES } = deps;
-    const share = deps.shareMemory === undefined ? {} : { shareMemory: deps.shareMemory };
-    pool = await openRenderPool(plan, { media, workers, cacheBytes, ...share }, controller.signal);
+    const options = { ...deps, workers, cacheBytes: deps.cacheBytes ?? DEFAULT_CACHE_BYTES };
+    pool = await openRenderPool(plan, options, controller.signal);
     await work(pool, controller.signal, (reason) => controller.abort(reason));
+    isClean = true;
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     throw controller.signal.aborted ? controller.signal.reason : error;
   } finally {
     signal.removeEventListener('abort', onAbort);
-    pool?.close();
+    pool?.close(isClean);
   }
-}
-
-/** Hands out chunks and has the pictures of the next ones prepared meanwhile. */
-function makeQueue(todo: readonly PlanChunk[], { pictures, lanes }: RenderPool) {
-  const queue = makeChunkQueue(todo, lanes.length);
-  const needs = new Map(todo.map((chunk) => [chunk, pictureNeeds(chunk.slice)]));
-  const needsOf = (chunks: readonly PlanChunk[]) => chunks.flatMap((chunk) => needs.get(chunk) ?? []);
-  /** In how many chunks that are still to be handed out a picture is seen. */
-  const left = new Map<string, number>();
-  for (const { key } of needsOf(todo)) left.set(key, (left.get(key) ?? 0) + 1);
-  const drawn = lanes.map((): PlanChunk[] => []);
-  return {
-    next(lane: number): PlanChunk | undefined {
-      const chunk = queue.next(lane);
-      drawn[lane] = chunk === undefined ? [] : [chunk];
-      for (const { key } of needsOf(drawn[lane] ?? [])) left.set(key, (left.get(key) ?? 0) - 1);
-      // What other lanes still draw is not forgotten.
-      const inUse = new Set(needsOf(drawn.flat()).map(({ key }) => key));
-      pictures.forget((key) => inUse.has(key) || (left.get(key) ?? 0) > 0);
-      // One chunk ahead for each lane: a picture is prepared in less time than a chunk is encoded in.
-      const soon = [...(drawn[lane] ?? []), ...queue.ahead(lanes.length)];
-      queueMicrotask(() => pictures.prefetch(needsOf(soon)));
-      return chunk;
-    },
-  };
 }
 
 async function settleAll(work: readonly Promise<void>[]): Promise<void> {

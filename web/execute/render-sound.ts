@@ -1,8 +1,8 @@
 import { hashOf } from '../../shared/plan/canonical.ts';
-import type { Plan } from '../../shared/plan/plan.ts';
+import type { AudioSettings, Plan } from '../../shared/plan/plan.ts';
 import type { MediaStore } from '../storage/media-store.ts';
 import { renderSoundIn, startSoundWorker } from '../workers/sound/client.ts';
-import type { Ledger, LedgerEntry } from './ledger.ts';
+import type { Ledger, LedgerEntry, LedgerWriter } from './ledger.ts';
 
 export interface RenderSoundDeps {
   readonly ledger: Pick<Ledger, 'find' | 'begin'>;
@@ -13,6 +13,8 @@ export interface RenderSoundOptions {
   readonly signal: AbortSignal;
   /** 0 to 1 over both passes. */
   readonly onProgress?: (ratio: number) => void;
+  /** Encoders of other films that the same mix goes through, for them to find. */
+  readonly also?: readonly AudioSettings[];
 }
 
 /** Raised whenever the same plan would sound otherwise, so that no old sound is reused. */
@@ -27,12 +29,23 @@ export function soundKey({ sound, audio }: Pick<Plan, 'sound' | 'audio'>): strin
  * The film's sound as one ledger entry: found there, or mixed, levelled and encoded in one piece by a worker.
  * Timestamps are samples of the film; the first is negative by the encoder's run-up.
  */
-export async function renderSound(
+export function renderSound(
+  plan: Plan,
+  deps: RenderSoundDeps,
+  options: RenderSoundOptions,
+): Promise<LedgerEntry> {
+  options.signal.throwIfAborted();
+  // Of films that are made side by side the first mixes for those that share the mix.
+  return navigator.locks.request(`storyloom-mix-${hashOf(plan.sound)}`, { signal: options.signal }, () =>
+    findOrRender(plan, deps, options),
+  );
+}
+
+async function findOrRender(
   plan: Plan,
   { ledger, media }: RenderSoundDeps,
-  { signal, onProgress }: RenderSoundOptions,
+  { signal, onProgress, also = [] }: RenderSoundOptions,
 ): Promise<LedgerEntry> {
-  signal.throwIfAborted();
   const key = soundKey(plan);
   const found = (await ledger.find([key])).get(key);
   if (found !== undefined) {
@@ -41,28 +54,39 @@ export async function renderSound(
   }
   const files = await openFiles(plan, media);
   signal.throwIfAborted();
-  const writer = await ledger.begin(key, 'sound');
+  const settings = [plan.audio, ...also];
+  const writers: LedgerWriter[] = [];
   const link = startSoundWorker();
   try {
-    const { config } = await renderSoundIn(
+    for (const audio of settings) {
+      writers.push(await ledger.begin(soundKey({ sound: plan.sound, audio }), 'sound'));
+    }
+    const made = await renderSoundIn(
       link,
-      { plan: plan.sound, settings: plan.audio, files },
+      { plan: plan.sound, settings, files },
       {
         signal,
-        onPackets: async (packets) => {
-          for (const packet of packets) await writer.append(packet);
+        onPackets: async (encoder, packets) => {
+          for (const packet of packets) await writers[encoder]?.append(packet);
         },
         onProgress: (ratio) => onProgress?.(ratio),
       },
     );
     signal.throwIfAborted();
-    return await writer.commit(config);
+    const entries = await Promise.all(
+      writers.map((writer, at) => writer.commit(made[at]?.config ?? none(key))),
+    );
+    return entries[0] ?? none(key);
   } catch (error) {
-    await writer.abort();
+    for (const writer of writers) await writer.abort();
     throw error;
   } finally {
     link.terminate();
   }
+}
+
+function none(key: string): never {
+  throw new TypeError(`The sound worker made nothing for ${key}`);
 }
 
 async function openFiles(plan: Plan, media: Pick<MediaStore, 'openByHash'>) {

@@ -1,6 +1,7 @@
 import { isLive } from '../../shared/queue/job-states.ts';
 import { jobPin, projectPin } from '../execute/ledger.ts';
 import type { OpfsLedger } from '../execute/opfs-ledger.ts';
+import type { PictureStore } from '../execute/picture-store.ts';
 import type { HelperApi } from '../helper-client/helper-api.ts';
 import type { Database } from '../storage/database.ts';
 import { readJob, readJobs } from '../storage/job-records.ts';
@@ -23,6 +24,7 @@ export function makeEngine(
   budget: WorkerBudget,
 ): Engine {
   let opening: Promise<OpfsLedger> | null = null;
+  let pictures: PictureStore | null = null;
   const ledger = () => {
     opening ??= import('../execute/opfs-ledger.ts').then(({ openLedger }) => openLedger());
     // One that could not be opened is tried again with the next export.
@@ -37,11 +39,19 @@ export function makeEngine(
         const { exportByHelper } = await import('./export-by-helper.ts');
         return exportByHelper(request, { helper, media, stoppedAs: (id) => stoppedAs(db, id) }, options);
       }
-      const [{ exportFilm }, opened] = await Promise.all([import('../execute/export-film.ts'), ledger()]);
+      const [{ exportFilm }, { makePictureStore }, { plansAfter }, opened] = await Promise.all([
+        import('../execute/export-film.ts'),
+        import('../execute/picture-store.ts'),
+        import('./engine-others.ts'),
+        ledger(),
+      ]);
       await releasePins(opened, db);
+      pictures ??= makePictureStore({ media });
+      const others = () => plansAfter(request.jobId, db, media);
       const share = budget.take();
       try {
-        return await exportFilm(request, { ledger: opened, media, workers: share.workers }, options);
+        const deps = { ledger: opened, media, workers: share.workers, pictures, others };
+        return await exportFilm(request, deps, options);
       } finally {
         share.release();
         // The tab that worked before this one may have died with its hands on some files; in this export's time it let go.
@@ -66,6 +76,7 @@ export function makeEngine(
     },
     setLedgerBudget: async (bytes) => (await ledger()).setBudget(bytes),
     close() {
+      pictures?.close();
       opening?.then(
         (opened) => opened.close(),
         () => {},

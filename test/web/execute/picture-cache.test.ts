@@ -6,7 +6,7 @@ import type { PictureNeed } from '../../../shared/kernel/picture-needs.ts';
 import type { PreparedPicture } from '../../../shared/kernel/types.ts';
 import { makePictureCache } from '../../../web/execute/picture-cache.ts';
 import type { WorkerLink } from '../../../web/workers/bridge.ts';
-import type { PictureWorkerApi } from '../../../web/workers/picture/api.ts';
+import type { PictureWorkerApi, PreparedPictures } from '../../../web/workers/picture/api.ts';
 
 const SIZE = { width: 64, height: 64 };
 const ONE = preparedBytes(SIZE);
@@ -16,30 +16,33 @@ function needOf(key: string): PictureNeed {
 }
 
 /** A worker that keeps account instead of pictures. */
-function setUp(budget: number, failures: StudioError[] = [], gate: Promise<void> = Promise.resolve()) {
+function setUp(
+  budget: number,
+  failures: StudioError[] = [],
+  gate: Promise<void> = Promise.resolve(),
+  along: readonly PictureNeed[] = [],
+) {
   const log: string[] = [];
   const offsets = new Map<number, string>();
+  const made = ({ key }: PictureNeed): PreparedPicture => {
+    const offset = offsets.size + 1;
+    offsets.set(offset, key);
+    const size = { sourceWidth: 64, sourceHeight: 64, levels: [], bytes: ONE };
+    return { format: 'yuv420p8-bt709-limited', ...size, offset };
+  };
   const api = {
     prepare: async (
       _run: string,
       _file: Blob,
       _name: string,
       need: PictureNeed,
-    ): Promise<PreparedPicture> => {
-      log.push(`prepare ${need.key}`);
+      along: readonly PictureNeed[],
+    ): Promise<PreparedPictures> => {
+      log.push(['prepare', ...[need, ...along].map(({ key }) => key)].join(' '));
       await gate;
       const failure = failures.shift();
       if (failure !== undefined) throw failure;
-      const offset = offsets.size + 1;
-      offsets.set(offset, need.key);
-      return {
-        format: 'yuv420p8-bt709-limited',
-        sourceWidth: 64,
-        sourceHeight: 64,
-        levels: [],
-        offset,
-        bytes: ONE,
-      };
+      return { picture: made(need), others: along.map(made) };
     },
     free: (offset: number) => {
       log.push(`free ${offsets.get(offset)}`);
@@ -57,7 +60,7 @@ function setUp(budget: number, failures: StudioError[] = [], gate: Promise<void>
     ...['huge', 'huge too'].map((name) => [name, { name, pixels: 20e6 }] as const),
   ]);
   const signal = new AbortController().signal;
-  return { log, cache: makePictureCache({ link, media, sources, budget, signal }) };
+  return { log, cache: makePictureCache({ link, media, sources, budget, signal, alongWith: () => along }) };
 }
 
 async function reject(): Promise<never> {
@@ -139,4 +142,13 @@ test('of huge pictures only one is in work at a time', async () => {
   open();
   await both;
   await expect.poll(() => log).toEqual(['prepare huge', 'prepare huge too', 'prepare small']);
+});
+
+test('a picture is decoded once for all the ways in which it is needed, and what finds no room is given back', async () => {
+  const { log, cache } = setUp(2 * ONE, [], undefined, ['a', 'b', 'c'].map(needOf));
+  await cache.acquire(needOf('a'));
+  expect(log).toEqual(['prepare a b c', 'free c']);
+  await cache.acquire(needOf('b'));
+  expect(log).toHaveLength(2);
+  expect(cache.bytes).toBe(2 * ONE);
 });

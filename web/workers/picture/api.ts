@@ -12,6 +12,12 @@ export interface PictureFacts {
   readonly animated: boolean;
 }
 
+export interface PreparedPictures {
+  readonly picture: PreparedPicture;
+  /** In the order that was asked for; fewer where the memory was full. */
+  readonly others: readonly PreparedPicture[];
+}
+
 /** Decodes, measures and prepares pictures; the owner of the memory in which an export's pictures lie. */
 export interface PictureWorkerApi {
   probe(runId: string, file: Blob, name: string): Promise<PictureFacts>;
@@ -25,7 +31,14 @@ export interface PictureWorkerApi {
   ): void;
   /** A region for another worker that shares the memory. */
   allocate(bytes: number): number;
-  prepare(runId: string, file: Blob, name: string, need: PictureNeed): Promise<PreparedPicture>;
+  /** Decodes a picture once and prepares it as needed, and in the other ways as far as the memory goes. */
+  prepare(
+    runId: string,
+    file: Blob,
+    name: string,
+    need: PictureNeed,
+    along: readonly PictureNeed[],
+  ): Promise<PreparedPictures>;
   free(offset: number): void;
   /** A copy for a worker that does not share the memory. */
   copy(offset: number, bytes: number): Promise<ArrayBuffer>;

@@ -1,8 +1,11 @@
 import { transfer } from 'comlink';
 import { assert } from '../../../shared/assert.ts';
+import { StudioError } from '../../../shared/errors.ts';
 import { Arena } from '../../../shared/kernel/arena.ts';
 import { createKernelMemory, instantiateKernel, type Kernel } from '../../../shared/kernel/kernel.ts';
+import type { PictureNeed } from '../../../shared/kernel/picture-needs.ts';
 import { preparePicture } from '../../../shared/kernel/prepare.ts';
+import type { PreparedPicture } from '../../../shared/kernel/types.ts';
 import { loadColourEngine } from '../../media/picture-colour.ts';
 import { openPicture } from '../../media/picture-open.ts';
 import { makeRuns, serve } from '../serve.ts';
@@ -31,20 +34,34 @@ const api: PictureWorkerApi = {
 
   allocate: (bytes) => opened().arena.alloc(bytes),
 
-  prepare: (runId, file, name, need) =>
+  prepare: (runId, file, name, need, along) =>
     runs.run(runId, async (signal) => {
       const { kernel, arena } = opened();
-      const picture = await openPicture(file, { signal, name });
-      try {
-        const { size: scaleTo, background } = need;
-        return await preparePicture(kernel, arena, picture.source, {
+      const decoded = await openPicture(file, { signal, name });
+      const prepare = ({ size: scaleTo, background }: PictureNeed) =>
+        preparePicture(kernel, arena, decoded.source, {
           scaleTo,
           background,
           colour: loadColourEngine,
           signal,
         });
+      const made: PreparedPicture[] = [];
+      try {
+        const picture = await prepare(need);
+        made.push(picture);
+        const others: PreparedPicture[] = [];
+        for (const other of along) {
+          const prepared = await prepare(other).catch(orNoneWhereFull);
+          if (prepared === null) break;
+          made.push(prepared);
+          others.push(prepared);
+        }
+        return { picture, others };
+      } catch (error) {
+        for (const { offset } of made) arena.free(offset);
+        throw error;
       } finally {
-        picture.close();
+        decoded.close();
       }
     }),
 
@@ -60,6 +77,11 @@ const api: PictureWorkerApi = {
 };
 
 serve(api);
+
+function orNoneWhereFull(error: unknown): null {
+  if (error instanceof StudioError && error.code === 'environment.memory-full') return null;
+  throw error;
+}
 
 function opened() {
   assert(memory !== null, 'The picture worker has no memory yet');

@@ -7,7 +7,8 @@ export type { PacketData };
 
 export interface SoundJob {
   readonly plan: SoundPlan;
-  readonly settings: AudioSettings;
+  /** One encoder for each; all of them hear the same mix. */
+  readonly settings: readonly AudioSettings[];
   readonly files: readonly { readonly sha256: Sha256; readonly file: File }[];
 }
 
@@ -22,9 +23,9 @@ export interface SoundWorkerApi {
   render(
     runId: string,
     job: SoundJob,
-    onPackets: (packets: readonly PacketData[]) => Promise<void>,
+    onPackets: (encoder: number, packets: readonly PacketData[]) => Promise<void>,
     /** 0 to 1 over all passes. */
     onProgress: (ratio: number) => void,
-  ): Promise<RenderedSound>;
+  ): Promise<readonly RenderedSound[]>;
   cancel(runId: string): void;
 }

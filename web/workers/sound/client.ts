@@ -12,7 +12,7 @@ export function startSoundWorker(): SoundLink {
 export interface RenderSoundCalls {
   readonly signal: AbortSignal;
   /** The worker waits for each batch. */
-  readonly onPackets: (packets: readonly PacketData[]) => Promise<void>;
+  readonly onPackets: (encoder: number, packets: readonly PacketData[]) => Promise<void>;
   readonly onProgress: (ratio: number) => void;
 }
 
@@ -20,7 +20,7 @@ export function renderSoundIn(
   link: SoundLink,
   job: SoundJob,
   { signal, onPackets, onProgress }: RenderSoundCalls,
-): Promise<RenderedSound> {
+): Promise<readonly RenderedSound[]> {
   return callWithSignal(link, signal, (api, runId) =>
     api.render(runId, job, proxy(onPackets), proxy(onProgress)),
   );

@@ -3,6 +3,7 @@ import { makeMixer } from '../../../shared/audio/mix.ts';
 import type { StereoBlock } from '../../../shared/audio/sound-source.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { SAMPLE_RATE } from '../../../shared/model/time.ts';
+import type { AudioSettings } from '../../../shared/plan/plan.ts';
 import { makeSoundEncoder, soundPriming } from '../../media/encode-sound.ts';
 import type { PacketData } from '../../media/packet-data.ts';
 import { openSound } from '../../media/sound-source.ts';
@@ -10,7 +11,7 @@ import type { RenderedSound, SoundJob } from './api.ts';
 
 interface RenderCalls {
   readonly signal: AbortSignal;
-  readonly onPackets: (packets: readonly PacketData[]) => Promise<void>;
+  readonly onPackets: (encoder: number, packets: readonly PacketData[]) => Promise<void>;
   /** 0 to 1 over all passes. */
   readonly onProgress: (ratio: number) => void;
 }
@@ -19,11 +20,11 @@ const BATCH_PACKETS = 128;
 /** Where each pass ends: the first listens, the second is only needed where peaks are limited, the last encodes. */
 const LISTENED = [0.3, 0.5] as const;
 
-/** Mixes a film's sound and encodes it in one stream; memory does not depend on its length. */
+/** Mixes a film's sound and encodes it in one stream for each of the settings; memory does not depend on its length. */
 export async function renderJob(
   { plan, settings, files }: SoundJob,
   { signal, onPackets, onProgress }: RenderCalls,
-): Promise<RenderedSound> {
+): Promise<readonly RenderedSound[]> {
   const fileOf = new Map(files.map(({ sha256, file }) => [sha256, file]));
   const openSource = (sha256: string) => {
     const file = fileOf.get(sha256);
@@ -45,13 +46,37 @@ export async function renderJob(
     return openBlocks((samples) => onProgress(from + (to - from) * share(samples)));
   }, plan);
 
-  const priming = await soundPriming(settings);
-  signal.throwIfAborted();
+  const encoders: Awaited<ReturnType<typeof openEncoder>>[] = [];
+  try {
+    for (const [index, each] of settings.entries()) {
+      signal.throwIfAborted();
+      encoders.push(await openEncoder(each, plan.totalSamples, (packets) => onPackets(index, packets)));
+    }
+    const mix = openBlocks((samples) => onProgress(LISTENED[1] + (1 - LISTENED[1]) * share(samples)));
+    for await (const { left, right } of finishSound(mix, finish)) {
+      signal.throwIfAborted();
+      for (const encoder of encoders) await encoder.add(left, right);
+    }
+    const made: RenderedSound[] = [];
+    for (const encoder of encoders) made.push(await encoder.finish());
+    return made;
+  } finally {
+    for (const encoder of encoders) await encoder.close();
+  }
+}
+
+/** Gives its packets away in batches. */
+async function openEncoder(
+  settings: AudioSettings,
+  totalSamples: number,
+  onPackets: (packets: readonly PacketData[]) => Promise<void>,
+) {
   let waiting: PacketData[] = [];
   let packets = 0;
+  const priming = await soundPriming(settings);
   const encoder = await makeSoundEncoder({
     settings,
-    totalSamples: plan.totalSamples,
+    totalSamples,
     priming,
     onPacket: (packet) => waiting.push(packet),
   });
@@ -62,19 +87,18 @@ export async function renderJob(
     packets += batch.length;
     await onPackets(batch);
   };
-  try {
-    const mix = openBlocks((samples) => onProgress(LISTENED[1] + (1 - LISTENED[1]) * share(samples)));
-    for await (const { left, right } of finishSound(mix, finish)) {
-      signal.throwIfAborted();
+  return {
+    async add(left: Float32Array, right: Float32Array) {
       await encoder.add(left, right);
       await send(BATCH_PACKETS);
-    }
-    const config = await encoder.finish();
-    await send(1);
-    return { config, packets };
-  } finally {
-    await encoder.close();
-  }
+    },
+    async finish(): Promise<RenderedSound> {
+      const config = await encoder.finish();
+      await send(1);
+      return { config, packets };
+    },
+    close: () => encoder.close(),
+  };
 }
 
 async function* countSamples(
