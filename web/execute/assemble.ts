@@ -3,6 +3,7 @@ import type { Plan } from '../../shared/plan/plan.ts';
 import type { Sink } from '../sinks/sink.ts';
 import type { WorkerLink } from '../workers/bridge.ts';
 import type { FileWorkerApi, FilmPacket, FilmWrite } from '../workers/file/api.ts';
+import { addPackets } from '../workers/file/client.ts';
 import type { Ledger, LedgerEntry, LedgerPacket } from './ledger.ts';
 import { configsEqual } from './render-chunks.ts';
 
@@ -54,7 +55,7 @@ export async function assembleFilm(
   };
   const batch = makeBatch(async (packets) => {
     signal.throwIfAborted();
-    await write(await files.call((api) => api.add(film, packets)));
+    await write(await addPackets(files, film, packets));
   });
   const sound = openSound(ledger, parts.sound, signal);
   try {
