@@ -4,16 +4,18 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from '@playwright/test';
 import type { BatchMeasure } from './helper/batch.ts';
+import { buildProgram } from './helper/build-program.ts';
 import type { Effort } from './helper/effort.ts';
 import { treeMemory } from './helper/effort.ts';
 import { record } from './table.ts';
 
+let program: Promise<string> | undefined;
+
 /** Runs one case of helper/program.ts in a process and a folder of its own. */
 async function measure<Result>(name: string): Promise<Result & { readonly peak: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'storyloom-bench-'));
-  const loader = new URL('../support/run-typescript.mjs', import.meta.url).href;
-  const program = new URL('./helper/program.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--import', loader, program, name, folder], {
+  program ??= buildProgram();
+  const child = spawn(process.execPath, [await program, name, folder], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let peak = 0;

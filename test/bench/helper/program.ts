@@ -1,4 +1,4 @@
-// One measurement of the helper in a process of its own: `node --import run-typescript.mjs program.ts CASE FOLDER`.
+// One measurement of the helper in a process of its own, built by build-program.ts: `node program.js CASE FOLDER`.
 // The last line it prints is the result as JSON.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
