@@ -193,6 +193,8 @@ export async function openQueue<P extends QueueProgress>(options: QueueOptions<P
   };
   const lead = async () => {
     if (leads || closed) return;
+    // Whoever led while this one was open has measured.
+    if (options.leads === false) await speeds.reload();
     await update((draft) => {
       giveBackDead(draft);
       mendGates(draft, closedGates, now());
@@ -257,7 +259,9 @@ export async function openQueue<P extends QueueProgress>(options: QueueOptions<P
     },
     lead,
     async refresh() {
+      const before = records;
       see(await store.read());
+      if (!leads && records !== before) await speeds.reload();
       wake();
     },
     async idle() {

@@ -5,6 +5,8 @@ import { addSpeed, estimateSeconds, type SecondsRange, type SpeedBook } from './
 /** Keeps the book of speeds for one queue. */
 export interface SpeedDesk {
   book(): SpeedBook;
+  /** Reads what another queue of the same keeper has measured since. */
+  reload(): Promise<void>;
   expected(job: QueueJob): SecondsRange | null;
   /** Seconds of a job whose key was never measured, by a short run; null where there is nothing to find out. */
   calibrate(job: QueueJob, signal: AbortSignal): Promise<SecondsRange | null>;
@@ -31,6 +33,15 @@ export async function openSpeedDesk<P extends QueueProgress>(
 
   return {
     book: known,
+    async reload() {
+      if (options.speeds === undefined) return;
+      try {
+        book = await options.speeds.load();
+      } catch (error) {
+        // Only estimates are older for it.
+        onTrouble(error);
+      }
+    },
     expected,
     async calibrate(job, signal) {
       const key = job.work?.speedKey;

@@ -3,6 +3,7 @@ import { StudioError } from '../../../shared/errors.ts';
 import { makeMemoryDisk, makeMemoryStore } from '../../../shared/queue/memory-store.ts';
 import { openQueue } from '../../../shared/queue/queue.ts';
 import type { LogEntry, QueueNews, QueueOptions, QueueProgress } from '../../../shared/queue/queue-api.ts';
+import type { SpeedBook } from '../../../shared/queue/speed.ts';
 import {
   makeScriptedRuns,
   makeTestClock,
@@ -610,4 +611,24 @@ test('the first seconds of a key that was never measured tell how long the other
   expect(queue.eta('2')?.from).toBeLessThan(60);
   expect(queue.eta('2')?.to).toBeGreaterThan(60);
   expect(queue.batchEta('b')).not.toBeNull();
+});
+
+test('who leads later, or only shows, knows what was measured meanwhile', async () => {
+  const work = { speedKey: 'SQUARE_720P libx264', frames: 600 };
+  let kept = {};
+  const speeds = { load: async () => kept, save: async (book: SpeedBook) => void (kept = book) };
+  const disk = makeMemoryDisk();
+  const run = async () => ({ outputId: 'film', speed: { key: work.speedKey, framesPerSecond: 60 } });
+  const second = await open({ owner: 'two', leads: false, speeds }, disk);
+  const first = await open({ run, speeds }, disk);
+  await first.queue.submit(newJob('1', { work }));
+  await first.queue.idle();
+  await second.queue.refresh();
+  expect(second.queue.speeds()[work.speedKey]?.samples).toEqual([60]);
+  kept = { [work.speedKey]: { samples: [60, 30] } };
+  await first.queue.close();
+  await second.queue.lead();
+  await second.queue.submit(newJob('2', { work }));
+  await second.next();
+  expect(second.job('2').predicted?.to).toBeGreaterThan(15);
 });
