@@ -135,7 +135,7 @@ test('a batch, from its profiles to its plan', async ({ page }) => {
   await dialog.getByRole('button', { name: 'New profile' }).press('Enter');
   const form = page.getByRole('dialog', { name: 'New profile' });
   await form.getByRole('button', { name: 'Save the profile' }).press('Enter');
-  await expect(form.getByText('Give it a label')).toBeVisible();
+  await expect(form.getByText('Give it a name')).toBeVisible();
   await isAccessible(page, 'a profile that is not right yet');
   await page.keyboard.press('Escape');
   await expect(form).toBeHidden();

@@ -61,7 +61,7 @@ test('a helper that restarts in the middle goes on with the film where it was', 
   await pair(page);
   await page.goto(studio.address);
   await makeSmallStory(page, { segments: SEGMENTS });
-  await exportByHelper(page, { container: 'MP4', size: 'Preview, 720p' });
+  await exportByHelper(page, { container: 'MP4', size: 'Preview 720p' });
   await progressReached(page, 0.4);
   // Something must be there to go on from, however many parts are made side by side.
   await expect.poll(async () => (await partsHeard(page)).rendered).toBeGreaterThan(0);
@@ -84,7 +84,7 @@ test('a cancelled film leaves nothing behind, and the browser can make it instea
   await pair(page);
   await page.goto(studio.address);
   await makeSmallStory(page, { segments: SEGMENTS });
-  await exportByHelper(page, { container: 'MP4', size: 'Preview, 720p' });
+  await exportByHelper(page, { container: 'MP4', size: 'Preview 720p' });
   await progressReached(page, 0.3);
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel the export' }).click();
   await expect(page.getByText('The export was cancelled')).toBeVisible();
@@ -140,7 +140,7 @@ async function pair(page: Page): Promise<void> {
 
 async function exportByHelper(
   page: Page,
-  { container, size = 'Draft, 360p' }: { readonly container: string; readonly size?: string },
+  { container, size = 'Draft 360p' }: { readonly container: string; readonly size?: string },
 ): Promise<void> {
   await page.getByRole('button', { name: 'Export video' }).first().click();
   const dialog = page.getByRole('dialog');

@@ -47,7 +47,7 @@ test.describe('an export whose browser is killed', () => {
         await before.page.goto(studio.address);
         await makeSmallStory(before.page, { segments: SEGMENTS });
         const story = before.page.url();
-        await startExport(before.page, { size: 'Preview, 720p' });
+        await startExport(before.page, { size: 'Preview 720p' });
         await progressReached(before.page, 0.001);
         await before.page.getByRole('button', { name: 'Go on editing' }).click();
         const edited = 1 + Math.floor(random() * SEGMENTS);

@@ -50,7 +50,7 @@ export interface StartedExport {
 /** Presses through the export panel; the export runs when this resolves. */
 export async function startExport(
   page: Page,
-  { container = 'MP4', size = 'Draft, 360p' }: StartedExport = {},
+  { container = 'MP4', size = 'Draft 360p' }: StartedExport = {},
 ): Promise<void> {
   await page.getByRole('button', { name: 'Export video' }).first().click();
   const dialog = page.getByRole('dialog');

@@ -110,7 +110,7 @@ export async function loadProject(db: Database, id: ProjectId, apply: ApplyDiff)
       tx.objectStore('journal').getAll(journalRange(id)),
     ]);
     if (record === undefined || snapshot === undefined) {
-      throw new StudioError('input.media-missing', 'This project is no longer on this computer');
+      throw new StudioError('input.media-missing', 'This story is no longer on this computer.');
     }
     const start = { document: readDocument(snapshot.document), revision: snapshot.revision };
     const whole = replay(start, journal, apply, false);
@@ -155,7 +155,7 @@ export async function takeEpoch(db: Database, id: ProjectId): Promise<number> {
   const tx = db.transaction('projects', 'readwrite', STRICT);
   const record = await tx.store.get(id);
   if (record === undefined)
-    throw new StudioError('input.media-missing', 'This project is no longer on this computer');
+    throw new StudioError('input.media-missing', 'This story is no longer on this computer.');
   const epoch = record.epoch + 1;
   await Promise.all([tx.store.put({ ...record, epoch }), tx.done]);
   return epoch;

@@ -61,10 +61,10 @@ describe('a profile of one’s own', () => {
   });
 
   it.each<[Partial<Profile>, string]>([
-    [{ name: 'my reels' }, 'name: A name has 1 to 40 capital letters'],
+    [{ name: 'my reels' }, 'name: A short name has 1 to 40 capital letters'],
     [{ name: 'SQUARE_720P' }, 'name: SQUARE_720P is the name of a profile that is always there'],
     [{ name: 'SOCIAL_BUNDLE' }, 'name: SOCIAL_BUNDLE is the name'],
-    [{ label: ' ' }, 'label: Give it a label'],
+    [{ label: ' ' }, 'label: Give it a name'],
     [exact(721, 1280), 'size: Width and height have to be even: 722, not 721.'],
     [exact(62, 1280), 'size: 62x1280 cannot be encoded everywhere'],
     [exact(4098, 1280), 'size: 4098x1280 cannot be encoded everywhere'],

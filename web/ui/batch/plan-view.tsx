@@ -1,13 +1,12 @@
 import CircleAlert from 'lucide-solid/icons/circle-alert';
 import { For, type JSX, Show } from 'solid-js';
 import type { BatchPlan, PlannedJob } from '../../../shared/batch/batch-types.ts';
-import { findProfile } from '../../../shared/profiles/profiles.ts';
 import { Fold } from '../kit/fold.tsx';
+import { profileNamed } from '../profile-label.ts';
 import { formatRange } from '../queue/time-range.ts';
 import { batch as words } from '../words/en/batch.ts';
 import { exports as exportWords } from '../words/en/exports.ts';
 import { formatBytes, formatNumber } from '../words/format.ts';
-import { profileLabel } from './profile-words.ts';
 
 /** The dry run as a person reads it: each film, who makes it, how large, how long, and what is wrong. */
 export function PlanView(props: { readonly plan: BatchPlan }): JSX.Element {
@@ -54,10 +53,6 @@ export function PlanView(props: { readonly plan: BatchPlan }): JSX.Element {
 }
 
 function PlanRow(props: { readonly job: PlannedJob }): JSX.Element {
-  const label = () => {
-    const { profile } = props.job;
-    return profileLabel(findProfile(profile) ?? { name: profile, label: profile });
-  };
   const notes = () => [
     ...props.job.choices.map(({ reason }) => reason),
     ...props.job.warnings.map((warning) => exportWords.warning(warning)),
@@ -81,7 +76,7 @@ function PlanRow(props: { readonly job: PlannedJob }): JSX.Element {
         </Show>
       </th>
       <td data-label={words.plan.profile}>
-        {label()}
+        {profileNamed(props.job.profile)}
         <small>
           {words.sizeOf(props.job.width, props.job.height)}, {formatNumber(props.job.frames)}{' '}
           {words.plan.frames}

@@ -139,6 +139,9 @@ export function ProfileForm(props: ProfileFormProps): JSX.Element {
           onInput={(name) => change({ name: name.toUpperCase() })}
         />
         <div class="bt-choice">
+          <span class="bt-choice__title" aria-hidden="true">
+            {words.own.size}
+          </span>
           <Segmented
             label={words.own.size}
             value={draft().size}
@@ -193,6 +196,9 @@ export function ProfileForm(props: ProfileFormProps): JSX.Element {
         />
         <FieldProblem message={problem('rate')} />
         <div class="bt-choice">
+          <span class="bt-choice__title" aria-hidden="true">
+            {words.own.control}
+          </span>
           <Segmented
             label={words.own.control}
             value={draft().control}

@@ -6,8 +6,9 @@ import { PROFILE_GROUPS } from '../../../shared/profiles/profile-choice.ts';
 import { type Profile, resolveProfile } from '../../../shared/profiles/profiles.ts';
 import { Button } from '../kit/button.tsx';
 import { IconButton } from '../kit/icon-button.tsx';
+import { profileLabel, profileNamed } from '../profile-label.ts';
 import { batch as words } from '../words/en/batch.ts';
-import { profileLabel, usualProfiles } from './profile-words.ts';
+import { usualProfiles } from './profile-words.ts';
 
 export interface ProfilePickerProps {
   readonly chosen: readonly string[];
@@ -54,7 +55,7 @@ export function ProfilePicker(props: ProfilePickerProps): JSX.Element {
               type="button"
               class="bt-set"
               aria-pressed={isWhole(profiles)}
-              title={words.bundleHint(profiles.map(labelOf))}
+              title={words.bundleHint(profiles.map(profileNamed))}
               onClick={() => toggleSet(profiles)}
             >
               {label}
@@ -131,10 +132,4 @@ function ProfileGroup(props: ProfileGroupProps): JSX.Element {
       </For>
     </fieldset>
   );
-}
-
-function labelOf(name: string): string {
-  const { shaped, own } = usualProfiles();
-  const profile = [...shaped, ...own].find((each) => each.name === name);
-  return profile === undefined ? name : profileLabel(profile);
 }

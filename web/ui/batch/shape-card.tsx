@@ -11,9 +11,9 @@ import { frameByFaces } from '../framing/search.ts';
 import { IconButton } from '../kit/icon-button.tsx';
 import { Select } from '../kit/select.tsx';
 import { Skeleton } from '../kit/skeleton.tsx';
+import { profileLabel } from '../profile-label.ts';
 import { BitmapCanvas } from '../studio/video/bitmap-canvas.tsx';
 import { batch as words } from '../words/en/batch.ts';
-import { profileLabel } from './profile-words.ts';
 
 export interface ShapeCardProps {
   readonly studio: Studio;
@@ -81,7 +81,7 @@ export function ShapeCard(props: ShapeCardProps): JSX.Element {
             onClick={() => props.onFraming(props.profile.name)}
           />
         </div>
-        <p class="bt-card__framing">{framingText(document(), props.profile)}</p>
+        <p class="bt-card__framing">{words.framing(framingText(document(), props.profile))}</p>
       </Show>
     </li>
   );

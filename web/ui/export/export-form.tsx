@@ -16,6 +16,7 @@ import type { HelperLink } from '../../state/helper-types.ts';
 import type { ExportEngine } from '../../state/job-types.ts';
 import { Segmented } from '../kit/segmented.tsx';
 import { Select } from '../kit/select.tsx';
+import { profileLabel } from '../profile-label.ts';
 import { exports as words } from '../words/en/exports.ts';
 import { canChooseFile } from './choose-film-file.ts';
 import { EngineChoice } from './engine-choice.tsx';
@@ -50,9 +51,10 @@ export function ExportForm(props: ExportFormProps): JSX.Element {
   const containers = () => (engine() === 'helper' ? HELPER_CONTAINERS : CONTAINERS);
   const captions = () => captionsFate(props.project.look.captions.mode, props.choice.container, engine());
   const profiles = () =>
-    PROFILES.map(({ name, label }) => {
+    PROFILES.map((profile) => {
+      const name: string = profile.name;
       const { width, height } = filmFacts(props.project, name, props.choice.container);
-      return { value: name as string, label: words.profiles[name] ?? label, hint: `${width} × ${height}` };
+      return { value: name, label: profileLabel(profile), hint: `${width} × ${height}` };
     });
 
   return (

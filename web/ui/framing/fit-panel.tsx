@@ -9,6 +9,7 @@ import { type Profile, resolveProfile } from '../../../shared/profiles/profiles.
 import type { Studio } from '../../state/studio-types.ts';
 import { Button } from '../kit/button.tsx';
 import { Select } from '../kit/select.tsx';
+import { profileLabel } from '../profile-label.ts';
 import { framing as words } from '../words/en/framing.ts';
 
 export interface FitPanelProps {
@@ -42,7 +43,7 @@ export function FitPanel(props: FitPanelProps): JSX.Element {
   const options = () =>
     props.profiles.map((profile) => {
       const { width, height } = resolveProfile(profile, document().look);
-      return { value: profile.name, label: profile.label, hint: words.shapeHint(width, height) };
+      return { value: profile.name, label: profileLabel(profile), hint: words.shapeHint(width, height) };
     });
   /** Segments in which nothing was looked for, or in another picture. */
   const missing = createMemo(() => {
@@ -89,7 +90,7 @@ export function FitPanel(props: FitPanelProps): JSX.Element {
             )}
           </For>
         </fieldset>
-        <Show when={label()}>{(said) => <p class="fr-note">{framingWords(said())}</p>}</Show>
+        <Show when={label()}>{(said) => <p class="fr-note">{words.inAll(framingWords(said()))}</p>}</Show>
         <Show when={props.framing.fit === 'crop' && props.framing.focus !== null}>
           <Button size="small" disabled={props.disabled} onClick={() => props.onMiddle()}>
             {words.focusMiddle}

@@ -6,6 +6,7 @@ import { hasShape } from '../../../shared/plan/film-fit.ts';
 import { framingLabel, framingWords } from '../../../shared/plan/framing-label.ts';
 import { PROFILES, type Profile, resolveProfile } from '../../../shared/profiles/profiles.ts';
 import type { Studio } from '../../state/studio-types.ts';
+import { profileLabel } from '../profile-label.ts';
 import { framing as words } from '../words/en/framing.ts';
 import { FramingDialog } from './framing-dialog.tsx';
 
@@ -30,7 +31,7 @@ export function ShapesList(props: {
                 <button
                   type="button"
                   class="fr-shape"
-                  aria-label={words.row(profile.label, said())}
+                  aria-label={words.row(profileLabel(profile), said())}
                   onClick={() => setOpen(profile.name)}
                 >
                   <span class="fr-shape__place" aria-hidden="true">
@@ -40,7 +41,7 @@ export function ShapesList(props: {
                       classList={{ 'fr-shape__box--wide': shape().width > shape().height }}
                     />
                   </span>
-                  <span class="fr-shape__name">{profile.label}</span>
+                  <span class="fr-shape__name">{profileLabel(profile)}</span>
                   <span class="fr-shape__said">{said()}</span>
                 </button>
               </li>

@@ -1,23 +1,19 @@
-import { findProfile } from '../../../shared/profiles/profiles.ts';
 import type { ExportProgress } from '../../state/job-types.ts';
 import type { Activity, JobGroup, QueueItem, WaitReason } from '../../state/queue-types.ts';
 import { errorWords } from '../errors/error-words.ts';
 import { stageWords as runningWords, titleOf } from '../jobs/job-words.ts';
+import { profileNamed } from '../profile-label.ts';
 import { queue as words } from '../words/en/queue.ts';
 import { formatMoment } from '../words/format.ts';
 import { words as appWords } from '../words/words.ts';
 
 export { titleOf };
 
-export function profileWords(name: string): string {
-  return findProfile(name)?.label ?? name;
-}
-
 /** Which of a story's films it is. */
 export function formatWords(item: QueueItem): string {
   return item.kind === 'bundle'
     ? words.bundle
-    : `${profileWords(item.profile)}, ${appWords.jobs.kind(item.container)}`;
+    : `${profileNamed(item.profile)}, ${appWords.jobs.kind(item.container)}`;
 }
 
 export function groupName(group: JobGroup): string {
@@ -77,6 +73,6 @@ export function activitySentence(line: Activity): string {
     return line.pausedBy === null ? what : `${what}: ${words.pausedBy[line.pausedBy]}`;
   }
   const title = line.title || appWords.dashboard.untitled;
-  const name = line.profile === null ? title : `${title} (${profileWords(line.profile)})`;
+  const name = line.profile === null ? title : `${title} (${profileNamed(line.profile)})`;
   return `${name} ${what}`;
 }

@@ -34,14 +34,6 @@ export const exports = {
   /** A segment that lacks both. */
   problemBoth: (segment: number) => `Segment ${segment + 1} has no picture and no narration`,
   profile: 'Size and quality',
-  profiles: {
-    PROJECT: 'As the story is set',
-    DRAFT_360P: 'Draft, 360p',
-    DRAFT_480P: 'Draft, 480p',
-    PREVIEW_720P: 'Preview, 720p',
-    SOCIAL_1080P: 'Social, 1080p',
-    MASTER_4K: 'Master, 4K',
-  } as Readonly<Record<string, string>>,
   engine: 'Export with',
   engines: { browser: 'This browser', helper: 'Helper' },
   engineHints: {
@@ -54,7 +46,7 @@ export const exports = {
     browser: 'This browser: a film of this size and length is quick here.',
     'only-browser': 'This browser: the helper is not there.',
   },
-  engineOff: 'The helper is not there, so this browser makes the film.',
+  engineOff: 'The helper is not connected, so this browser makes the film.',
   engineSettings: 'Helper settings',
   codec: 'Encoding',
   codecAuto: 'As the size asks for',

@@ -95,7 +95,7 @@ export const narration = {
 
 export const cues = {
   group: 'Text and captions',
-  byWeight: 'Times follow the weight of the words.',
+  byWeight: 'Times are estimated from the words.',
   fromVoice: 'Times come from the narration.',
   fromFile: 'Times come from an imported caption file.',
   several: 'Choose one segment to see its captions.',
