@@ -91,7 +91,9 @@ test('three exports change their order, are paused, cancelled, tried again and f
   });
 
   await test.step('what ended is cleared, the films stay', async () => {
-    await press(button('Clear finished'));
+    await press(button('More for all exports'));
+    await focusIs(page, page.getByRole('menuitem', { name: 'Clear finished' }));
+    await keyboard.press('Enter');
     await press(button('Clear, keep the films'));
     await expect(page.getByRole('heading', { name: 'The queue is empty' })).toBeVisible();
     await focusIsKept(page);

@@ -5,12 +5,14 @@ import { announce } from '../kit/announce.tsx';
 import { progressSentence } from './job-words.ts';
 
 export interface JobList {
-  /** What runs or waits, oldest first as it will be run, and after it what ended here and was not yet put away. */
+  /** What runs, then what waits in the order in which it will be run, then what is paused, and after it what ended here and was not yet put away. */
   readonly entries: Accessor<readonly Job[]>;
   /** The one that the slim bar shows. */
   readonly current: Accessor<Job | null>;
   putAway(jobId: string): void;
 }
+
+const ORDER: readonly Job['state'][] = ['RUNNING', 'QUEUED', 'PAUSED'];
 
 export function isLive(job: Job): boolean {
   return job.state === 'QUEUED' || job.state === 'RUNNING' || job.state === 'PAUSED';
@@ -56,13 +58,14 @@ export function createJobList(workspace: Workspace): JobList {
   );
 
   const entries = createMemo(() => {
-    const live = jobs.list().filter(isLive).reverse();
+    const live = jobs
+      .list()
+      .filter(isLive)
+      .reverse()
+      .sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
     const over = jobs.list().filter((job) => ended().has(job.id) && !isLive(job));
     return [...live, ...over];
   });
-  const current = () => {
-    const list = entries();
-    return list.find((job) => job.state === 'RUNNING') ?? list[0] ?? null;
-  };
+  const current = () => entries()[0] ?? null;
   return { entries, current, putAway };
 }

@@ -27,6 +27,7 @@ export function JobBar(props: JobBarProps): JSX.Element {
   const { entries, current, putAway } = createJobList(props.workspace);
   const [isOpen, setOpen] = createSignal(false);
   const progressOf = (job: Job) => props.workspace.jobs.progress(job.id);
+  const leftOf = (job: Job) => props.workspace.queue.secondsLeft(job.id);
   const waiting = () => entries().length - 1;
 
   createEffect(() => {
@@ -67,7 +68,7 @@ export function JobBar(props: JobBarProps): JSX.Element {
                 {(each) => (
                   <li class="job-bar__row">
                     <div class="job-bar__words">
-                      <JobLine job={each} progress={progressOf(each)} />
+                      <JobLine job={each} progress={progressOf(each)} left={leftOf(each)} />
                       <JobProgress job={each} progress={progressOf(each)} />
                       <JobDetails
                         job={each}
@@ -89,7 +90,7 @@ export function JobBar(props: JobBarProps): JSX.Element {
           </Show>
           <div class="job-bar__line">
             <Show when={!isOpen()} fallback={<p class="job-bar__title">{words.jobs.region}</p>}>
-              <JobLine job={job()} progress={progressOf(job())} />
+              <JobLine job={job()} progress={progressOf(job())} left={leftOf(job())} />
               <Show when={waiting() > 0}>
                 <span class="job-bar__more">{words.jobs.others(waiting())}</span>
               </Show>

@@ -6,9 +6,12 @@ import Clock from 'lucide-solid/icons/clock';
 import { type JSX, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import type { ExportProgress, Job } from '../../state/job-types.ts';
+import type { SecondsRange } from '../../state/queue-types.ts';
 import type { Icon } from '../kit/icon.ts';
 import { ProgressBar } from '../kit/progress-bar.tsx';
-import { formatNumber, formatPercent, formatTimeLeft } from '../words/format.ts';
+import { profileNamed } from '../profile-label.ts';
+import { formatRangeLeft } from '../queue/time-range.ts';
+import { formatNumber, formatPercent } from '../words/format.ts';
 import { words } from '../words/words.ts';
 import { progressSentence, stageWords, titleOf } from './job-words.ts';
 
@@ -22,7 +25,11 @@ const ICONS: Readonly<Record<Job['state'], Icon>> = {
 };
 
 /** A job in one line: which, how far, how long still. */
-export function JobLine(props: { readonly job: Job; readonly progress: ExportProgress | null }): JSX.Element {
+export function JobLine(props: {
+  readonly job: Job;
+  readonly progress: ExportProgress | null;
+  readonly left: SecondsRange | null;
+}): JSX.Element {
   return (
     <div class="job-line" data-state={props.job.state}>
       <Dynamic component={ICONS[props.job.state]} class="job-line__icon" size={16} aria-hidden="true" />
@@ -33,7 +40,7 @@ export function JobLine(props: { readonly job: Job; readonly progress: ExportPro
       <Show when={props.job.state === 'RUNNING' && props.progress}>
         {(now) => (
           <span class="job-line__numbers">
-            <span class="job-line__left">{formatTimeLeft(now().secondsLeft)}</span>
+            <span class="job-line__left">{formatRangeLeft(props.left)}</span>
             <span class="job-line__percent">{formatPercent(now().ratio)}</span>
           </span>
         )}
@@ -75,7 +82,7 @@ export function JobDetails(props: {
   const parts = () => {
     const { job, progress } = props;
     const where = job.destination === 'file' ? words.jobs.toFile(job.fileName ?? '') : words.jobs.toLibrary;
-    const all = [words.jobs.kind(job.container), where];
+    const all = [`${profileNamed(job.profile)}, ${words.jobs.kind(job.container)}`, where];
     if (job.engine === 'helper') all.push(words.jobs.byHelper);
     if (job.state === 'RUNNING' && props.isElsewhere) all.push(words.jobs.elsewhere);
     if (job.state !== 'RUNNING' || progress === null) return all;

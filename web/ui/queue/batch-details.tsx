@@ -121,8 +121,13 @@ function BatchButtons(props: { readonly group: JobGroup }): JSX.Element {
           </Button>
         }
       >
-        <Button variant="ghost" busy={busy()} onClick={() => void actions.clear(target(), true)}>
-          {words.do.clearBatch}
+        <Button
+          variant="ghost"
+          title={words.do.removeHint}
+          busy={busy()}
+          onClick={() => void actions.clear(target(), true)}
+        >
+          {words.do.remove}
         </Button>
       </Show>
     </div>

@@ -157,7 +157,12 @@ function JobButtons(props: { readonly item: QueueItem }): JSX.Element {
           </Button>
         }
       >
-        <Button variant="ghost" busy={busy()} onClick={() => void actions.clear(target(), true)}>
+        <Button
+          variant="ghost"
+          title={words.do.removeHint}
+          busy={busy()}
+          onClick={() => void actions.clear(target(), true)}
+        >
           {words.do.remove}
         </Button>
       </Show>
@@ -176,7 +181,7 @@ function Facts(props: { readonly item: QueueItem }): JSX.Element {
     all.push([words.details.engine, words.engines[item.engine]]);
     if (item.encoder !== null) all.push([words.details.encoder, item.encoder]);
     // Of what runs it is known in a moment.
-    else if (item.kind === 'render' && item.state !== 'RUNNING') {
+    else if (item.kind === 'render' && (item.state === 'QUEUED' || item.state === 'PAUSED')) {
       all.push([words.details.encoder, words.details.encoderLater]);
     }
     all.push([

@@ -1,12 +1,15 @@
 import CirclePause from 'lucide-solid/icons/circle-pause';
+import Ellipsis from 'lucide-solid/icons/ellipsis';
 import Pause from 'lucide-solid/icons/pause';
 import Play from 'lucide-solid/icons/play';
 import RotateCw from 'lucide-solid/icons/rotate-cw';
 import Settings2 from 'lucide-solid/icons/settings-2';
 import Trash2 from 'lucide-solid/icons/trash';
+import X from 'lucide-solid/icons/x';
 import { type JSX, Show } from 'solid-js';
 import type { JobGroup } from '../../state/queue-types.ts';
 import { Button, buttonClass } from '../kit/button.tsx';
+import { Menu, type MenuEntry } from '../kit/menu.tsx';
 import { ProgressBar } from '../kit/progress-bar.tsx';
 import { queue as words } from '../words/en/queue.ts';
 import { formatPercent } from '../words/format.ts';
@@ -27,6 +30,21 @@ export function QueueHead(props: QueueHeadProps): JSX.Element {
   const all = { type: 'all' } as const;
   const live = () => sumOf(props.counts, ['RUNNING', 'QUEUED']);
   const ended = () => sumOf(props.counts, [...FILTER_STATES.finished, 'FAILED']);
+  const seldom = (): readonly MenuEntry[] => {
+    const entries: MenuEntry[] = [];
+    if (ended() > 0) {
+      entries.push({ label: words.do.clear, icon: Trash2, onSelect: () => props.onClear() });
+    }
+    if (live() + props.counts.PAUSED > 0) {
+      entries.push({
+        label: words.do.cancelAll,
+        icon: X,
+        danger: true,
+        onSelect: () => void actions.cancel(all),
+      });
+    }
+    return entries;
+  };
   return (
     <header class="qu-head">
       <div class="qu-head__line">
@@ -35,11 +53,6 @@ export function QueueHead(props: QueueHeadProps): JSX.Element {
           <Show when={props.counts.FAILED > 0}>
             <Button icon={RotateCw} busy={actions.isBusy(all)} onClick={() => void actions.retry(all)}>
               {words.do.retryFailed}
-            </Button>
-          </Show>
-          <Show when={ended() > 0}>
-            <Button icon={Trash2} onClick={() => props.onClear()}>
-              {words.do.clear}
             </Button>
           </Show>
           <Show when={live() > 0}>
@@ -56,6 +69,9 @@ export function QueueHead(props: QueueHeadProps): JSX.Element {
             >
               {words.do.resumeAll}
             </Button>
+          </Show>
+          <Show when={seldom().length > 0}>
+            <Menu label={words.do.more} icon={Ellipsis} iconOnly variant="secondary" entries={seldom()} />
           </Show>
         </div>
       </div>

@@ -86,7 +86,8 @@ export function createQueueTools(queue: JobQueue, show: (jobId: string) => void)
     retry: async (target) => void (await run(target, () => queue.retry(target))),
     async cancel(target) {
       if (target.type !== 'job') {
-        const name = target.type === 'batch' ? (queue.group(target.id)?.batch?.name ?? '') : words.title;
+        const name =
+          target.type === 'batch' ? (queue.group(target.id)?.batch?.name ?? '') : words.cancelAsk.all;
         setAsking({ target, name, count: live(target).length });
         return;
       }

@@ -52,7 +52,7 @@ export const jobs = {
     ({ mp4: 'MP4', mov: 'MOV', webm: 'WebM', mkv: 'MKV' })[container],
   byHelper: 'made by the helper',
   toFile: (name: string) => `written to ${name}`,
-  toLibrary: 'kept here',
+  toLibrary: 'kept in this browser',
   announce: (title: string, percent: string, left: string) => `${title}: ${percent}, ${left}`,
   reused: (count: number) => `${plural(count, 'finished part', 'finished parts')} reused`,
 } as const;

@@ -154,9 +154,11 @@ export const queue = {
     retryFailed: 'Try failed ones again',
     pauseAll: 'Pause all',
     resumeAll: 'Continue all',
-    clear: 'Clear finished',
-    clearBatch: 'Take it off the list',
-    remove: 'Take it off the list',
+    more: 'More for all exports',
+    clear: 'Clear finished…',
+    cancelAll: 'Cancel all…',
+    remove: 'Remove',
+    removeHint: 'Takes it off the list. Films stay.',
     details: 'Details',
     openFilm: 'Open the film',
     openStory: 'Open the story',
@@ -164,6 +166,7 @@ export const queue = {
     down: 'Move down',
   },
   cancelAsk: {
+    all: 'all exports',
     title: (name: string) => `Cancel ${name}?`,
     body: (count: number) =>
       `${exportsOf(count)} will be cancelled. Films that are finished stay. Nothing half-made is left.`,

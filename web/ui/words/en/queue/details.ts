@@ -41,6 +41,6 @@ export const batch = {
   from: 'From',
   to: 'To',
   settings: 'Settings',
-  done: 'It is done; its settings can no longer be changed.',
+  done: 'It is done: only its name and note can still be changed.',
   jobs: 'Exports',
 } as const;
