@@ -1,4 +1,5 @@
 import './brand-bar.css';
+import ArrowLeft from 'lucide-solid/icons/arrow-left';
 import Download from 'lucide-solid/icons/download';
 import SettingsIcon from 'lucide-solid/icons/settings';
 import ShieldCheck from 'lucide-solid/icons/shield-check';
@@ -12,6 +13,8 @@ import { BrandMark } from './brand-mark.tsx';
 
 export interface BrandBarProps {
   readonly workspace: Workspace;
+  /** The dashboard itself needs no way back to it. */
+  readonly isHome?: boolean | undefined;
   readonly canInstall?: boolean | undefined;
   readonly onInstall?: (() => void) | undefined;
 }
@@ -23,10 +26,16 @@ export function BrandBar(props: BrandBarProps): JSX.Element {
         <BrandMark />
         {words.common.appName}
       </a>
+      <Show when={!props.isHome}>
+        <a class={buttonClass({ variant: 'ghost', size: 'small', class: 'dash-brand__back' })} href="/">
+          <ArrowLeft size={16} aria-hidden="true" />
+          <span class="sl-words-760">{words.dashboard.all}</span>
+        </a>
+      </Show>
       <span class="dash-brand__gap" />
       <a class="dash-private" href="/settings/privacy" title={words.shell.privateHint}>
         <ShieldCheck size={14} aria-hidden="true" />
-        <span class="dash-private__words">{words.shell.private}</span>
+        <span class="dash-private__words sl-words-480">{words.shell.private}</span>
       </a>
       <QueueButton workspace={props.workspace} />
       <HelperDot helper={props.workspace.helper} />

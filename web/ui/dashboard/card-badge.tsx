@@ -1,3 +1,4 @@
+import CirclePause from 'lucide-solid/icons/circle-pause';
 import type { JSX } from 'solid-js';
 import type { ProjectBadge } from '../../state/job-types.ts';
 import { Badge, type BadgeStatus } from '../kit/badge.tsx';
@@ -24,7 +25,11 @@ export function CardBadge(props: {
     return words.dashboard.badges[props.badge.state];
   };
   return (
-    <Badge status={STATUS[props.badge.state]} isStill={props.isPaused}>
+    <Badge
+      status={STATUS[props.badge.state]}
+      isStill={props.isPaused}
+      icon={props.isPaused ? CirclePause : undefined}
+    >
       <span class="sl-numbers">{text()}</span>
     </Badge>
   );

@@ -68,7 +68,12 @@ export function DashboardScreen(props: DashboardScreenProps): JSX.Element {
 
   return (
     <div class="dash">
-      <BrandBar workspace={props.workspace} canInstall={props.canInstall} onInstall={props.onInstall} />
+      <BrandBar
+        isHome
+        workspace={props.workspace}
+        canInstall={props.canInstall}
+        onInstall={props.onInstall}
+      />
       <main>
         <div class="dash-head">
           <h1 class="sl-title dash-head__title">{words.dashboard.title}</h1>

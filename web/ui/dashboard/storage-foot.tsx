@@ -33,7 +33,6 @@ export function StorageFoot(props: { readonly workspace: Workspace; readonly tra
             <a href="/settings/storage" title={foot.usedHint(formatBytes(usage().quota))}>
               {foot.used(formatBytes(usage().used))}
             </a>
-            <span>{foot.stays}</span>
           </span>
         )}
       </Show>

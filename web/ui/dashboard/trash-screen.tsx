@@ -1,13 +1,12 @@
 import './dashboard.css';
 import './trash.css';
-import ArrowLeft from 'lucide-solid/icons/arrow-left';
 import RotateCcw from 'lucide-solid/icons/rotate-ccw';
 import Trash2 from 'lucide-solid/icons/trash';
 import { createSignal, For, type JSX, Show } from 'solid-js';
 import { samplesToSeconds } from '../../../shared/model/time.ts';
 import type { LibraryProject } from '../../state/library-types.ts';
 import type { Workspace } from '../../state/workspace-types.ts';
-import { Button, buttonClass } from '../kit/button.tsx';
+import { Button } from '../kit/button.tsx';
 import { ConfirmDialog } from '../kit/confirm-dialog.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import { showToast } from '../kit/toast.tsx';
@@ -27,9 +26,11 @@ export function TrashScreen(props: { readonly workspace: Workspace }): JSX.Eleme
   const now = createNow();
   const [doomed, setDoomed] = createSignal<LibraryProject | 'all' | null>(null);
   const titleOf = (project: LibraryProject) => project.title || words.dashboard.untitled;
-  let back: HTMLAnchorElement | undefined;
   /** The row that held the focus is gone. */
-  const refocus = () => (document.querySelector<HTMLElement>('.trash-row button') ?? back)?.focus();
+  const refocus = () => {
+    const next = document.querySelector<HTMLElement>('.trash-row button');
+    (next ?? document.querySelector<HTMLElement>('.dash-brand__back'))?.focus();
+  };
   const restore = (project: LibraryProject) =>
     run(async () => {
       await library().restore(project.id);
@@ -56,10 +57,6 @@ export function TrashScreen(props: { readonly workspace: Workspace }): JSX.Eleme
         <div class="dash-head">
           <h1 class="sl-title dash-head__title">{text.title}</h1>
           <div class="dash-head__actions">
-            <a ref={back} class={buttonClass({})} href="/">
-              <ArrowLeft size={16} aria-hidden="true" />
-              {text.back}
-            </a>
             <Show when={library().trashed().length > 0}>
               <Button variant="danger" icon={Trash2} onClick={() => setDoomed('all')}>
                 {text.emptyAll}
@@ -87,20 +84,22 @@ export function TrashScreen(props: { readonly workspace: Workspace }): JSX.Eleme
                       <span>{text.trashedWhen(formatWhen(project.trashedAt ?? 0, now()))}</span>
                     </p>
                   </div>
-                  <Button
-                    icon={RotateCcw}
-                    aria-label={text.restoreNamed(titleOf(project))}
-                    onClick={() => void restore(project)}
-                  >
-                    {text.restore}
-                  </Button>
-                  <Button
-                    variant="danger"
-                    aria-label={text.removeNamed(titleOf(project))}
-                    onClick={() => setDoomed(project)}
-                  >
-                    {text.remove}
-                  </Button>
+                  <div class="trash-row__actions">
+                    <Button
+                      icon={RotateCcw}
+                      aria-label={text.restoreNamed(titleOf(project))}
+                      onClick={() => void restore(project)}
+                    >
+                      {text.restore}
+                    </Button>
+                    <Button
+                      variant="danger"
+                      aria-label={text.removeNamed(titleOf(project))}
+                      onClick={() => setDoomed(project)}
+                    >
+                      {text.remove}
+                    </Button>
+                  </div>
                 </li>
               )}
             </For>

@@ -30,7 +30,9 @@ export function Group(props: GroupProps): JSX.Element {
       <summary class="st-group__head">
         <Dynamic component={props.icon} class="st-group__icon" size={15} aria-hidden="true" />
         <h3 class="st-group__title">{props.title}</h3>
-        <span class="st-group__summary sl-numbers">{props.summary}</span>
+        <span class="st-group__summary sl-numbers" title={props.summary}>
+          {props.summary}
+        </span>
         <ChevronRight class="st-group__chevron" size={14} aria-hidden="true" />
       </summary>
       <div class="st-group__body">{props.children}</div>

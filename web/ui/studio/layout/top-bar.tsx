@@ -18,6 +18,7 @@ import { toErrorData } from '../../../../shared/errors.ts';
 import { HelperDot } from '../../helper/helper-dot.tsx';
 import { Button } from '../../kit/button.tsx';
 import { IconButton } from '../../kit/icon-button.tsx';
+import { ariaKeys } from '../../kit/keys.ts';
 import { Menu } from '../../kit/menu.tsx';
 import { showToast } from '../../kit/toast.tsx';
 import { QueueButton } from '../../queue/queue-button.tsx';
@@ -47,6 +48,8 @@ export function TopBar(props: TopBarProps): JSX.Element {
     const label = studio.redoLabel();
     return label === null ? words.nothingToRedo : words.redo(label);
   };
+  /** Until there is something to export, the first step is elsewhere. */
+  const isEmpty = () => studio.document().storyline.length === 0;
   const bundle = async () => {
     setBundling(true);
     try {
@@ -139,21 +142,24 @@ export function TopBar(props: TopBarProps): JSX.Element {
         ]}
       />
       <Show when={!props.panels.narrow()}>
-        <IconButton
-          label={batchWords.open}
+        <Button
+          class="st-top__batch"
           icon={Proportions}
-          shortcut={shortcutOf('batch')}
+          title={batchWords.hint}
+          aria-keyshortcuts={ariaKeys(shortcutOf('batch'))}
           onClick={() => view.setBatching(true)}
-        />
+        >
+          <span class="sl-words-1100">{batchWords.open}</span>
+        </Button>
       </Show>
       <Button
         class="st-top__export"
-        variant="primary"
+        variant={isEmpty() ? 'secondary' : 'primary'}
         icon={Clapperboard}
-        aria-keyshortcuts="Control+E"
+        aria-keyshortcuts={ariaKeys(shortcutOf('export'))}
         onClick={() => view.setExporting(true)}
       >
-        {words.export}
+        <span class="sl-words-480">{words.export}</span>
       </Button>
     </header>
   );

@@ -9,6 +9,7 @@ export const batch = {
   titleMany: (count: number) => `Render ${plural(count, 'story', 'stories')}`,
   descriptionMany: 'The same profiles for each story. They are made one after the other, in fair turns.',
   open: 'Batch render',
+  hint: 'Many films of this story at once, in other sizes and shapes',
   profiles: 'Profiles',
   groups: {
     usual: 'In the story’s shape',

@@ -2,6 +2,7 @@ import { plural } from './plural.ts';
 
 export const dashboard = {
   title: 'Your stories',
+  all: 'All stories',
   newStory: 'New story',
   open: 'Open…',
   openHint: 'A .storyloom file that was saved here or on another computer',
@@ -76,7 +77,6 @@ export const dashboard = {
   foot: {
     used: (used: string) => `${used} saved`,
     usedHint: (quota: string) => `The browser offers about ${quota}`,
-    stays: 'Everything stays on this computer',
     storage: 'Storage',
     notPersisted: 'The browser may clear this storage when it runs short',
     keep: 'Keep it',
@@ -85,7 +85,6 @@ export const dashboard = {
   },
   trashPage: {
     title: 'Trash',
-    back: 'All stories',
     body: 'Stories here keep their pictures and sounds until they are deleted for ever.',
     emptyTitle: 'The trash is empty',
     emptyBody: 'Stories you move to the trash wait here until you delete them for ever.',
