@@ -1,6 +1,8 @@
 import './helper.css';
 import CircleCheck from 'lucide-solid/icons/circle-check';
 import CircleMinus from 'lucide-solid/icons/circle-minus';
+import Unlink from 'lucide-solid/icons/unlink';
+import Unplug from 'lucide-solid/icons/unplug';
 import { createSignal, For, type JSX, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { toErrorData } from '../../../shared/errors.ts';
@@ -8,6 +10,7 @@ import type { HelperFacts, HelperLink, HelperState } from '../../state/helper-ty
 import { Badge, type BadgeStatus } from '../kit/badge.tsx';
 import { Button } from '../kit/button.tsx';
 import { Fold } from '../kit/fold.tsx';
+import type { Icon } from '../kit/icon.ts';
 import { TextField } from '../kit/text-field.tsx';
 import { showToast } from '../kit/toast.tsx';
 import { helper as words } from '../words/en/helper.ts';
@@ -21,8 +24,15 @@ const BADGES: Readonly<Record<HelperState['type'], BadgeStatus>> = {
   off: 'draft',
   blocked: 'failed',
   'other-version': 'failed',
-  unpaired: 'processing',
+  unpaired: 'draft',
   connected: 'completed',
+};
+
+/** A word of its own where the status has none that fits. */
+const ICONS: Partial<Readonly<Record<HelperState['type'], Icon>>> = {
+  unknown: Unplug,
+  off: Unplug,
+  unpaired: Unlink,
 };
 
 export function helperRows(helper: HelperLink): readonly SettingsRow[] {
@@ -33,11 +43,7 @@ export function helperRows(helper: HelperLink): readonly SettingsRow[] {
     },
     {
       terms: `${words.encoders} ${words.ffmpeg} nvenc videotoolbox qsv vaapi amf hevc prores ${words.free}`,
-      view: () => (
-        <Show when={factsOf(helper.state())} fallback={<p class="set-pair__hint">{words.encodersHint}</p>}>
-          {(facts) => <Facts facts={facts()} />}
-        </Show>
-      ),
+      view: () => <Show when={factsOf(helper.state())}>{(facts) => <Facts facts={facts()} />}</Show>,
     },
   ];
 }
@@ -69,17 +75,10 @@ function Connection(props: { readonly helper: HelperLink }): JSX.Element {
   return (
     <>
       <SettingPair name={words.state} hint={words.remedies[state().type] || props.helper.origin}>
-        <Badge status={BADGES[state().type]} isStill={state().type !== 'looking'}>
+        <Badge status={BADGES[state().type]} icon={ICONS[state().type]} isStill={state().type !== 'looking'}>
           {words.states[state().type]}
         </Badge>
       </SettingPair>
-      <Show when={state().type === 'unpaired'}>
-        <PairForm
-          busy={busy()}
-          hint={props.helper.isOwnOrigin ? words.codeHint : `${words.askElsewhere} ${words.codeHint}`}
-          onPair={(code) => attempt(() => pair(props.helper, code), words.pairFailed)}
-        />
-      </Show>
       <div class="set-helper__actions">
         <Show when={state().type === 'unpaired' && props.helper.isOwnOrigin}>
           <Button size="small" busy={busy()} onClick={() => void ask()}>
@@ -109,6 +108,13 @@ function Connection(props: { readonly helper: HelperLink }): JSX.Element {
           </Button>
         </Show>
       </div>
+      <Show when={state().type === 'unpaired'}>
+        <PairForm
+          busy={busy()}
+          hint={props.helper.isOwnOrigin ? words.codeHint : `${words.askElsewhere} ${words.codeHint}`}
+          onPair={(code) => attempt(() => pair(props.helper, code), words.pairFailed)}
+        />
+      </Show>
     </>
   );
 }
@@ -157,7 +163,9 @@ function Facts(props: { readonly facts: HelperFacts }): JSX.Element {
         <span>{formatBytes(props.facts.free_bytes)}</span>
       </SettingPair>
       <Fold label={words.encoders}>
-        <p class="set-pair__hint">{words.encodersHint}</p>
+        <p class="set-pair__hint">
+          {props.facts.encoders.length === 0 ? words.encodersNone : words.encodersHint}
+        </p>
         <ul class="set-encoders">
           <For each={props.facts.encoders}>
             {({ codec, encoder, hardware, proved, reason }) => (

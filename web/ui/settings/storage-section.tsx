@@ -15,7 +15,7 @@ import type { SettingsRow } from './section-types.ts';
 import { SettingPair } from './setting-pair.tsx';
 
 const text = words.storage;
-const KINDS = ['media', 'exports', 'ledger', 'caches', 'unused'] as const;
+const KINDS = ['media', 'exports', 'ledger', 'caches', 'unused', 'rest'] as const;
 /** Decimal, as sizes are written everywhere else. */
 const BUDGETS = [1, 2, 4, 8, 16, 32, 64].map((count) => count * 1e9);
 
@@ -139,18 +139,24 @@ function WorkButton(props: {
 }
 
 function Usage(props: { readonly usage: StorageUsage }): JSX.Element {
-  const sum = () => KINDS.reduce((total, kind) => total + props.usage[kind], 0);
+  const bytes = (kind: (typeof KINDS)[number]) => (kind === 'rest' ? rest() : props.usage[kind]);
+  /** The program itself, for work without a network, and what the browser needs beside the files. */
+  const rest = () => {
+    const { used, media, exports, ledger, caches, unused } = props.usage;
+    return Math.max(0, used - media - exports - ledger - caches - unused);
+  };
+  const sum = () => KINDS.reduce((total, kind) => total + bytes(kind), 0);
   return (
     <div>
       <p class="set-pair__name sl-numbers">
         {text.total(formatBytes(props.usage.used), formatBytes(props.usage.quota))}
       </p>
       <div class="set-meter" aria-hidden="true">
-        <For each={KINDS.filter((kind) => props.usage[kind] > 0)}>
+        <For each={KINDS.filter((kind) => bytes(kind) > 0)}>
           {(kind) => (
             <span
               class={`set-meter__part set-part--${kind}`}
-              style={{ width: `${(props.usage[kind] / Math.max(1, sum())) * 100}%` }}
+              style={{ width: `${(bytes(kind) / Math.max(1, sum())) * 100}%` }}
             />
           )}
         </For>
@@ -164,7 +170,7 @@ function Usage(props: { readonly usage: StorageUsage }): JSX.Element {
                 {text.kinds[kind]}
                 <small>{text.kindHints[kind]}</small>
               </dt>
-              <dd>{formatBytes(props.usage[kind])}</dd>
+              <dd>{formatBytes(bytes(kind))}</dd>
             </div>
           )}
         </For>

@@ -55,6 +55,7 @@ export const helper = {
   noFfmpeg: 'ffmpeg was not found',
   free: 'Free on the helper’s disk',
   encoders: 'Encoders',
+  encodersNone: 'None has been tried yet: that is done with the first film.',
   encodersHint: 'Each was tried with real frames, and what it made was read back.',
   proved: 'Works',
   refused: 'Not here',

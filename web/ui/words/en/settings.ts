@@ -1,6 +1,5 @@
 export const settings = {
   title: 'Settings',
-  back: 'All stories',
   search: 'Search settings',
   noMatch: (text: string) => `No setting matches “${text}”`,
   nav: 'Sections',
@@ -72,6 +71,7 @@ export const settings = {
       ledger: 'Finished parts of films',
       caches: 'Thumbnails and waveforms',
       unused: 'No longer used',
+      rest: 'Storyloom itself',
     },
     kindHints: {
       media: 'What your stories are made of.',
@@ -79,6 +79,7 @@ export const settings = {
       ledger: 'They let a film be made again quickly after an edit.',
       caches: 'Made again when they are needed.',
       unused: 'Belongs to no story any more.',
+      rest: 'The program, kept for work without a network.',
     },
     persisted: 'Protected storage',
     persistedHint: 'The browser will not clear your stories when the disk runs short.',
