@@ -8,19 +8,19 @@ import Volume2 from 'lucide-solid/icons/volume-2';
 import VolumeX from 'lucide-solid/icons/volume-x';
 import { type JSX, Show } from 'solid-js';
 import { samplesToSeconds } from '../../../../shared/model/time.ts';
+import type { Icon } from '../../kit/icon.ts';
 import { IconButton } from '../../kit/icon-button.tsx';
 import { Tooltip, TooltipTrigger } from '../../kit/tooltip.tsx';
-import { studio as studioWords } from '../../words/en/studio.ts';
+import { preview as words } from '../../words/en/studio/preview.ts';
 import { formatTimecode } from '../../words/format.ts';
 import { useStudio } from '../studio-context.tsx';
-import { shortcutOf } from '../studio-shortcuts.ts';
+import { type StudioCommand, shortcutOf } from '../studio-shortcuts.ts';
 import { ScrubBar } from './scrub-bar.tsx';
 
 /** Under the preview: the scrub bar, the time, and the keys of a player. */
 export function Transport(): JSX.Element {
   const { preview } = useStudio();
   const film = () => preview.film();
-  const isEmpty = () => (film()?.totalFrames ?? 0) === 0;
 
   return (
     <div class="st-transport">
@@ -31,58 +31,34 @@ export function Transport(): JSX.Element {
           <span class="sl-faint"> / {formatTimecode(samplesToSeconds(film()?.totalSamples ?? 0))}</span>
         </div>
         <div class="st-transport__keys">
-          <IconButton
-            label={studioWords.preview.toStart}
-            icon={SkipBack}
-            size="small"
-            shortcut={shortcutOf('start')}
-            tooltipPlacement="top"
-            disabled={isEmpty()}
-            onClick={() => preview.seekFrame(0)}
-          />
-          <IconButton
-            label={studioWords.preview.frameBack}
+          <Key label={words.toStart} icon={SkipBack} command="start" onPress={() => preview.seekFrame(0)} />
+          <Key
+            label={words.frameBack}
             icon={ChevronLeft}
-            size="small"
-            shortcut={shortcutOf('frame-back')}
-            tooltipPlacement="top"
-            disabled={isEmpty()}
-            onClick={() => preview.step(-1)}
+            command="frame-back"
+            onPress={() => preview.step(-1)}
           />
-          <IconButton
-            class="st-transport__play"
-            label={preview.playing() ? studioWords.preview.pause : studioWords.preview.play}
+          <Key
+            isMain
+            label={preview.playing() ? words.pause : words.play}
             icon={preview.playing() ? Pause : Play}
-            shortcut={shortcutOf('play')}
-            tooltipPlacement="top"
-            disabled={isEmpty()}
-            onClick={() => preview.toggle()}
+            command="play"
+            onPress={() => preview.toggle()}
           />
-          <IconButton
-            label={studioWords.preview.frameOn}
-            icon={ChevronRight}
-            size="small"
-            shortcut={shortcutOf('frame-on')}
-            tooltipPlacement="top"
-            disabled={isEmpty()}
-            onClick={() => preview.step(1)}
-          />
-          <IconButton
-            label={studioWords.preview.toEnd}
+          <Key label={words.frameOn} icon={ChevronRight} command="frame-on" onPress={() => preview.step(1)} />
+          <Key
+            label={words.toEnd}
             icon={SkipForward}
-            size="small"
-            shortcut={shortcutOf('end')}
-            tooltipPlacement="top"
-            disabled={isEmpty()}
-            onClick={() => preview.seekFrame((film()?.totalFrames ?? 1) - 1)}
+            command="end"
+            onPress={() => preview.seekFrame((film()?.totalFrames ?? 1) - 1)}
           />
         </div>
         <div class="st-transport__side">
           <Show when={preview.speed() !== 0 && preview.speed() !== 1}>
-            <span class="st-transport__speed sl-numbers">{studioWords.preview.speed(preview.speed())}</span>
+            <span class="st-transport__speed sl-numbers">{words.speed(preview.speed())}</span>
           </Show>
           <IconButton
-            label={preview.muted() ? studioWords.preview.unmute : studioWords.preview.mute}
+            label={preview.muted() ? words.unmute : words.mute}
             icon={preview.muted() ? VolumeX : Volume2}
             size="small"
             shortcut={shortcutOf('mute')}
@@ -91,9 +67,9 @@ export function Transport(): JSX.Element {
           />
           <Show when={film()}>
             {(current) => (
-              <Tooltip text={studioWords.preview.qualityHint} placement="top">
+              <Tooltip text={words.qualityHint} placement="top">
                 <TooltipTrigger as="span" class="st-quality sl-numbers" tabIndex={0}>
-                  {studioWords.preview.quality(Math.min(current().width, current().height))}
+                  {words.quality(Math.min(current().width, current().height))}
                 </TooltipTrigger>
               </Tooltip>
             )}
@@ -101,5 +77,28 @@ export function Transport(): JSX.Element {
         </div>
       </div>
     </div>
+  );
+}
+
+/** A button of the player, with its key; without a film there is nothing to play. */
+function Key(props: {
+  readonly label: string;
+  readonly icon: Icon;
+  readonly command: StudioCommand;
+  readonly isMain?: boolean | undefined;
+  readonly onPress: () => void;
+}): JSX.Element {
+  const { preview } = useStudio();
+  return (
+    <IconButton
+      class={props.isMain ? 'st-transport__play' : undefined}
+      label={props.label}
+      icon={props.icon}
+      size={props.isMain ? 'medium' : 'small'}
+      shortcut={shortcutOf(props.command)}
+      tooltipPlacement="top"
+      disabled={(preview.film()?.totalFrames ?? 0) === 0}
+      onClick={() => props.onPress()}
+    />
   );
 }
