@@ -15,7 +15,7 @@ export interface DialogProps {
   readonly footer?: JSX.Element | undefined;
   /** Holds nothing but words: it takes the focus itself, so that keys scroll it. */
   readonly isReading?: boolean | undefined;
-  /** Gets the focus when it opens; else the first control. */
+  /** Gets the focus when it opens; else the first control of what it holds. */
   readonly initialFocus?: () => HTMLElement | undefined;
   /** Gets the focus when it closes and what opened it is gone; else the screen. */
   readonly finalFocus?: () => HTMLElement | null;
@@ -24,6 +24,7 @@ export interface DialogProps {
 /** A modal dialog: traps the focus, closes on Escape, gives the focus back. */
 export function Dialog(props: DialogProps): JSX.Element {
   let opener: HTMLElement | null = null;
+  let body: HTMLDivElement | undefined;
   return (
     <KDialog.Root open={props.open} onOpenChange={(open) => props.onOpenChange(open)}>
       <KDialog.Portal>
@@ -34,7 +35,7 @@ export function Dialog(props: DialogProps): JSX.Element {
             classList={{ 'sl-dialog--wide': props.size === 'wide', 'sl-dialog--huge': props.size === 'huge' }}
             onOpenAutoFocus={(event) => {
               opener = openerOf(document.activeElement);
-              const target = props.initialFocus?.();
+              const target = props.initialFocus?.() ?? (props.isReading ? body : firstControl(body));
               if (target === undefined) return;
               event.preventDefault();
               target.focus();
@@ -66,7 +67,7 @@ export function Dialog(props: DialogProps): JSX.Element {
                 <X size={18} aria-hidden="true" />
               </KDialog.CloseButton>
             </header>
-            <div class="sl-dialog__body" tabIndex={props.isReading ? 0 : undefined}>
+            <div class="sl-dialog__body" ref={body} tabIndex={props.isReading ? 0 : undefined}>
               {props.children}
             </div>
             <Show when={props.footer}>
@@ -76,6 +77,19 @@ export function Dialog(props: DialogProps): JSX.Element {
         </div>
       </KDialog.Portal>
     </KDialog.Root>
+  );
+}
+
+const CONTROLS = 'a[href], button, input, select, textarea, video[controls], summary, [tabindex="0"]';
+
+/** Not the cross in its corner, which would be the first thing that is said and drawn. */
+function firstControl(body: HTMLElement | undefined): HTMLElement | undefined {
+  const all = [...(body?.querySelectorAll<HTMLElement>(CONTROLS) ?? [])];
+  const first = all.find((each) => !each.matches(':disabled, [tabindex="-1"]') && each.checkVisibility());
+  const isRadio = first instanceof HTMLInputElement && first.type === 'radio';
+  if (!isRadio) return first;
+  return (
+    all.find((each) => each instanceof HTMLInputElement && each.name === first.name && each.checked) ?? first
   );
 }
 
