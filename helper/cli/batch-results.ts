@@ -13,6 +13,7 @@ import { reportHtml } from '../../shared/batch/report-html.ts';
 import { warningText } from '../../shared/batch/warning-text.ts';
 import { StudioError, toErrorData } from '../../shared/errors.ts';
 import { samplesToSeconds } from '../../shared/model/time.ts';
+import { missingText } from '../../shared/plan/missing-error.ts';
 import type { FilmResult } from '../execute/types.ts';
 import { failureOf } from './failure.ts';
 import { requireWritable } from './output-files.ts';
@@ -67,7 +68,9 @@ function reportInput(job: PlannedJob, end: JobEnd): ReportInput {
   const none = { jobId: null, artifactId: null, sha256: null, frames: null, filmSeconds: null, bytes: null };
   const unmade = { ...planned, ...none, chunks: null, predicted: job.seconds, seconds: null };
   const said = { choices: job.choices, warnings: job.warnings.map(warningText) };
-  if (end === null) return { ...unmade, ...said, state: 'SKIPPED', error: null };
+  if (end === null) {
+    return { ...unmade, ...said, state: 'SKIPPED', missing: job.missing.map(missingText), error: null };
+  }
   if ('error' in end) return { ...unmade, ...said, state: 'FAILED', error: toErrorData(end.error) };
   const { result, seconds } = end;
   return {

@@ -32,6 +32,8 @@ export interface ReportInput {
   readonly choices: readonly Choice[];
   /** In words. */
   readonly warnings: readonly string[];
+  /** What was missing of a film that was left out, in words. */
+  readonly missing?: readonly string[];
   readonly error: ErrorData | null;
 }
 

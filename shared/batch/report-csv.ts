@@ -27,6 +27,7 @@ const COLUMNS: readonly (readonly [string, (job: ReportJob) => Cell])[] = [
   ['error_code', ({ error }) => error?.code ?? null],
   ['error', ({ error }) => error?.message ?? null],
   ['remedy', ({ error }) => error?.remedy ?? null],
+  ['missing', ({ missing }) => missing?.join('; ') ?? null],
 ];
 
 /** For spreadsheets: a line for each film. */

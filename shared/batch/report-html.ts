@@ -36,6 +36,7 @@ ${endings(report)}
 <thead><tr><th scope="col">Film</th><th scope="col">Came out as</th><th scope="col">Picture</th><th scope="col">Made by</th><th scope="col" class="number">Time, predicted</th><th scope="col" class="number">Time, real</th><th scope="col" class="number">Size</th></tr></thead>
 <tbody>${jobs.map(row).join('\n')}</tbody>
 </table></div>
+${leftOut(jobs)}
 ${errors(jobs)}
 ${notes(jobs)}
 </main>
@@ -92,6 +93,15 @@ function errors(jobs: readonly ReportJob[]): string {
         ],
   );
   return items.length === 0 ? '' : `<h2>What went wrong</h2><ul class="errors">${items.join('\n')}</ul>`;
+}
+
+function leftOut(jobs: readonly ReportJob[]): string {
+  const items = jobs.flatMap(({ title, profile, state, missing = [] }) => {
+    if (state !== 'SKIPPED') return [];
+    const reasons = missing.map((reason) => `<p>${safe(reason)}</p>`).join('');
+    return [`<li><strong>${safe(title)}, ${safe(profile)}</strong>${reasons}</li>`];
+  });
+  return items.length === 0 ? '' : `<h2>Left out</h2><ul class="left-out">${items.join('\n')}</ul>`;
 }
 
 function notes(jobs: readonly ReportJob[]): string {

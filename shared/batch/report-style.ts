@@ -28,9 +28,10 @@ tbody th { font-weight: 600; overflow-wrap: anywhere; min-width: 180px; }
 .state { font-weight: 600; color: var(--still); white-space: nowrap; }
 .completed .state { color: var(--good); } .completed .state::before { content: '✓ '; }
 .failed .state { color: var(--bad); } .failed .state::before { content: '× '; }
-.errors { list-style: none; margin: 0; padding: 0; display: grid; gap: 12px; }
-.errors li { padding: 12px 16px; background: var(--panel); border: 1px solid var(--line); border-left: 3px solid var(--bad); border-radius: 6px; overflow-wrap: anywhere; }
-.errors p { margin: 4px 0 0; }
+.errors, .left-out { list-style: none; margin: 0; padding: 0; display: grid; gap: 12px; }
+.errors li, .left-out li { padding: 12px 16px; background: var(--panel); border: 1px solid var(--line); border-left: 3px solid var(--bad); border-radius: 6px; overflow-wrap: anywhere; }
+.left-out li { border-left-color: var(--still); }
+.errors p, .left-out p { margin: 4px 0 0; }
 .remedy { font-weight: 600; }
 details { padding: 8px 16px; background: var(--panel); border: 1px solid var(--line); border-radius: 6px; margin-bottom: 4px; }
 summary { cursor: pointer; overflow-wrap: anywhere; }

@@ -4,7 +4,7 @@ import type { Missing } from './plan.ts';
 
 /** One error for all that stops a film, with every item in the details. */
 export function missingError(missing: readonly Missing[], title: string): StudioError {
-  const lines = missing.map(describe);
+  const lines = missing.map(missingText);
   const [first = 'something is missing'] = lines;
   const rest = lines.length - 1;
   const more =
@@ -15,7 +15,8 @@ export function missingError(missing: readonly Missing[], title: string): Studio
   });
 }
 
-function describe(item: Missing): string {
+/** What a story lacks, without its end mark. */
+export function missingText(item: Missing): string {
   switch (item.reason) {
     case 'no-segments':
       return 'it has no segments. Add a script first';

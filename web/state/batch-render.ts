@@ -112,7 +112,12 @@ export function createBatchRender({
             predicted: job.seconds,
           };
         });
-      const { batchId } = await queue.createBatch({ name: draft.name, jobs });
+      const leftOut = plan.jobs
+        .filter(({ skipped }) => skipped)
+        .map(({ title, profile, engine, fileName, framing, width, height, missing }) => ({
+          ...{ title, profile, engine, fileName, framing, width, height, missing },
+        }));
+      const { batchId } = await queue.createBatch({ name: draft.name, jobs, leftOut });
       return batchId;
     },
 

@@ -1,4 +1,5 @@
 import { unwrap } from 'solid-js/store';
+import { framingText } from '../../shared/batch/framing-text.ts';
 import { filmSamples } from '../../shared/model/derive.ts';
 import type { Project } from '../../shared/model/project.ts';
 import { framesAt } from '../../shared/model/time.ts';
@@ -94,6 +95,7 @@ export function jobOfAsked(
     run,
     notice: null,
     encoder: null,
+    framing: framingText(project, profile),
   };
   return {
     job: {

@@ -25,6 +25,8 @@ export interface QueueItem extends Job {
   readonly worked: number;
   /** What encodes it, in words: known from its first run on. */
   readonly encoder: string | null;
+  /** What is done with the picture, in words: what smart crop found. Null where that is not known. */
+  readonly framing: string | null;
 }
 
 export type WaitReason =
@@ -99,6 +101,8 @@ export interface NewBatch {
   readonly limitMs?: number;
   readonly startAt?: number | null;
   readonly hours?: Batch['hours'];
+  /** What was asked for and is not made, for its report. */
+  readonly leftOut?: Batch['leftOut'];
   readonly jobs: readonly NewJob[];
 }
 

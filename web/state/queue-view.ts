@@ -63,10 +63,12 @@ export function listGroups(facts: QueueFacts): JobGroup[] {
 const withOutput = (record: JobRecord) => ({ ...record, outputId: record.artifactId });
 
 function itemOf(record: JobRecord, batch: Batch | null, facts: QueueFacts): QueueItem {
-  const { kind, batchId, priority, after, notBefore, retries, pausedBy, predicted, worked, encoder } = record;
+  const { kind, batchId, priority, after, notBefore, retries, pausedBy, predicted, worked } = record;
+  const { encoder, framing = null } = record;
   return {
     ...jobOfRecord(record, facts.artifacts),
-    ...{ kind, batchId, priority, after, notBefore, retries, pausedBy, predicted, worked, encoder },
+    ...{ kind, batchId, priority, after, notBefore, retries, pausedBy, predicted, worked },
+    ...{ encoder, framing },
     waitsFor: record.state === 'QUEUED' ? waitReason(record, batch, facts) : null,
   };
 }

@@ -29,6 +29,8 @@ export interface JobDetails {
   readonly notice: 'kept-in-library' | 'continued-after-close' | null;
   /** What encoded it last, in words. */
   readonly encoder: string | null;
+  /** What is done with the picture, in words; not known of jobs of older studios. */
+  readonly framing?: string;
   /** Taken off the queue's list; its film stays in the library. */
   readonly isCleared?: boolean;
 }

@@ -223,6 +223,6 @@ function applied(before: Snapshot, written: Written): Snapshot {
 function queueJobOf(record: JobRecord): QueueJob {
   const { artifactId, ...rest } = record;
   const { projectId, profile, container, engine, codec, destination, fileName, ...more } = rest;
-  const { revision, run, notice, encoder, isCleared, ...job } = more;
+  const { revision, run, notice, encoder, framing, isCleared, ...job } = more;
   return { ...job, outputId: artifactId };
 }

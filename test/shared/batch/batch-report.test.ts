@@ -84,6 +84,19 @@ describe('a batch report', () => {
     expect(page).not.toMatch(/<script|src=|https?:|url\(|null|NaN|undefined/);
   });
 
+  it('names what was left out, and what of it is missing', () => {
+    const missing = ['“boat.jpg” is no longer on this computer', 'Segment 2 has no picture'];
+    const report = reportOf([DONE, { ...FAILED, state: 'SKIPPED', error: null, missing }]);
+    const page = reportHtml(report);
+    expect(page).toContain('1 left out, as something was missing');
+    for (const reason of missing) expect(page).toContain(`<p>${reason}</p>`);
+    expect(JSON.parse(reportJson(report)).jobs[1]).toMatchObject({ state: 'SKIPPED', missing });
+    expect(reportCsv(report).split('\r\n')[2]).toContain(missing.join('; '));
+    expect(
+      reportHtml(reportOf([{ ...FAILED, state: 'SKIPPED', error: null, missing: [NASTY] }])),
+    ).not.toMatch(/<script/);
+  });
+
   it('takes nobody’s words for markup', () => {
     const nasty = {
       ...FAILED,
@@ -119,7 +132,7 @@ describe('its table', () => {
     expect(cells(csv)).toEqual([
       ...['Harbour', 'SQUARE_720P', 'COMPLETED', 'Harbour.mp4', 'helper', 'libx264', 'false', '2 faces'],
       ...['720', '720', '1800', '60', '12300000', '20', '30', '27.5', '12', '3', 'film-1', 'b'.repeat(64)],
-      ...['The film has no sound.', '', '', ''],
+      ...['The film has no sound.', '', '', '', ''],
     ]);
   });
 

@@ -46,6 +46,30 @@ it('a batch is stored whole or not at all, and shares its frozen project', async
   });
 });
 
+it('a batch remembers what it leaves out, and each film how it is framed', async () => {
+  const engine = makeScriptedEngine();
+  const jobs = await place.open(engine);
+  const missing = [{ reason: 'no-segments' } as const];
+  const film = {
+    engine: 'browser',
+    fileName: 'Two.mp4',
+    framing: 'centre',
+    width: 640,
+    height: 360,
+  } as const;
+  const leftOut = [{ title: 'Two', profile: 'DRAFT_360P', ...film, missing }];
+  const { batchId } = await jobs.queue.createBatch(
+    batch([job('One', { profile: 'VERTICAL_1080P' }), job('One')], { leftOut }),
+  );
+  await jobs.queue.changeBatch(batchId, { note: 'Later' });
+  await jobs.close();
+  const again = await place.open(engine);
+  expect(again.queue.report(batchId)).toMatchObject({
+    batch: { leftOut, note: 'Later' },
+    jobs: [{ framing: 'centre' }, { framing: 'whole picture' }],
+  });
+});
+
 it('a thousand and one waiting jobs are refused with what to do, and none of them is stored', async () => {
   const lock = await holdLock(QUEUE_LOCK);
   const jobs = await place.open(makeScriptedEngine());

@@ -11,8 +11,10 @@ import { formatDuration, formatMoment, formatPercent } from '../words/format.ts'
 import { ActivityList } from './activity-list.tsx';
 import { BatchSettings } from './batch-settings.tsx';
 import { FactList } from './job-details.tsx';
+import { LeftOutList } from './left-out-list.tsx';
 import { useQueue } from './queue-tools.tsx';
 import { groupName } from './queue-words.ts';
+import { leftOutOf } from './report-of.ts';
 import { GroupBadge } from './state-badge.tsx';
 import { formatRange, formatRangeLeft } from './time-range.ts';
 
@@ -73,6 +75,14 @@ export function BatchDetails(props: {
       </Show>
       <BatchButtons group={props.group} />
       <FactList facts={facts()} />
+      <Show when={props.group.batch?.leftOut}>
+        {(films) => (
+          <section class="qu-details__part">
+            <h3 class="qu-details__heading">{words.report.leftOut}</h3>
+            <LeftOutList films={films().map(leftOutOf)} />
+          </section>
+        )}
+      </Show>
       <Show when={props.group.batch}>{(batch) => <BatchSettings group={props.group} batch={batch()} />}</Show>
       <Show when={log().length > 0}>
         <section class="qu-details__part">

@@ -58,9 +58,10 @@ export function createQueueVoice(options: QueueVoiceOptions): void {
         return;
       }
       case 'batch-done': {
-        const { counts } = notice.group;
+        const { batch, counts } = notice.group;
+        const leftOut = batch?.leftOut?.length ?? 0;
         const title = words.notices.batchDone(groupName(notice.group));
-        const body = words.notices.batchBody(counts.COMPLETED, counts.FAILED, counts.CANCELED);
+        const body = words.notices.batchBody(counts.COMPLETED, counts.FAILED, counts.CANCELED, leftOut);
         showToast({ title, body, tone: counts.FAILED > 0 ? 'bad' : 'good', action: show });
         announce(`${title}: ${body}`);
         system(title, body, `storyloom-batch-${notice.group.id}`);

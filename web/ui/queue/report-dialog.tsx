@@ -7,12 +7,13 @@ import { reportHtml } from '../../../shared/batch/report-html.ts';
 import type { BatchReport as QueueReport } from '../../state/queue-types.ts';
 import { Button } from '../kit/button.tsx';
 import { Dialog } from '../kit/dialog.tsx';
-import { profileNamed } from '../profile-label.ts';
 import { downloadFile } from '../save-file.ts';
 import { queue as words } from '../words/en/queue.ts';
 import { formatBytes, formatDuration } from '../words/format.ts';
 import { FactList } from './job-details.tsx';
+import { LeftOutList } from './left-out-list.tsx';
 import { useQueue } from './queue-tools.tsx';
+import { profileWords } from './queue-words.ts';
 import { reportOf } from './report-of.ts';
 import { StateBadge } from './state-badge.tsx';
 import { formatRangeShort } from './time-range.ts';
@@ -82,6 +83,12 @@ function ReportDialog(props: { readonly report: QueueReport; readonly onClose: (
             </tbody>
           </table>
         </section>
+        <Show when={report().totals.skipped > 0}>
+          <section>
+            <h3 class="qu-details__heading">{text.leftOut}</h3>
+            <LeftOutList films={report().jobs.filter(({ state }) => state === 'SKIPPED')} />
+          </section>
+        </Show>
         <Show when={report().totals.failed > 0}>
           <section>
             <h3 class="qu-details__heading">{text.wrong}</h3>
@@ -90,7 +97,7 @@ function ReportDialog(props: { readonly report: QueueReport; readonly onClose: (
                 {(job) => (
                   <li>
                     <p class="qu-report__who" dir="auto">
-                      {job.title}, {profileNamed(job.profile)}
+                      {job.title}, {profileWords(job.profile)}
                     </p>
                     <p>{job.error?.message}</p>
                     <p class="sl-muted">{job.error?.remedy}</p>
@@ -106,15 +113,17 @@ function ReportDialog(props: { readonly report: QueueReport; readonly onClose: (
 }
 
 function Row(props: { readonly job: ReportJob }): JSX.Element {
-  const state = () => (props.job.state === 'SKIPPED' ? 'CANCELED' : props.job.state);
+  const state = () => (props.job.state === 'SKIPPED' ? null : props.job.state);
   return (
     <tr>
       <th scope="row" data-column="film" dir="auto">
         {props.job.title}
-        <span class="qu-report__sub">{profileNamed(props.job.profile)}</span>
+        <span class="qu-report__sub">{profileWords(props.job.profile)}</span>
       </th>
       <td data-column="state">
-        <StateBadge state={state()} />
+        <Show when={state()} fallback={text.leftOut}>
+          {(made) => <StateBadge state={made()} />}
+        </Show>
       </td>
       <td data-column="picture">
         {props.job.width === null || props.job.height === null
@@ -123,6 +132,7 @@ function Row(props: { readonly job: ReportJob }): JSX.Element {
         <Show when={props.job.filmSeconds}>
           {(seconds) => <span class="qu-report__sub">{formatDuration(seconds())}</span>}
         </Show>
+        <Show when={props.job.framing}>{(framing) => <span class="qu-report__sub">{framing()}</span>}</Show>
       </td>
       <td data-column="by">
         {words.engines[props.job.engine]}
@@ -144,6 +154,7 @@ function factsOf({ totals }: BatchReport): readonly (readonly [string, string])[
     [text.size, formatBytes(totals.bytes)],
     [text.took, formatDuration(totals.seconds)],
   ];
+  if (totals.skipped > 0) facts.push([text.leftOut, text.leftOutOf(totals.skipped)]);
   if (totals.predicted !== null) facts.push([text.expected, formatRangeShort(totals.predicted)]);
   facts.push([text.parts, text.partsOf(totals.chunks.rendered, totals.chunks.reused)]);
   return facts;

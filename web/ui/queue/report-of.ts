@@ -1,7 +1,9 @@
 import { type BatchReport, makeReport, type ReportInput } from '../../../shared/batch/batch-report.ts';
+import type { LeftOut } from '../../../shared/queue/queue-types.ts';
 import type { QueueItem, BatchReport as QueueReport } from '../../state/queue-types.ts';
 import { errorWords } from '../errors/error-words.ts';
 import { exports as exportWords } from '../words/en/exports.ts';
+import { words as appWords } from '../words/words.ts';
 import { titleOf } from './queue-words.ts';
 
 /** A batch of the queue as the report that both engines write. */
@@ -9,7 +11,7 @@ export function reportOf({ batch, jobs }: QueueReport, writtenAt: Date): BatchRe
   return makeReport({
     name: batch.name,
     writtenAt: writtenAt.toISOString(),
-    jobs: jobs.map(inputOf),
+    jobs: [...jobs.map(inputOf), ...(batch.leftOut ?? []).map(leftOutOf)],
     remedy: ({ code }) => errorWords(code).remedy,
   });
 }
@@ -28,8 +30,7 @@ function inputOf(item: QueueItem): ReportInput {
     state: item.state,
     engine: item.engine,
     fileName: fileName ?? '',
-    // Known to the plan, which is gone by then.
-    framing: '',
+    framing: item.framing ?? '',
     encoder: artifact?.encoder ?? item.encoder,
     hardware: artifact?.hardware ?? null,
     width: artifact?.width ?? null,
@@ -45,5 +46,18 @@ function inputOf(item: QueueItem): ReportInput {
     choices: artifact?.choices ?? [],
     warnings: artifact?.warnings.map((warning) => exportWords.warning(warning)) ?? [],
     error: item.error,
+  };
+}
+
+/** A film that never became a job. */
+export function leftOutOf({ title, missing, ...film }: LeftOut): ReportInput {
+  return {
+    ...film,
+    title: title || appWords.dashboard.untitled,
+    state: 'SKIPPED',
+    missing: missing.map((each) => exportWords.problem(each)),
+    ...{ jobId: null, encoder: null, hardware: null, frames: null, filmSeconds: null, bytes: null },
+    ...{ artifactId: null, sha256: null, chunks: null, predicted: null, seconds: null },
+    ...{ choices: [], warnings: [], error: null },
   };
 }

@@ -3,6 +3,7 @@ import { userEvent } from 'vitest/browser';
 import { DetailsOf } from '../../../../web/ui/queue/details-pane.tsx';
 import { createQueueTools, QueueToolsProvider } from '../../../../web/ui/queue/queue-tools.tsx';
 import { ReportPlace } from '../../../../web/ui/queue/report-dialog.tsx';
+import { queue as words } from '../../../../web/ui/words/en/queue.ts';
 import { ARTIFACT } from '../export/scripted-jobs.ts';
 import { named, renderPart } from '../kit/render-part.tsx';
 import { batchOf, itemOf, makeScriptedQueue, type Script } from './scripted-queue.ts';
@@ -100,7 +101,7 @@ it('a batch that is done keeps its limits', async () => {
     { batches: [batchOf({ id: 'b' })], items: [itemOf({ id: 'x', batchId: 'b', state: 'COMPLETED' })] },
     { type: 'batch', id: 'b' },
   );
-  expect(document.body.textContent).toContain('It is done; its settings can no longer be changed.');
+  expect(document.body.textContent).toContain(words.batch.done);
   expect(document.querySelector('input[type=number]')).toBeNull();
 });
 
@@ -129,4 +130,31 @@ it('the report of a batch names each film, what went wrong and what to do', asyn
     /Leaves.*No room for the film\..*space/,
   );
   for (const format of ['HTML', 'CSV', 'JSON']) named('button', `Save as ${format}`);
+});
+
+it('films that were left out are named with what is missing, in the batch and in its report', async () => {
+  const film = {
+    engine: 'browser',
+    fileName: 'Two.mp4',
+    framing: 'centre',
+    width: 640,
+    height: 360,
+  } as const;
+  const missing = [{ reason: 'media-lost', segment: null, asset: 'a', name: 'boat.jpg' } as const];
+  const leftOut = [{ title: 'Harbour', profile: 'SQUARE_720P', ...film, missing }];
+  open(
+    {
+      ...delivery({ leftOut }),
+      items: [itemOf({ id: 'x', batchId: 'b', state: 'COMPLETED', artifact: ARTIFACT, framing: '2 faces' })],
+    },
+    { type: 'batch', id: 'b' },
+  );
+  expect(document.querySelector('.qu-report__errors')?.textContent).toMatch(/Harbour.*boat\.jpg/);
+  await userEvent.click(named('button', 'Report'));
+  await expect.poll(() => document.querySelectorAll('.qu-report__table tbody tr').length).toBe(2);
+  const dialog = document.querySelector('[role="dialog"]');
+  const rows = [...(dialog?.querySelectorAll('tbody tr') ?? [])].map((row) => row.textContent);
+  expect(rows[0]).toContain('2 faces');
+  expect(rows[1]).toMatch(/Harbour.*Left out.*centre/);
+  expect(dialog?.querySelector('.qu-report__errors')?.textContent).toMatch(/Harbour.*boat\.jpg/);
 });

@@ -197,6 +197,7 @@ export function itemOf(part: Partial<QueueItem>): QueueItem {
     predicted: null,
     worked: 0,
     encoder: null,
+    framing: null,
     ...part,
   };
 }

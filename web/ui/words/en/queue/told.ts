@@ -47,6 +47,8 @@ export const report = {
     size: 'Size',
   },
   wrong: 'What went wrong',
+  leftOut: 'Left out',
+  leftOutOf: (count: number) => films(count),
   save: (format: string) => `Save as ${format}`,
   file: (name: string) => `${name} report`,
   none: '–',
@@ -57,11 +59,12 @@ export const notices = {
   failed: (title: string) => `${title} failed`,
   manyFailed: (count: number) => `${exportsOf(count)} failed`,
   batchDone: (name: string) => `${name} is done`,
-  batchBody: (done: number, failed: number, cancelled: number) =>
+  batchBody: (done: number, failed: number, cancelled: number, leftOut: number) =>
     [
       `${films(done)} ready`,
       failed > 0 ? `${failed} failed` : '',
       cancelled > 0 ? `${cancelled} cancelled` : '',
+      leftOut > 0 ? `${leftOut} left out` : '',
     ]
       .filter((part) => part !== '')
       .join(', '),
