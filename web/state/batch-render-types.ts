@@ -1,6 +1,7 @@
 import type { BatchPlan } from '../../shared/batch/batch-types.ts';
 import type { Project, ProjectId } from '../../shared/model/project.ts';
 import type { Profile } from '../../shared/profiles/profiles.ts';
+import type { Batch } from '../../shared/queue/queue-types.ts';
 import type { ExportEngine } from './job-types.ts';
 
 export type { BatchPlan };
@@ -13,7 +14,11 @@ export interface BatchDraft {
   readonly engine: ExportEngine | null;
   readonly nameTemplate: string;
   readonly onMissing: 'refuse' | 'skip';
+  readonly when: BatchWhen;
 }
+
+/** When a batch runs, and beside what. No part of its plan. */
+export type BatchWhen = Pick<Batch, 'priority' | 'maxConcurrent' | 'startAt' | 'hours'>;
 
 export interface BatchDraftItem {
   /** Frozen: what is edited meanwhile is not in it. */

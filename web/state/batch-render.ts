@@ -75,7 +75,7 @@ export function createBatchRender({
 
   return {
     ...own,
-    async plan({ items, engine, ...draft }, { signal }) {
+    async plan({ items, engine, when: _, ...draft }, { signal }) {
       const speeds = await readSpeeds(db);
       const films: FilmFacts[][] = [];
       for (const { project, profiles } of items) {
@@ -117,7 +117,7 @@ export function createBatchRender({
         .map(({ title, profile, engine, fileName, framing, width, height, missing }) => ({
           ...{ title, profile, engine, fileName, framing, width, height, missing },
         }));
-      const { batchId } = await queue.createBatch({ name: draft.name, jobs, leftOut });
+      const { batchId } = await queue.createBatch({ ...draft.when, name: draft.name, jobs, leftOut });
       return batchId;
     },
 

@@ -30,7 +30,7 @@ afterEach(async () => {
   await place.dispose();
 });
 
-function story(title = 'Night train'): Project {
+function story(title = 'Night train', sha256 = SHA): Project {
   const base = makeProject({ id: title.replaceAll(' ', '-'), title });
   return {
     ...base,
@@ -41,7 +41,7 @@ function story(title = 'Night train'): Project {
         name: 'one.jpg',
         bytes: 1,
         type: 'image/jpeg',
-        sha256: SHA,
+        sha256,
         width: 3000,
         height: 2000,
       },
@@ -65,11 +65,11 @@ const FACTS: HelperFacts = {
   problem: null,
 };
 
-function open({ state = { type: 'off' } as HelperState, has = true } = {}) {
+function open({ state = { type: 'off' } as HelperState, lost = '' } = {}) {
   const made: NewBatch[] = [];
   const batches = createBatchRender({
     db,
-    media: { has: async () => has },
+    media: { has: async (sha256) => sha256 !== lost },
     helper: () => state,
     queue: {
       createBatch: async (batch) => {
@@ -89,6 +89,7 @@ const draft = (changes: Partial<BatchDraft> = {}): BatchDraft => ({
   engine: null,
   nameTemplate: '{date} {project} {profile}',
   onMissing: 'refuse',
+  when: { priority: 5, maxConcurrent: null, startAt: null, hours: null },
   ...changes,
 });
 
@@ -151,7 +152,7 @@ it('gives the helper what is large and what only it can make, by the encoder tha
 });
 
 it('refuses a story whose media are missing, or leaves it out, as was chosen', async () => {
-  const { batches, made } = open({ has: false });
+  const { batches, made } = open({ lost: SHA });
   const refused = await batches.plan(draft(), { signal });
   expect(refused.problems.map(({ reason }) => reason)).toEqual(['missing', 'missing']);
   await expect(batches.start(draft(), refused, { type: 'library' })).rejects.toMatchObject({
@@ -163,6 +164,27 @@ it('refuses a story whose media are missing, or leaves it out, as was chosen', a
     [true, 1],
   ]);
   expect(made).toEqual([]);
+});
+
+it('tells the queue of films that it leaves out, and when the others may run', async () => {
+  const { batches, made } = open({ lost: SHA });
+  const [whole, broken] = [story('Day train', 'd'.repeat(64)), story()];
+  const profiles = chooseProfiles(['DRAFT_360P']);
+  const items = [whole, broken].map((project) => ({ project, revision: 1, profiles }));
+  const when = { priority: 8, maxConcurrent: 2, startAt: 2e12, hours: { from: 1320, to: 360 } };
+  const asked = draft({ items, when, onMissing: 'skip', nameTemplate: '{project} {profile} {n}' });
+  const plan = await batches.plan(asked, { signal });
+  await batches.start(asked, plan, { type: 'library' });
+  expect(made[0]).toMatchObject({
+    ...when,
+    jobs: [{ project: { id: whole.id } }],
+    leftOut: [
+      {
+        ...{ title: broken.title, profile: 'DRAFT_360P', framing: 'whole picture', width: 640, height: 360 },
+        missing: [{ reason: 'media-lost' }],
+      },
+    ],
+  });
 });
 
 it('two films of one name and a word that means nothing are told before anything runs', async () => {

@@ -3,7 +3,9 @@ import { containerFor } from '../../../shared/profiles/profile-choice.ts';
 import { type Profile, resolveProfile } from '../../../shared/profiles/profiles.ts';
 import { isReady } from '../../state/engine-facts.ts';
 import type { Workspace } from '../../state/workspace-types.ts';
+import { Fold } from '../kit/fold.tsx';
 import { Segmented } from '../kit/segmented.tsx';
+import { WhenFields } from '../queue/when-fields.tsx';
 import { batch as words } from '../words/en/batch.ts';
 import { words as appWords } from '../words/words.ts';
 import type { BatchSource } from './batch-source.ts';
@@ -105,6 +107,17 @@ export function BatchForm(props: BatchFormProps): JSX.Element {
                 onChange={choice.setOnMissing}
               />
             </Choice>
+            <div class="bt-when">
+              <Fold label={words.when}>
+                <div class="bt-when__fields">
+                  <WhenFields
+                    value={choice.when()}
+                    canStartLater
+                    onChange={(changes) => choice.setWhen((now) => ({ ...now, ...changes }))}
+                  />
+                </div>
+              </Fold>
+            </div>
           </div>
         </div>
       </div>

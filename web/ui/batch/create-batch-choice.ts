@@ -2,7 +2,8 @@ import { type Accessor, createMemo, createSignal, type Setter } from 'solid-js';
 import { USUAL_TEMPLATE } from '../../../shared/batch/name-template.ts';
 import type { Project } from '../../../shared/model/project.ts';
 import { findProfile, type Profile } from '../../../shared/profiles/profiles.ts';
-import type { BatchDraft } from '../../state/batch-render-types.ts';
+import { QUEUE_LIMITS } from '../../../shared/queue/queue-types.ts';
+import type { BatchDraft, BatchWhen } from '../../state/batch-render-types.ts';
 import type { ExportEngine } from '../../state/job-types.ts';
 import type { Workspace } from '../../state/workspace-types.ts';
 import { batch as words } from '../words/en/batch.ts';
@@ -27,6 +28,8 @@ export interface BatchChoice {
   readonly setEngine: Setter<ExportEngine | null>;
   readonly onMissing: Accessor<'refuse' | 'skip'>;
   readonly setOnMissing: Setter<'refuse' | 'skip'>;
+  readonly when: Accessor<BatchWhen>;
+  readonly setWhen: Setter<BatchWhen>;
   /** In the order in which they were chosen. */
   profiles(): readonly Profile[];
   stories(): Promise<readonly BatchStory[]>;
@@ -36,12 +39,20 @@ export interface BatchChoice {
 /** A film for each kind of place it is shown in. */
 const FIRST = ['LANDSCAPE_1080P', 'VERTICAL_1080P', 'SQUARE_1080P'];
 
+const AT_ONCE: BatchWhen = {
+  priority: QUEUE_LIMITS.priority.usual,
+  maxConcurrent: null,
+  startAt: null,
+  hours: null,
+};
+
 export function createBatchChoice(workspace: Workspace, source: BatchSource): BatchChoice {
   const [names, setNames] = createSignal<readonly string[]>(FIRST);
   const [template, setTemplate] = createSignal(USUAL_TEMPLATE);
   const [destination, setDestination] = createSignal<'library' | 'folder'>('library');
   const [engine, setEngine] = createSignal<ExportEngine | null>(null);
   const [onMissing, setOnMissing] = createSignal<'refuse' | 'skip'>('refuse');
+  const [when, setWhen] = createSignal<BatchWhen>(AT_ONCE);
   // The same profiles are the same list: what draws them begins anew with another one.
   const profiles = createMemo(
     () => {
@@ -71,6 +82,8 @@ export function createBatchChoice(workspace: Workspace, source: BatchSource): Ba
     setEngine,
     onMissing,
     setOnMissing,
+    when,
+    setWhen,
     profiles,
     stories,
     async draft() {
@@ -89,6 +102,7 @@ export function createBatchChoice(workspace: Workspace, source: BatchSource): Ba
         engine: engine(),
         nameTemplate: template(),
         onMissing: onMissing(),
+        when: when(),
       };
     },
   };

@@ -66,6 +66,7 @@ export const batch = {
   helperAway: 'The helper is not connected, so this browser makes them.',
   missing: 'When something is missing',
   missings: { refuse: 'Make none of them', skip: 'Leave those films out' },
+  when: 'Start, hours and priority',
   review: 'Review the plan',
   planning: 'Planning…',
   stop: 'Stop',
