@@ -3,7 +3,7 @@ import { StudioError } from '../errors.ts';
 import { RATES, type RateName } from '../model/time.ts';
 import { HELPER_CODECS, HELPER_CONTAINERS } from '../plan/helper-output.ts';
 import { PROFILE_GROUPS } from './profile-choice.ts';
-import { type ProfileProblem, profileProblems } from './profile-problems.ts';
+import { MOST_KEPT_FREE, type ProfileProblem, profileProblems } from './profile-problems.ts';
 import { findProfile, PROFILES, type Profile } from './profiles.ts';
 
 /** Of the file that profiles are exported to. Raised with every change that an older Storyloom would misread. */
@@ -14,8 +14,7 @@ const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(1e10
 // The names are the keys of the table, which the compiler holds them to.
 const rateNames = Object.keys(RATES) as RateName[];
 
-/** Captions keep a fifth of the frame in each direction, whatever is kept free. */
-const edge = v.pipe(v.number(), v.minValue(0), v.maxValue(0.4));
+const edge = v.pipe(v.number(), v.minValue(0), v.maxValue(MOST_KEPT_FREE));
 
 /** The shape of a profile of one's own, as it is in files and requests; `profileProblems` looks at the values. */
 export const ownProfileSchema = v.strictObject({

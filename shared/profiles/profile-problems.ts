@@ -15,6 +15,7 @@ export interface ProfileProblem {
     | 'container'
     | 'pixelFormat'
     | 'control'
+    | 'safeArea'
     | 'audioBitrate';
   readonly message: string;
 }
@@ -22,6 +23,8 @@ export interface ProfileProblem {
 const NAME = /^[A-Z0-9_]{1,40}$/;
 const BITS = { least: 100_000, most: 800_000_000 };
 const SOUND = { least: 32_000, most: 512_000 };
+/** Of the frame at one edge: captions keep a fifth of it in each direction, whatever is kept free. */
+export const MOST_KEPT_FREE = 0.4;
 /** The scales of the encoders' own quality numbers. */
 const MOST_CRF: Readonly<Record<HelperCodec, number>> = { h264: 51, hevc: 51, vp9: 63, av1: 63, prores: 0 };
 const SLOWEST: Rate = { num: 24_000, den: 1001 };
@@ -35,6 +38,7 @@ export function profileProblems(profile: Profile): readonly ProfileProblem[] {
     ...encoding(profile, codec),
     ...controlling(profile, codec),
     ...levels(profile, codec),
+    ...keeping(profile),
   ];
 }
 
@@ -56,10 +60,10 @@ function naming({ name, label }: Profile): ProfileProblem[] {
   if (!NAME.test(name)) {
     problems.push({
       field: 'name',
-      message: 'A short name has 1 to 40 capital letters, digits and underscores, such as MY_REELS.',
+      message: 'A name has 1 to 40 capital letters, digits and underscores, such as MY_REELS.',
     });
   }
-  if (label.trim() === '') problems.push({ field: 'label', message: 'Give it a name to be shown by.' });
+  if (label.trim() === '') problems.push({ field: 'label', message: 'Give it a label to be shown by.' });
   return problems;
 }
 
@@ -125,6 +129,13 @@ function controlling({ control, audioBitrate }: Profile, codec: HelperCodec): Pr
     );
   }
   return problems;
+}
+
+function keeping({ safeArea }: Profile): ProfileProblem[] {
+  const wrong = Object.values(safeArea ?? {}).some((edge) => !(edge >= 0 && edge <= MOST_KEPT_FREE));
+  if (!wrong) return [];
+  const most = MOST_KEPT_FREE * 100;
+  return [{ field: 'safeArea', message: `Each edge can keep 0 to ${most} % of the frame free of captions.` }];
 }
 
 function levels({ size, rate, control }: Profile, codec: HelperCodec): ProfileProblem[] {

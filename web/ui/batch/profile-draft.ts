@@ -1,6 +1,8 @@
 import { RATES, type RateName } from '../../../shared/model/time.ts';
 import type { HelperCodec, HelperContainer } from '../../../shared/plan/helper-output.ts';
+import type { Edges } from '../../../shared/plan/plan.ts';
 import type { Profile, RateControl } from '../../../shared/profiles/profiles.ts';
+import { safeAreaOf } from '../../../shared/profiles/safe-areas.ts';
 
 /** A profile as it is typed: numbers are text until they are read. */
 export interface ProfileDraft {
@@ -20,7 +22,16 @@ export interface ProfileDraft {
   readonly crf: string;
   /** Kilobits a second. */
   readonly sound: string;
+  /** What is kept free of captions: as the shape has it, or the edges beneath. */
+  readonly safeArea: 'shape' | 'own';
+  /** Percent of the frame. */
+  readonly edges: Readonly<Record<keyof Edges, string>>;
+  /** Files and scripts can say it, the form does not. */
+  readonly highestRate: number | null;
 }
+
+export const EDGES = ['top', 'right', 'bottom', 'left'] as const satisfies readonly (keyof Edges)[];
+const NOTHING: Edges = { top: 0, right: 0, bottom: 0, left: 0 };
 
 export const RATE_NAMES = Object.keys(RATES) as RateName[];
 
@@ -41,6 +52,9 @@ export function draftOf(profile: Profile | null): ProfileDraft {
     bitrate: String(control?.type === 'bitrate' ? control.bitsPerSecond / 1e6 : 8),
     crf: String(control?.type === 'crf' ? control.crf : 20),
     sound: String((profile?.audioBitrate ?? 192_000) / 1000),
+    safeArea: profile?.safeArea === undefined ? 'shape' : 'own',
+    edges: percentOf(profile?.safeArea ?? NOTHING),
+    highestRate: profile?.highestRate ?? null,
   };
 }
 
@@ -51,10 +65,11 @@ export function profileFromDraft(draft: ProfileDraft): Profile {
     label: draft.label.trim() || nameOf(draft),
     size: sizeOf(draft),
     ...(draft.rate === 'project' ? {} : { rate: draft.rate }),
-    highestRate: null,
+    highestRate: draft.highestRate,
     ...(draft.codec === 'auto' ? {} : { codec: draft.codec }),
     ...(draft.container === 'auto' ? {} : { container: draft.container }),
     ...controlOf(draft),
+    ...(draft.safeArea === 'own' ? { safeArea: edgesOf(draft) } : {}),
     bitrates: null,
     audioBitrate: whole(draft.sound, 1000),
   };
@@ -80,6 +95,23 @@ function controlOf({ control, bitrate, crf }: ProfileDraft): Pick<Profile, 'cont
   if (control === 'bitrate') return { control: { type: 'bitrate', bitsPerSecond: whole(bitrate, 1e6) } };
   if (control === 'crf') return { control: { type: 'crf', crf: crf.trim() === '' ? -1 : whole(crf) } };
   return {};
+}
+
+/** The edges a person begins to change: those of the shape. */
+export function shapeEdges(draft: ProfileDraft): ProfileDraft['edges'] {
+  return percentOf(safeAreaOf({ size: sizeOf(draft) }) ?? NOTHING);
+}
+
+function percentOf(edges: Edges): ProfileDraft['edges'] {
+  const percent = (edge: number) => String(Math.round(edge * 10_000) / 100);
+  const { top, right, bottom, left } = edges;
+  return { top: percent(top), right: percent(right), bottom: percent(bottom), left: percent(left) };
+}
+
+function edgesOf({ edges }: ProfileDraft): Edges {
+  const part = (text: string) => (text.trim() === '' ? -1 : whole(text, 100) / 10_000);
+  const { top, right, bottom, left } = edges;
+  return { top: part(top), right: part(right), bottom: part(bottom), left: part(left) };
 }
 
 function whole(text: string, unit = 1): number {

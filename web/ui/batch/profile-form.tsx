@@ -16,7 +16,9 @@ import { TextField } from '../kit/text-field.tsx';
 import { showToast } from '../kit/toast.tsx';
 import { batch as words } from '../words/en/batch.ts';
 import { exports as exportWords } from '../words/en/exports.ts';
+import { FieldProblem } from './field-problem.tsx';
 import { draftOf, nameOf, type ProfileDraft, profileFromDraft, RATE_NAMES } from './profile-draft.ts';
+import { SafeAreaFields } from './safe-area-fields.tsx';
 
 export interface ProfileFormProps {
   readonly batches: BatchRender;
@@ -225,19 +227,10 @@ export function ProfileForm(props: ProfileFormProps): JSX.Element {
             />
           </Show>
         </div>
+        <SafeAreaFields draft={draft()} profile={profile()} problem={problem('safeArea')} onChange={change} />
         <TextField label={words.own.sound} unit="kb/s" error={problem('audioBitrate')} {...field('sound')} />
         <button type="submit" class="sl-visually-hidden" tabIndex={-1} aria-hidden="true" />
       </form>
     </Dialog>
-  );
-}
-
-function FieldProblem(props: { readonly message: string | undefined }): JSX.Element {
-  return (
-    <Show when={props.message}>
-      <p class="bt-form__error" role="status">
-        {props.message}
-      </p>
-    </Show>
   );
 }

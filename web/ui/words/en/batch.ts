@@ -129,6 +129,13 @@ export const batch = {
     crf: 'Quality number',
     crfHint: 'Lower is better and larger. Used by the helper; a browser takes the bitrate of the size.',
     sound: 'Sound',
+    safeArea: 'Kept free of captions',
+    safeAreas: { shape: 'As its shape', own: 'My own edges' },
+    safeAreaShape: (edges: Readonly<Record<'top' | 'right' | 'bottom' | 'left', string>> | null) =>
+      edges === null
+        ? 'Only what the captions keep free themselves.'
+        : `${edges.top} % at the top, ${edges.bottom} % at the bottom, ${edges.left} % at the sides, where apps lay their buttons.`,
+    edges: { top: 'Top', right: 'Right', bottom: 'Bottom', left: 'Left' },
     save: 'Save the profile',
     cancel: 'Cancel',
     remove: 'Remove the profile',
