@@ -12,14 +12,14 @@ export function createTheme(workspace: Workspace): void {
 }
 
 /**
- * Asks before the tab is left while it writes to a file that the person chose: the browser throws such a file
- * away unfinished. Everything else goes on where it was when the studio is opened again.
+ * Asks before the tab is left while it writes to a file that the person chose, which the browser throws away
+ * unfinished, and while files are copied in, which would have to be chosen again. Everything else goes on where it was when the studio is opened again.
  */
 export function createLeaveGuard(workspace: Workspace): void {
   const { jobs } = workspace;
   const onUnload = (event: BeforeUnloadEvent) => {
     const isWriting = jobs.list().some((job) => job.state === 'RUNNING' && job.destination === 'file');
-    if (isWriting && jobs.isRunner()) event.preventDefault();
+    if ((isWriting && jobs.isRunner()) || workspace.isTakingIn()) event.preventDefault();
   };
   window.addEventListener('beforeunload', onUnload);
   onCleanup(() => window.removeEventListener('beforeunload', onUnload));

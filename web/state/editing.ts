@@ -2,7 +2,7 @@ import { batch, createSignal } from 'solid-js';
 import { type ErrorData, StudioError, toErrorData } from '../../shared/errors.ts';
 import { applyDiff, invertDiff, type ProjectDiff } from '../../shared/model/diff.ts';
 import type { Edit } from '../../shared/model/edits/define-edit.ts';
-import type { Project, ProjectId } from '../../shared/model/project.ts';
+import type { AssetId, Project, ProjectId, Sha256 } from '../../shared/model/project.ts';
 import { type Autosave, makeAutosave } from '../storage/autosave.ts';
 import type { Database } from '../storage/database.ts';
 import type { HeldLock } from '../storage/locks.ts';
@@ -21,6 +21,8 @@ export interface EditingOptions {
   /** After undo, redo and what other tabs did: what was found out meanwhile may have to be said again. */
   readonly onReplaced?: () => void;
   readonly onRename?: (title: string) => void;
+  /** A tab that edited before has stored a file it brought in. */
+  readonly onStored?: (assetId: AssetId, sha256: Sha256) => void;
   readonly snapshotDelayMs?: number;
   readonly retryDelayMs?: number;
   readonly patienceMs?: number;
@@ -53,6 +55,8 @@ export interface Editing
    * a gesture that is open.
    */
   learn<Args extends readonly unknown[]>(edit: Edit<Args>, ...args: Args): boolean;
+  /** Tells the tab that edits now of a file that this one brought in before. */
+  tellStored(assetId: AssetId, sha256: Sha256): void;
 }
 
 /** The document of one project in one tab: edits, undo, saving, and who may write. */
@@ -149,6 +153,7 @@ export async function openEditing(options: EditingOptions): Promise<Editing> {
     if (mode() === 'edit') {
       if (message.type === 'step-back') await stepBackForOther();
       if (message.type === 'rename') options.onRename?.(message.title);
+      if (message.type === 'stored') options.onStored?.(message.assetId, message.sha256);
       return;
     }
     if (message.type === 'edit' && message.revision === store.revision() + 1) {
@@ -213,6 +218,9 @@ export async function openEditing(options: EditingOptions): Promise<Editing> {
         showSaved();
         return true;
       });
+    },
+    tellStored(assetId, sha256) {
+      if (!closed) access.tell({ type: 'stored', assetId, sha256 });
     },
     gesture: (label) => gestures.open(label),
     undo() {

@@ -30,6 +30,10 @@ export interface ImportsOptions {
 export interface OwnedImports extends Imports {
   /** Undo and other tabs may have brought back assets as they were before their copy was done. */
   tellAgain(): void;
+  /** A file that another tab brought in is stored. */
+  stored(assetId: AssetId, sha256: Sha256): void;
+  /** Resolves when nothing is being read or copied any more. */
+  finish(): Promise<void>;
   close(): void;
 }
 
@@ -51,6 +55,7 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
   const hashes = new Map<AssetId, Sha256>();
   const waiting: AssetId[] = [];
   let copying: Promise<void> | null = null;
+  const reading = new Set<Promise<unknown>>();
 
   const change = (id: string, changes: Partial<ImportItem>) =>
     setState('items', (item) => item.id === id, changes);
@@ -111,6 +116,7 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
       const { sha256 } = await media.add(file, { signal, onProgress });
       hashes.set(assetId, sha256);
       editing.learn(setAssetHash, assetId, sha256);
+      if (editing.mode() !== 'edit') editing.tellStored(assetId, sha256);
       // The stand-in goes last: at every moment one of the two can be opened.
       media.release(assetId);
       view.touch(assetId);
@@ -123,7 +129,20 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
     }
   };
 
-  const bringIn = async (
+  const settled = async () => {
+    while (copying !== null) await copying;
+  };
+
+  const bringIn = (...args: Parameters<typeof readAndPlace>) => track(readAndPlace(...args));
+  const track = async <T>(work: Promise<T>): Promise<T> => {
+    reading.add(work);
+    try {
+      return await work;
+    } finally {
+      reading.delete(work);
+    }
+  };
+  const readAndPlace = async (
     files: readonly File[],
     wanted: Wanted,
     label: string,
@@ -141,6 +160,13 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
     });
     // What was cancelled after it was read is gone from the list.
     const added = read_.filter((entry) => entry !== null).filter(({ itemId }) => itemById(itemId));
+    if (editing.mode() !== 'edit') {
+      // The project went to another tab while they were read: nothing of them is in it.
+      const { failed } = refused(added.map(({ file }) => file));
+      for (const [index, { itemId }] of added.entries())
+        change(itemId, { stage: 'failed', error: failed[index]?.error ?? null });
+      added.length = 0;
+    }
     const assets = added.map(({ asset }) => asset);
     if (added.length > 0 && !ended.signal.aborted) {
       for (const { asset, file } of added) media.standIn(asset.id, file);
@@ -175,6 +201,29 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
     gesture.commit();
   };
 
+  const relink = async (assetId: AssetId, file: File): Promise<ImportResult> => {
+    const old = editing.document().assets[assetId];
+    if (editing.mode() !== 'edit' || old === undefined) return refused([file]);
+    const item = itemOf(file, old.kind);
+    setState('items', (known) => [...known, item]);
+    const asset = await read(item, (signal) => assetInPlaceOf(old, file, probes, signal));
+    if (asset === null) {
+      const error = itemById(item.id)?.error ?? null;
+      return { assets: [], failed: error === null ? [] : [{ name: file.name, error }] };
+    }
+    if (editing.mode() !== 'edit') {
+      drop(item.id);
+      return refused([file]);
+    }
+    media.standIn(assetId, file);
+    hashes.delete(assetId);
+    replace(assetId, asset);
+    change(item.id, { assetId });
+    view.touch(assetId);
+    enqueue(assetId, { file, itemId: item.id });
+    return { assets: [assetId], failed: [] };
+  };
+
   return {
     items: () => state.items,
     pictures: (files, target) =>
@@ -196,24 +245,7 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
       bringIn(files, 'sound', 'sound', (gesture, assets) =>
         placeMusic(() => editing.document(), gesture, idsOf(assets)),
       ),
-    async relink(assetId, file) {
-      const old = editing.document().assets[assetId];
-      if (editing.mode() !== 'edit' || old === undefined) return refused([file]);
-      const item = itemOf(file, old.kind);
-      setState('items', (known) => [...known, item]);
-      const asset = await read(item, (signal) => assetInPlaceOf(old, file, probes, signal));
-      if (asset === null) {
-        const error = itemById(item.id)?.error ?? null;
-        return { assets: [], failed: error === null ? [] : [{ name: file.name, error }] };
-      }
-      media.standIn(assetId, file);
-      hashes.delete(assetId);
-      replace(assetId, asset);
-      change(item.id, { assetId });
-      view.touch(assetId);
-      enqueue(assetId, { file, itemId: item.id });
-      return { assets: [assetId], failed: [] };
-    },
+    relink: (assetId, file) => track(relink(assetId, file)),
     cancel(id) {
       const assetId = itemById(id)?.assetId ?? null;
       running.get(id)?.abort(new DOMException('Cancelled', 'AbortError'));
@@ -230,8 +262,15 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
       if (assetId !== null && source !== undefined) enqueue(assetId, source);
     },
     dismiss: drop,
-    async settled() {
-      while (copying !== null) await copying;
+    settled,
+    async finish() {
+      while (reading.size > 0) await Promise.allSettled(reading);
+      await settled();
+    },
+    stored(assetId, sha256) {
+      hashes.set(assetId, sha256);
+      editing.learn(setAssetHash, assetId, sha256);
+      view.touch(assetId);
     },
     tellAgain() {
       for (const asset of Object.values(editing.document().assets)) {

@@ -19,6 +19,8 @@ export interface LibraryOptions {
   readonly services: Services;
   readonly jobs: ExportJobs;
   readonly preferences: Preferences;
+  /** Resolves when this tab has stored every file that it brought into a project. */
+  readonly whenCopied?: (id: ProjectId) => Promise<void>;
 }
 
 export interface OwnedLibrary extends Library {
@@ -29,7 +31,7 @@ const SAMPLE_LOCK = 'storyloom-sample';
 const COPY = ' copy';
 
 /** All projects of this computer, as the dashboard shows them. */
-export function createLibrary({ services, jobs, preferences }: LibraryOptions): OwnedLibrary {
+export function createLibrary({ services, jobs, preferences, whenCopied }: LibraryOptions): OwnedLibrary {
   const { db, media } = services;
   const channel = new BroadcastChannel(`storyloom-library-${db.name}`);
   const covers = createCovers(services);
@@ -62,6 +64,12 @@ export function createLibrary({ services, jobs, preferences }: LibraryOptions): 
     } finally {
       lock?.release();
     }
+  };
+
+  /** A copy of a file that is not stored yet would be a copy without it. */
+  const readWhole = async (id: ProjectId): Promise<Project> => {
+    await whenCopied?.(id);
+    return readStored(db, id);
   };
 
   const collect = () => collectUnusedMedia(db, media).catch(() => null);
@@ -120,7 +128,7 @@ export function createLibrary({ services, jobs, preferences }: LibraryOptions): 
       },
       duplicate: (id) =>
         withMedia(async () => {
-          const document = await readStored(db, id);
+          const document = await readWhole(id);
           return store(
             {
               ...document,
@@ -152,7 +160,7 @@ export function createLibrary({ services, jobs, preferences }: LibraryOptions): 
       },
       addSample,
       async exportBundle(id, options) {
-        const document = await readStored(db, id);
+        const document = await readWhole(id);
         return {
           fileName: bundleFileName(document.title),
           stream: await writeBundle(document, media, options),

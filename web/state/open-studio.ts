@@ -36,6 +36,7 @@ export async function openStudio(options: OpenStudioOptions): Promise<Studio> {
         projectId,
         onStep: (before) => held.current?.versions.beforeStep(before),
         onReplaced: () => held.current?.imports.tellAgain(),
+        onStored: (assetId, sha256) => held.current?.imports.stored(assetId, sha256),
         onRename: (title) => void opened.perform(setTitle, title),
         ...(options.snapshotDelayMs === undefined ? {} : { snapshotDelayMs: options.snapshotDelayMs }),
         ...(options.retryDelayMs === undefined ? {} : { retryDelayMs: options.retryDelayMs }),
@@ -68,6 +69,8 @@ export async function openStudio(options: OpenStudioOptions): Promise<Studio> {
   let closing: Promise<void> | null = null;
   const close = async () => {
     parts.smartCrop.close();
+    // The person's own files stand in until they are copied: who leaves earlier would have to choose them again.
+    await parts.imports.finish();
     parts.imports.close();
     parts.view.close();
     parts.session.dispose();

@@ -19,5 +19,7 @@ export interface Workspace {
   readonly helper: HelperLink;
   /** Rejects with `input.media-missing`-like StudioErrors that say what is wrong with the project. */
   openStudio(projectId: ProjectId): Promise<Studio>;
+  /** Files are being read or copied: what a person chose would have to be chosen again. */
+  isTakingIn(): boolean;
   close(): Promise<void>;
 }

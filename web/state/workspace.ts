@@ -1,3 +1,4 @@
+import type { ProjectId } from '../../shared/model/project.ts';
 import { openDatabase } from '../storage/database.ts';
 import { openMedia } from '../storage/open-media.ts';
 import { createBatchRender } from './batch-render.ts';
@@ -53,10 +54,29 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     settings: settings(),
     live: jobs.list().filter(({ state }) => state === 'RUNNING' || state === 'QUEUED').length,
   });
-  const library = createLibrary({ services, jobs, preferences });
+  const library = createLibrary({
+    services,
+    jobs,
+    preferences,
+    whenCopied: async (projectId) => {
+      await closing.get(projectId);
+      for (const studio of studios) if (studio.projectId === projectId) await studio.imports.settled();
+    },
+  });
   const own = await openOwnProfiles(db);
   const batches = createBatchRender({ db, media, helper: helper.state, queue: jobs.queue, own });
   const studios = new Set<Studio>();
+  /** Stories that were left while their files were still copied: each goes on until they are stored. */
+  const closing = new Map<ProjectId, Promise<void>>();
+  const leave = async (studio: Studio) => {
+    try {
+      await studio.close();
+    } finally {
+      studios.delete(studio);
+      closing.delete(studio.projectId);
+    }
+    await library.refresh();
+  };
   return {
     library,
     jobs,
@@ -64,15 +84,21 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     batches,
     preferences,
     helper,
+    isTakingIn: () =>
+      [...studios].some(({ imports }) => imports.items().some(({ stage }) => stage !== 'failed')),
     async openStudio(projectId) {
+      await closing.get(projectId);
       const studio = await openStudio({ services, projectId });
       studios.add(studio);
       return {
         ...studio,
-        async close() {
-          studios.delete(studio);
-          await studio.close();
-          await library.refresh();
+        close() {
+          const left = leave(studio);
+          closing.set(
+            projectId,
+            left.catch(() => {}),
+          );
+          return left;
         },
       };
     },

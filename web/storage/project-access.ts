@@ -20,7 +20,9 @@ export type ProjectMessage =
   /** What was written is not a step from the last revision: read it anew. */
   | { readonly type: 'changed' }
   | { readonly type: 'step-back' }
-  | { readonly type: 'rename'; readonly title: string };
+  | { readonly type: 'rename'; readonly title: string }
+  /** A file that another tab brought in before the project was taken from it is stored now. */
+  | { readonly type: 'stored'; readonly assetId: string; readonly sha256: string };
 
 /** Long enough for a busy tab to save, short enough for a person to wait. */
 const PATIENCE_MS = 2000;

@@ -142,6 +142,22 @@ it('what is no media is told as what it is', async () => {
     expect((await told(file, unknown))[1]).toBe('no video file this browser knows');
 });
 
+it('who leaves while files are copied has them all when they come back', async () => {
+  const studio = await tab.openStudio(id);
+  await studio.imports.pictures(
+    ['a.png', 'b.png', 'c.png'].map((name) => pictureFile(name)),
+    { type: 'in-order' },
+  );
+  await studio.close();
+  const again = await tab.openStudio(id);
+  const assets = Object.values(again.document().assets);
+  expect(assets.length).toBe(3);
+  for (const { id: asset, sha256 } of assets) {
+    expect(sha256).not.toBe(null);
+    await until(() => again.media.state(asset) === 'stored');
+  }
+});
+
 it('narrations fill segments in order, and more pictures than segments stay in the library', async () => {
   const studio = await tab.openStudio(id);
   const sounds = await studio.imports.narrations([soundFile('1.wav', 48_000), soundFile('2.wav', 24_000)], {

@@ -4,7 +4,15 @@ import { setText } from '../../../shared/model/edits/segments.ts';
 import { renameStored } from '../../../web/state/project-files.ts';
 import { holdLock, projectLock } from '../../../web/storage/locks.ts';
 import { takeEpoch } from '../../../web/storage/project-records.ts';
-import { addStory, makePlace, type Place, type Tab, until } from './state-helpers.ts';
+import {
+  addStory,
+  fakeProbes,
+  makePlace,
+  type Place,
+  pictureFile,
+  type Tab,
+  until,
+} from './state-helpers.ts';
 
 let place: Place;
 let first: Tab;
@@ -55,6 +63,44 @@ it('what is being typed when another tab takes over is kept', async () => {
   editor.gesture().perform(setText, 's1', 'half a sen');
   await watcher.takeOver();
   expect(watcher.document().storyline[0]?.text).toBe('half a sen');
+});
+
+it('files that are still copied when another tab takes over are not lost to it', async () => {
+  const editor = await first.openStudio(id);
+  const watcher = await second.openStudio(id);
+  await editor.imports.pictures([pictureFile('a.png'), pictureFile('b.png')], { type: 'in-order' });
+  await watcher.takeOver();
+  await until(() => Object.values(watcher.document().assets).every(({ sha256 }) => sha256 !== null));
+  const assets = Object.keys(watcher.document().assets);
+  expect(assets.length).toBe(2);
+  for (const asset of assets) await until(() => watcher.media.state(asset) === 'stored');
+});
+
+it('files that were still read when another tab took over are refused and named', async () => {
+  let letRead = () => {};
+  const taken = new Promise<void>((resolve) => {
+    letRead = resolve;
+  });
+  const slow = await place.openTab({
+    probes: {
+      ...fakeProbes,
+      async visual(file, signal) {
+        await taken;
+        return fakeProbes.visual(file, signal);
+      },
+    },
+  });
+  const editor = await slow.openStudio(id);
+  const watcher = await second.openStudio(id);
+  const reading = editor.imports.pictures([pictureFile('late.png')], { type: 'in-order' });
+  await watcher.takeOver();
+  await until(() => editor.mode() === 'read-only');
+  letRead();
+  expect(await reading).toMatchObject({
+    assets: [],
+    failed: [{ name: 'late.png', error: { code: 'environment.locked' } }],
+  });
+  expect(editor.imports.items().map(({ stage }) => stage)).toEqual(['failed']);
 });
 
 it('a tab that does not answer loses the lock', async () => {

@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openWorkspace } from '../../../web/state/workspace.ts';
+import type { Workspace } from '../../../web/state/workspace-types.ts';
+import { openDatabase } from '../../../web/storage/database.ts';
+import { makePlace, type Place } from './state-helpers.ts';
+
+let place: Place;
+let workspace: Workspace;
+let id: string;
+beforeEach(async () => {
+  place = makePlace();
+  const { name, folder } = place;
+  const db = await openDatabase({ name });
+  // No first run: the sample has nothing to do with this.
+  await db.put('settings', true, 'sampleAdded');
+  db.close();
+  workspace = await openWorkspace({ databaseName: name, mediaFolder: folder });
+  id = await workspace.library.create('Copied');
+});
+afterEach(async () => {
+  await workspace.close();
+  await place.dispose();
+});
+
+async function picture(name: string, colour: string): Promise<File> {
+  const canvas = new OffscreenCanvas(64, 48);
+  const context = canvas.getContext('2d');
+  if (context === null) throw new TypeError('No canvas');
+  context.fillStyle = colour;
+  context.fillRect(0, 0, 64, 48);
+  return new File([await canvas.convertToBlob()], name, { type: 'image/png' });
+}
+
+it('a story that was left while its files were copied opens to be edited, with all of them', async () => {
+  const studio = await workspace.openStudio(id);
+  const files = [await picture('red.png', 'red'), await picture('blue.png', 'blue')];
+  await studio.imports.pictures(files, { type: 'in-order' });
+  expect(workspace.isTakingIn()).toBe(true);
+  const left = studio.close();
+  const again = await workspace.openStudio(id);
+  expect(again.mode()).toBe('edit');
+  expect(Object.values(again.document().assets).map(({ sha256 }) => sha256 === null)).toEqual([false, false]);
+  expect(workspace.isTakingIn()).toBe(false);
+  await left;
+});
+
+it('a copy of a story has the files that were still on their way in', async () => {
+  const studio = await workspace.openStudio(id);
+  await studio.imports.pictures([await picture('red.png', 'red')], { type: 'in-order' });
+  await studio.flush();
+  const copy = await workspace.openStudio(await workspace.library.duplicate(id));
+  expect(Object.values(copy.document().assets).map(({ sha256 }) => sha256 === null)).toEqual([false]);
+});
