@@ -180,6 +180,48 @@ export function testQueueStore(name: string, makeKit: () => StoreKit | Promise<S
       await store.close();
     });
 
+    test('runs ten jobs with orders, priorities and hours in the right order, under a test clock', async () => {
+      const { store } = await opened();
+      const clock = makeTestClock();
+      const runs = makeScriptedRuns();
+      const queue = await openQueue(queueOptions(store, clock, runs));
+      const HOUR = 3_600_000;
+      const noon = clock.now();
+      const night = { from: 22 * 60, to: 6 * 60 };
+      const d3 = newJob('d3', { priority: 9 });
+      const later = newJob('d5', { startAt: noon + HOUR });
+      await queue.createBatch({ id: 'day', name: 'Day' }, [
+        ...[newJob('d1'), newJob('d2', { after: ['d4'] }), d3, newJob('d4'), later],
+      ]);
+      await queue.createBatch({ id: 'night', name: 'Night', hours: night, priority: 10 }, [
+        ...[newJob('n1'), newJob('n2', { after: ['n5'] }), newJob('n3', { priority: 7 })],
+        ...[newJob('n4', { after: ['d1'] }), newJob('n5')],
+      ]);
+      const finish = async (...ids: readonly string[]) => {
+        for (const id of ids) {
+          await started(runs, id);
+          runs.running.get(id)?.finish();
+        }
+        await queue.idle();
+      };
+      /** A look at the queue is never further away than a minute. */
+      const sleepUntil = async (at: number) => {
+        clock.jump(at - 60_000 - clock.now());
+        await clock.pass(60_000);
+      };
+      await finish('d3', 'd1', 'd4', 'd2');
+      expect([...runs.running.keys()]).toEqual([]);
+      await sleepUntil(noon + HOUR);
+      await finish('d5');
+      await sleepUntil(noon + 10 * HOUR);
+      await finish('n1', 'n4', 'n5', 'n2', 'n3');
+      expect(runs.started).toEqual(['d3', 'd1', 'd4', 'd2', 'd5', 'n1', 'n4', 'n5', 'n2', 'n3']);
+      const ends = [...(await store.read()).jobs.values()].map(({ state }) => state);
+      expect(ends).toEqual(Array(10).fill('COMPLETED'));
+      await queue.close();
+      await store.close();
+    });
+
     test('carries a queue over the death of the program that ran it', async () => {
       const { kit, store } = await opened();
       const clock = makeTestClock();

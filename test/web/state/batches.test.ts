@@ -70,6 +70,27 @@ it('a batch remembers what it leaves out, and each film how it is framed', async
   });
 });
 
+it('five batches of two stories each take fair turns', async () => {
+  const engine = makeScriptedEngine();
+  const jobs = await place.open({ ...engine, queue: { concurrency: 1 } });
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  for (const name of names) {
+    const films = [1, 2].flatMap((story) =>
+      ['DRAFT_360P', 'DRAFT_480P'].map((profile) => job(`${name}${story}`, { profile })),
+    );
+    await jobs.queue.createBatch(batch(films, { name }));
+  }
+  for (let film = 1; film <= 20; film += 1) {
+    await until(() => engine.runs.length === film);
+    engine.runs.at(-1)?.finish();
+  }
+  await until(() => jobs.queue.groups().every(({ state }) => state === 'done'));
+  // Each waits for one film of each other, and its stories keep the order in which they were chosen.
+  expect(engine.runs.map(({ request: { project } }) => project.title)).toEqual(
+    ['1', '1', '2', '2'].flatMap((story) => names.map((name) => `${name}${story}`)),
+  );
+});
+
 it('a thousand and one waiting jobs are refused with what to do, and none of them is stored', async () => {
   const lock = await holdLock(QUEUE_LOCK);
   const jobs = await place.open(makeScriptedEngine());
