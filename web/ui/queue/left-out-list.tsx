@@ -1,7 +1,7 @@
 import './report.css';
 import { For, type JSX } from 'solid-js';
 import type { ReportJob } from '../../../shared/batch/batch-report.ts';
-import { profileWords } from './queue-words.ts';
+import { profileNamed } from '../profile-label.ts';
 
 /** Films that a batch was asked for and did not make, each with what is missing. */
 export function LeftOutList(props: {
@@ -13,7 +13,7 @@ export function LeftOutList(props: {
         {(film) => (
           <li>
             <p class="qu-report__who" dir="auto">
-              {film.title}, {profileWords(film.profile)}
+              {film.title}, {profileNamed(film.profile)}
             </p>
             <For each={film.missing}>{(reason) => <p>{reason}</p>}</For>
           </li>

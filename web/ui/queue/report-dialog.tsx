@@ -7,13 +7,13 @@ import { reportHtml } from '../../../shared/batch/report-html.ts';
 import type { BatchReport as QueueReport } from '../../state/queue-types.ts';
 import { Button } from '../kit/button.tsx';
 import { Dialog } from '../kit/dialog.tsx';
+import { profileNamed } from '../profile-label.ts';
 import { downloadFile } from '../save-file.ts';
 import { queue as words } from '../words/en/queue.ts';
 import { formatBytes, formatDuration } from '../words/format.ts';
 import { FactList } from './job-details.tsx';
 import { LeftOutList } from './left-out-list.tsx';
 import { useQueue } from './queue-tools.tsx';
-import { profileWords } from './queue-words.ts';
 import { reportOf } from './report-of.ts';
 import { StateBadge } from './state-badge.tsx';
 import { formatRangeShort } from './time-range.ts';
@@ -97,7 +97,7 @@ function ReportDialog(props: { readonly report: QueueReport; readonly onClose: (
                 {(job) => (
                   <li>
                     <p class="qu-report__who" dir="auto">
-                      {job.title}, {profileWords(job.profile)}
+                      {job.title}, {profileNamed(job.profile)}
                     </p>
                     <p>{job.error?.message}</p>
                     <p class="sl-muted">{job.error?.remedy}</p>
@@ -118,7 +118,7 @@ function Row(props: { readonly job: ReportJob }): JSX.Element {
     <tr>
       <th scope="row" data-column="film" dir="auto">
         {props.job.title}
-        <span class="qu-report__sub">{profileWords(props.job.profile)}</span>
+        <span class="qu-report__sub">{profileNamed(props.job.profile)}</span>
       </th>
       <td data-column="state">
         <Show when={state()} fallback={text.leftOut}>
