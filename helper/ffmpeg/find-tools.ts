@@ -21,8 +21,7 @@ const VERSION_LIMIT_MS = 20_000;
 export async function findTools(env: Environment = process.env): Promise<Tools> {
   const ffmpeg = await findProgram('ffmpeg', env);
   const ffprobe = await findProgram('ffprobe', env);
-  const version = await versionOf(ffmpeg, 'ffmpeg');
-  await versionOf(ffprobe, 'ffprobe');
+  const [version] = await Promise.all([versionOf(ffmpeg, 'ffmpeg'), versionOf(ffprobe, 'ffprobe')]);
   return { ffmpeg, ffprobe, version };
 }
 

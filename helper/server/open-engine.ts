@@ -1,6 +1,5 @@
 import type { HelperFacts } from '../../shared/protocol/api.ts';
-import { estimateSeconds } from '../../shared/queue/speed.ts';
-import { planFilms, workOf } from '../batch/plan-films.ts';
+import { planFilms } from '../batch/plan-films.ts';
 import { renderFilm } from '../execute/render-film.ts';
 import { encoderReport } from '../ffmpeg/encoder-report.ts';
 import { findTools } from '../ffmpeg/find-tools.ts';
@@ -19,9 +18,19 @@ export interface EngineOptions {
 
 /** The real engine: the system's ffmpeg, the records in the data folder, and the jobs that were left there. */
 export async function openEngine(dataFolder: string, { share }: EngineOptions): Promise<Engine> {
-  const tools = await findTools();
+  // Side by side: whoever starts the helper waits for both.
+  const opening = openStore(dataFolder);
+  // Told below; until then it must not count as unhandled.
+  opening.catch(() => {});
+  const tools = await findTools().catch(async (error: unknown) => {
+    await opening.then(
+      (opened) => opened.close(),
+      () => {},
+    );
+    throw error;
+  });
+  const store = await opening;
   // Only who has the data folder to itself may end what another run left behind.
-  const store = await openStore(dataFolder);
   try {
     const runner = await makeToolRunner(tools, { stateFolder: dataFolder });
     return await startEngine(store, runner, dataFolder, share);
@@ -62,10 +71,7 @@ async function startEngine(
         {
           hardware,
           signal,
-          secondsOf(plan) {
-            const { speedKey, frames } = workOf(plan);
-            return estimateSeconds(jobs.speeds(), speedKey, frames);
-          },
+          secondsOf: (plan) => jobs.secondsOf(plan, { signal }),
         },
       ),
     encoders() {
