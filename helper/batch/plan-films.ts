@@ -2,19 +2,16 @@ import type { BatchItem, Range } from '../../shared/batch/batch-types.ts';
 import type { FilmFacts } from '../../shared/batch/plan-batch.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { HardwareMode, HelperPlan } from '../../shared/plan/helper-output.ts';
-import type { Plan } from '../../shared/plan/plan.ts';
 import { containerFor } from '../../shared/profiles/profile-choice.ts';
 import type { Profile } from '../../shared/profiles/profiles.ts';
-import type { JobWork } from '../../shared/queue/queue-types.ts';
 import { planFilm } from '../execute/plan-film.ts';
 import type { FilmDeps, FilmRequest } from '../execute/types.ts';
-import { speedKey } from '../jobs/film-runs.ts';
 
 export interface PlanFilmsOptions {
   readonly hardware: HardwareMode;
   readonly signal: AbortSignal;
-  /** Seconds of work by what was measured here; null where nothing was. */
-  readonly secondsOf: (plan: HelperPlan) => Range | null;
+  /** Seconds of work by what was measured here; null where that is not known. */
+  readonly secondsOf: (plan: HelperPlan) => Promise<Range | null>;
 }
 
 /** What the helper makes of one profile. */
@@ -37,7 +34,7 @@ export async function planFilms(
   for (const profile of item.profiles) {
     try {
       const plan = await planFilm(filmRequest(item, profile, hardware), deps, { signal });
-      films.push({ type: 'planned', engine: 'helper', plan, seconds: secondsOf(plan) });
+      films.push({ type: 'planned', engine: 'helper', plan, seconds: await secondsOf(plan) });
     } catch (error) {
       signal.throwIfAborted();
       if (!isImpossible(error)) throw error;
@@ -45,13 +42,6 @@ export async function planFilms(
     }
   }
   return films;
-}
-
-/** What the time that a film takes is guessed from. */
-export function workOf(plan: Plan | HelperPlan): JobWork {
-  const { video, profile, totalFrames } = plan;
-  const encoder = video.engine === 'ffmpeg' ? video.encoder : video.codecString;
-  return { speedKey: speedKey(encoder, profile), frames: totalFrames };
 }
 
 /** This profile cannot be made; anything else is wrong with the computer, and concerns all. */

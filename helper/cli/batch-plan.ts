@@ -49,8 +49,9 @@ export async function prepareBatch(
   for (const [at, item] of items.entries()) {
     const film = loaded[at];
     if (film === undefined) continue;
-    const options = { hardware, signal, secondsOf: speeds.secondsOf };
-    facts.push(await planFilms(item, bench.deps(film), options));
+    const deps = bench.deps(film);
+    const secondsOf = (plan: HelperPlan) => speeds.secondsOf(plan, deps, { signal });
+    facts.push(await planFilms(item, deps, { hardware, signal, secondsOf }));
   }
   const name = command.name ?? loaded.map(({ project }) => project.title).join(', ');
   const plan = planBatch(

@@ -117,7 +117,7 @@ async function makeAll(
       } else if (!command.json) tellResult(end.result);
     },
   }).finally(() => closeSharedFolder(place.folder));
-  await keepSpeeds(ends.values(), speeds);
+  await keepSpeeds(ends, speeds);
 
   const all = films.map((film) => ({ job: film.job, path: film.path, end: ends.get(film) ?? null }));
   if (!command.json) {
@@ -153,9 +153,11 @@ async function makeAll(
 }
 
 /** Losing them costs an estimate, nothing else. */
-async function keepSpeeds(ends: Iterable<JobEnd>, speeds: SpeedFile): Promise<void> {
+async function keepSpeeds(ends: ReadonlyMap<BatchFilm, JobEnd>, speeds: SpeedFile): Promise<void> {
   try {
-    for (const end of ends) if (end !== null && 'result' in end) await speeds.add(end.result, end.seconds);
+    for (const [{ deps }, end] of ends) {
+      if (end !== null && 'result' in end) await speeds.add(end.result, end.seconds, deps);
+    }
   } catch (error) {
     console.error(`How fast the films were made could not be kept: ${tellFailure(error)}`);
   }

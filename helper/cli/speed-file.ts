@@ -2,9 +2,9 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { HelperPlan } from '../../shared/plan/helper-output.ts';
-import { addSpeed, estimateSeconds, type SecondsRange, type SpeedBook } from '../../shared/queue/speed.ts';
-import type { FilmResult } from '../execute/types.ts';
-import { speedKey } from '../jobs/film-runs.ts';
+import { addSpeed, type SecondsRange, type SpeedBook } from '../../shared/queue/speed.ts';
+import type { FilmDeps, FilmResult } from '../execute/types.ts';
+import { makeSpeedometer, speedKey } from '../jobs/film-speed.ts';
 
 const stored = v.object({
   format: v.literal(1),
@@ -13,23 +13,36 @@ const stored = v.object({
 
 /** How fast films were made by commands on this computer. Losing it costs an estimate, nothing else. */
 export interface SpeedFile {
-  secondsOf(plan: HelperPlan): SecondsRange | null;
+  /** Measured by a moment of the film where nothing of its kind was made before. */
+  secondsOf(
+    plan: HelperPlan,
+    deps: FilmDeps,
+    options: { readonly signal: AbortSignal },
+  ): Promise<SecondsRange | null>;
   /** Only films of which nothing was there before say how fast they are made. */
-  add(result: FilmResult, seconds: number): Promise<void>;
+  add(result: FilmResult, seconds: number, deps: Pick<FilmDeps, 'runner'>): Promise<void>;
 }
 
 export async function openSpeedFile(cacheFolder: string): Promise<SpeedFile> {
   const file = join(cacheFolder, 'speeds.json');
   let book = await readBook(file);
+  const write = async () => {
+    const part = `${file}.${process.pid}.part`;
+    await writeFile(part, JSON.stringify({ format: 1, book }), { mode: 0o600 });
+    await rename(part, file);
+  };
   return {
-    secondsOf: ({ profile, video, totalFrames }) =>
-      estimateSeconds(book, speedKey(video.encoder, profile), totalFrames),
-    async add({ profile, encoder, frames, chunks }, seconds) {
-      if (chunks.reused > 0 || seconds <= 0) return;
-      book = addSpeed(book, speedKey(encoder, profile), frames / seconds);
-      const part = `${file}.${process.pid}.part`;
-      await writeFile(part, JSON.stringify({ format: 1, book }), { mode: 0o600 });
-      await rename(part, file);
+    secondsOf(plan, deps, options) {
+      const keep = async (measured: SpeedBook) => {
+        book = { ...book, ...measured };
+        await write();
+      };
+      return makeSpeedometer({ deps, speeds: () => book, keep, isFree: () => true }).secondsOf(plan, options);
+    },
+    async add(result, seconds, { runner }) {
+      if (result.chunks.reused > 0 || seconds <= 0) return;
+      book = addSpeed(book, speedKey(result, runner.tools.version), result.frames / seconds);
+      await write();
     },
   };
 }

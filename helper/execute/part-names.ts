@@ -1,4 +1,5 @@
 import { basename, dirname, join } from 'node:path';
+import { isAlive } from '../store/is-alive.ts';
 import type { Disk } from './disk.ts';
 
 /** Names of unfinished files say which run of which process writes them: `film.mp4.1234-k3j9x0.part`. */
@@ -31,14 +32,4 @@ function isDead(name: string): boolean {
   if (pid === undefined || `${pid}-${time}` === EPOCH) return false;
   // A process of our own number is this one, so the writer is gone.
   return Number(pid) === process.pid || !isAlive(Number(pid));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // It is there, and another person's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

@@ -86,7 +86,7 @@ export interface Stop {
 }
 
 /** Feeds one chunk to an encoder of its own; what it returns waits for the file and puts it into the ledger. */
-async function encodeChunk(
+export async function encodeChunk(
   plan: HelperPlan,
   chunk: PlanChunk,
   lane: Lane,

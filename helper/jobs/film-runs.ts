@@ -12,6 +12,7 @@ import { diskError } from '../store/disk-error.ts';
 import type { ArtifactRecord, JobRecords, JobRequestRecord } from '../store/job-records.ts';
 import type { FilmNeeds, FindNeeds } from './film-needs.ts';
 import type { FilmShare } from './film-shares.ts';
+import { speedKey } from './film-speed.ts';
 import { BUNDLE, type HelperJob } from './types.ts';
 import { type BundleResult, writeBundle } from './write-bundle.ts';
 
@@ -99,7 +100,7 @@ export function makeFilmRuns(
           return keep(bundleRecord(job, made, folders.exports, now()));
         }
         const result = await make(job, record, join(folder, `film.${job.container}`), { signal, onProgress });
-        const speed = speedOf(result, (performance.now() - began) / 1000);
+        const speed = speedOf(result, (performance.now() - began) / 1000, options.deps.runner.tools.version);
         return { ...keep(filmRecord(job, result, folders.exports, now())), speed };
       } catch (cause) {
         await clear(folder);
@@ -113,14 +114,10 @@ export function makeFilmRuns(
   };
 }
 
-/** By encoder and profile; only a film of which nothing was there before tells how fast one is made. */
-export function speedKey(encoder: string, profile: string): string {
-  return `${encoder} ${profile}`;
-}
-
-function speedOf({ encoder, profile, frames, chunks }: FilmResult, seconds: number) {
-  if (chunks.reused > 0 || seconds <= 0) return null;
-  return { key: speedKey(encoder, profile), framesPerSecond: frames / seconds };
+/** Only a film of which nothing was there before tells how fast one is made. */
+function speedOf(result: FilmResult, seconds: number, ffmpeg: string) {
+  if (result.chunks.reused > 0 || seconds <= 0) return null;
+  return { key: speedKey(result, ffmpeg), framesPerSecond: result.frames / seconds };
 }
 
 function filmRecord(job: HelperJob, result: FilmResult, exports: string, finishedAt: number): ArtifactRecord {

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import { isLive, nextJobState } from '../../shared/queue/job-states.ts';
 import { openQueue } from '../../shared/queue/queue.ts';
-import { QUEUE_LIMITS } from '../../shared/queue/queue-types.ts';
+import { type JobWork, QUEUE_LIMITS } from '../../shared/queue/queue-types.ts';
 import { usualConcurrency } from '../../shared/queue/resources.ts';
+import { estimateSeconds } from '../../shared/queue/speed.ts';
+import type { measureFilm } from '../execute/measure-film.ts';
 import { renderFilm } from '../execute/render-film.ts';
 import type { FilmDeps, FilmProgress } from '../execute/types.ts';
 import type { ToolRunner } from '../ffmpeg/types.ts';
@@ -15,8 +17,9 @@ import { makeDataFolders } from '../store/data-folder.ts';
 import type { NewJob } from '../store/job-records.ts';
 import type { Store } from '../store/open-store.ts';
 import { type FindNeeds, findFilmNeeds } from './film-needs.ts';
-import { makeFilmRuns, type RenderFilm } from './film-runs.ts';
+import { filmRequestOf, makeFilmRuns, type RenderFilm } from './film-runs.ts';
 import { makeFilmShares } from './film-shares.ts';
+import { findWork, makeSpeedometer } from './film-speed.ts';
 import { makeHelperBatches } from './helper-batches.ts';
 import { forget, makeIntake, turnOf } from './job-intake.ts';
 import { makeNewsBoard } from './job-news.ts';
@@ -25,7 +28,7 @@ import { makeLedgerCare } from './ledger-care.ts';
 import type { HelperQueue } from './queue-types.ts';
 import { freeBytesOf, watchStorage } from './storage-gate.ts';
 import { sweepLeftovers } from './sweep-leftovers.ts';
-import type { HelperJob } from './types.ts';
+import { BUNDLE, type HelperJob, type SubmitRequest } from './types.ts';
 
 export interface HelperJobsOptions {
   readonly store: Store;
@@ -37,6 +40,8 @@ export interface HelperJobsOptions {
   readonly concurrency?: number;
   readonly renderFilm?: RenderFilm;
   readonly findNeeds?: FindNeeds;
+  readonly findWork?: typeof findWork;
+  readonly measure?: typeof measureFilm;
   /** Room on the disk of a folder. */
   readonly freeBytes?: (folder: string) => Promise<number>;
   /** Milliseconds since the epoch. */
@@ -46,6 +51,8 @@ export interface HelperJobsOptions {
 }
 
 export const MAX_WAITING = QUEUE_LIMITS.jobs;
+/** A client waits for its answer meanwhile. */
+const WORK_LIMIT_MS = 5000;
 
 /** Opens the jobs in a store and takes up again what a killed helper left. */
 export async function openHelperJobs(options: HelperJobsOptions): Promise<HelperQueue> {
@@ -72,6 +79,13 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
   const care = makeLedgerCare({ folder: folders.ledger, jobs, now, freeBytes, onShort });
   const shares = makeFilmShares({ jobs, folders, deps });
   let preparing: Promise<void> = Promise.resolve();
+  const speedometer = makeSpeedometer({
+    deps,
+    speeds: () => queue.speeds(),
+    keep: store.speeds.save,
+    isFree: () => [...queue.records().jobs.values()].every(({ state }) => state !== 'RUNNING'),
+    ...(options.measure === undefined ? {} : { measure: options.measure }),
+  });
   const queue = await openQueue<FilmProgress>({
     store: store.queue,
     owner: `helper-${store.generation}`,
@@ -92,6 +106,11 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
     leads: false,
     alone: true,
     speeds: store.speeds,
+    async calibrate({ id, work, kind }, { signal }) {
+      const [job, record] = [jobs.get(id), jobs.request(id)];
+      if (kind === 'bundle' || work === null || job === null || record === null) return null;
+      return speedometer.speedOf(work, filmRequestOf(job, record.project, null), signal);
+    },
     onTrouble: (error) => console.error('The queue could not go on and will try again:', error),
   });
   const storage = watchStorage(queue, folders.exports, freeBytes);
@@ -123,15 +142,23 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
     if (job === null) throw new StudioError('input.setting-invalid', 'There is no such export here');
     return job;
   };
-  const add = async (entry: NewJob): Promise<HelperJob> => {
+  const add = async (entry: NewJob, work: JobWork | null): Promise<HelperJob> => {
     jobs.add([entry]);
+    const predicted =
+      work === null ? null : estimateSeconds(speedometer.speeds(), work.speedKey, work.frames);
     try {
-      await queue.submit(turnOf(entry));
+      await queue.submit(turnOf(entry, { work, predicted }));
     } catch (error) {
       forget(jobs, [entry.job.id]);
       throw error;
     }
     return entry.job;
+  };
+  /** For estimates: what takes long to find out is not waited for. */
+  const workFor = async ({ container, ...request }: SubmitRequest): Promise<JobWork | null> => {
+    if (container === BUNDLE.container) return null;
+    const find = options.findWork ?? findWork;
+    return find({ ...request, container, layers: null }, deps, AbortSignal.timeout(WORK_LIMIT_MS));
   };
   const namedBesides = (batchId: string): readonly string[] =>
     [...queue.records().batches.keys()].filter((id) => id !== batchId).flatMap(store.batches.jobIds);
@@ -152,8 +179,10 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
         if (known.parameters !== intake.parametersOf(request)) throw keyReused(name);
         return { job: find(known.jobId), joined: true };
       }
+      const work = intake.take(request, null).joined === null ? await workFor(request) : null;
+      // Another of the same may have come while that was found out.
       const taken = intake.take(request, null);
-      if (taken.joined === null) return { job: await add(taken.entry), joined: false };
+      if (taken.joined === null) return { job: await add(taken.entry, work), joined: false };
       if (name !== null) jobs.addKey(name, taken.parameters, taken.joined.id);
       // Asked for again: worth another look where a full disk had stopped the queue.
       await queue.refresh();
@@ -187,7 +216,7 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
       }
       const entry = intake.again(old);
       if (entry === null) return old;
-      return 'job' in entry ? add(entry) : entry;
+      return 'job' in entry ? add(entry, queue.records().jobs.get(id)?.work ?? null) : entry;
     },
     artifact: (id) => jobs.artifact(id)?.artifact ?? null,
     output: outputOf,
@@ -196,7 +225,8 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
     entry: (id) => queue.records().jobs.get(id) ?? null,
     eta: (id) => queue.eta(id),
     log: () => queue.log(),
-    speeds: () => queue.speeds(),
+    speeds: speedometer.speeds,
+    secondsOf: speedometer.secondsOf,
     setPriority: (id, priority) => queue.setPriority([find(id).id], priority),
     reorder: (id, before) => queue.reorder(find(id).id, before),
     async remove(id) {

@@ -1,8 +1,9 @@
+import type { HelperPlan } from '../../shared/plan/helper-output.ts';
 import type { BatchState } from '../../shared/queue/batch-state.ts';
 import type { JobState } from '../../shared/queue/job-states.ts';
 import type { BatchChange, Eta, LogEntry, NewBatch } from '../../shared/queue/queue-api.ts';
 import type { Batch, JobWork, QueueJob } from '../../shared/queue/queue-types.ts';
-import type { SpeedBook } from '../../shared/queue/speed.ts';
+import type { SecondsRange, SpeedBook } from '../../shared/queue/speed.ts';
 import type { HelperJob, HelperJobs, SubmitRequest } from './types.ts';
 
 /** One film of a batch. */
@@ -38,6 +39,8 @@ export interface HelperQueue extends HelperJobs {
   log(): readonly LogEntry[];
   /** What this computer was measured at, by `speedKey`. */
   speeds(): SpeedBook;
+  /** Seconds that a film takes here, measured by a moment of it where that was never known; null where it is not. */
+  secondsOf(plan: HelperPlan, options: { readonly signal: AbortSignal }): Promise<SecondsRange | null>;
   setPriority(jobId: string, priority: number): Promise<void>;
   /** Puts a waiting job before another of its batch; null puts it last. */
   reorder(jobId: string, before: string | null): Promise<void>;

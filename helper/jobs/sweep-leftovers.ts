@@ -2,7 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataFolders } from '../store/data-folder.ts';
-import { FORCED, removeDeadFolders, TOGETHER } from '../store/dead-folders.ts';
+import { FORCED, MEASURED, removeDeadFolders, TOGETHER } from '../store/dead-folders.ts';
 import type { JobRecords } from '../store/job-records.ts';
 
 /** An upload goes on where it stopped; one that nobody has gone on with for so long is given up. */
@@ -23,7 +23,7 @@ export async function sweepLeftovers(folders: DataFolders, jobs: JobRecords, now
   }
   // A command may be at work beside us, with folders of its own.
   await removeDeadFolders(folders.ledger, FORCED, now);
-  await removeDeadFolders(folders.cache, TOGETHER, now);
+  for (const prefix of [TOGETHER, MEASURED]) await removeDeadFolders(folders.cache, prefix, now);
   for (const { name } of await list(folders.assets)) {
     const path = join(folders.assets, name);
     if (isPart(name) && now - (await stat(path)).mtimeMs > UPLOAD_KEPT_MS) await remove(path);

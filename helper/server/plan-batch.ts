@@ -6,7 +6,7 @@ import { findProfile } from '../../shared/profiles/profiles.ts';
 import type { PlanBatchBody } from '../../shared/protocol/batches.ts';
 import { QUEUE_LIMITS } from '../../shared/queue/queue-types.ts';
 import { localDate } from '../batch/local-date.ts';
-import { workOf } from '../batch/plan-films.ts';
+import { workOf } from '../jobs/film-speed.ts';
 import type { BatchFilm } from '../jobs/queue-types.ts';
 import type { Engine } from './engine.ts';
 import { HttpProblem } from './problem.ts';
@@ -52,7 +52,7 @@ async function planItems(
         hardware: body.hardware,
         layers: null,
         force: false,
-        work: film?.type === 'planned' ? workOf(film.plan) : null,
+        work: film?.type === 'planned' ? workOf(film.plan, engine.ffmpeg) : null,
         predicted: film?.type === 'planned' ? film.seconds : null,
       });
     }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import { identifyProcess } from '../ffmpeg/process-identity.ts';
 import { systemCode } from './disk-error.ts';
+import { isAlive } from './is-alive.ts';
 
 /** On people's disks: do not rename. */
 const LOCK_FILE = 'helper.lock';
@@ -67,16 +68,6 @@ function parse(content: string): { readonly pid: number; readonly started: strin
     return typeof pid === 'number' ? { pid, started: typeof started === 'string' ? started : null } : null;
   } catch {
     return null;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Somebody else's process is a process.
-    return systemCode(error) === 'EPERM';
   }
 }
 

@@ -45,6 +45,7 @@ export function makeScriptedBatches(jobs: Omit<ScriptedJobs, keyof Queued>): Que
     eta: () => null,
     log: () => [],
     speeds: () => ({}),
+    secondsOf: async () => null,
     setPriority: async () => {},
     reorder: async () => {},
     async clearFinished(batchId) {

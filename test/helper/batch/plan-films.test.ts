@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { planFilms, workOf } from '../../../helper/batch/plan-films.ts';
+import { planFilms } from '../../../helper/batch/plan-films.ts';
+import { workOf } from '../../../helper/jobs/film-speed.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { chooseProfiles } from '../../../shared/profiles/profile-choice.ts';
 import type { Profile } from '../../../shared/profiles/profiles.ts';
@@ -17,7 +18,11 @@ const own = (name: string, more: Partial<Profile>): Profile => ({
   ...{ audioBitrate: 96_000 },
   ...more,
 });
-const options = { hardware: 'cpu', signal: new AbortController().signal, secondsOf: () => null } as const;
+const options = {
+  hardware: 'cpu',
+  signal: new AbortController().signal,
+  secondsOf: async () => null,
+} as const;
 
 it('what cannot be made is told for its profile, and the others are planned', async () => {
   const runner = await makeRunner();
@@ -37,8 +42,8 @@ it('what cannot be made is told for its profile, and the others are planned', as
     { type: 'planned', plan: { container: 'webm', width: 128, video: { codec: 'vp9' } } },
   ]);
   const [first] = films;
-  expect(first?.type === 'planned' && workOf(first.plan)).toEqual({
-    speedKey: 'libx264 DRAFT_360P',
+  expect(first?.type === 'planned' && workOf(first.plan, '5.1')).toEqual({
+    speedKey: 'libx264 DRAFT_360P 640x360 ffmpeg 5.1',
     frames: 30,
   });
 });

@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { FilmProgress } from '../../../helper/execute/types.ts';
-import type { FindNeeds } from '../../../helper/jobs/film-needs.ts';
 import type { RenderFilm } from '../../../helper/jobs/film-runs.ts';
-import { openHelperJobs } from '../../../helper/jobs/helper-jobs.ts';
+import { type HelperJobsOptions, openHelperJobs } from '../../../helper/jobs/helper-jobs.ts';
 import type { HelperQueue } from '../../../helper/jobs/queue-types.ts';
 import type { HelperJob, HelperJobs } from '../../../helper/jobs/types.ts';
 import { openStore } from '../../../helper/store/open-store.ts';
@@ -77,33 +76,28 @@ export interface OpenedJobs {
 }
 
 export async function openJobs(
-  options: {
+  options: Partial<Omit<HelperJobsOptions, 'store' | 'runner' | 'dataFolder'>> & {
     readonly data?: string;
-    readonly now?: () => number;
-    readonly renderFilm?: RenderFilm;
-    readonly findNeeds?: FindNeeds;
-    readonly freeBytes?: (folder: string) => Promise<number>;
     readonly sqlite?: OpenSql;
-    readonly concurrency?: number;
   } = {},
 ): Promise<OpenedJobs> {
   const data = options.data ?? makeTemporaryFolder();
   if (options.data === undefined) putAssets(data);
   const films = makeScriptedFilms();
   const now = options.now ?? Date.now;
-  const { sqlite } = options;
+  const { sqlite, data: _, ...own } = options;
   const store = await openStore(data, sqlite === undefined ? { now } : { now, sqlite });
   const jobs = await openHelperJobs({
     store,
     runner: noTools,
     dataFolder: data,
     share: 0.8,
-    concurrency: options.concurrency ?? 1,
+    concurrency: 1,
     random: () => 0,
-    renderFilm: options.renderFilm ?? films.render,
-    findNeeds: options.findNeeds ?? (() => Promise.resolve({ keys: [], bytes: 0 })),
+    renderFilm: films.render,
+    findNeeds: () => Promise.resolve({ keys: [], bytes: 0 }),
+    ...own,
     now,
-    ...(options.freeBytes === undefined ? {} : { freeBytes: options.freeBytes }),
   });
   const close = async () => {
     await jobs.close();

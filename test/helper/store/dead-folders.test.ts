@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,4 +24,13 @@ it('folders of killed runs go after a day, and nothing else', async () => {
   }
   await removeDeadFolders(folder, 'forced-', now);
   expect(readdirSync(folder).sort()).toEqual(['forced-young', 'together-old']);
+});
+
+it('folders that name a process go as soon as it is gone', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'storyloom-dead-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const { pid: dead = 0 } = spawnSync(process.execPath, ['--version']);
+  for (const pid of [dead, process.pid]) mkdirSync(join(folder, `measured-${pid}-aB3dE6`));
+  await removeDeadFolders(folder, 'measured-');
+  expect(readdirSync(folder)).toEqual([`measured-${process.pid}-aB3dE6`]);
 });

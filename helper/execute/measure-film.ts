@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { HelperPlan } from '../../shared/plan/helper-output.ts';
+import { calibrateSpeed } from '../../shared/queue/speed.ts';
+import { MEASURED, removeDeadFolders } from '../store/dead-folders.ts';
+import { nodeDisk } from './disk.ts';
+import { makeFrameLimits } from './frame-limits.ts';
+import { openLanes } from './lanes.ts';
+import { openLedger } from './ledger.ts';
+import { encoderThreads, workPlan } from './machine-share.ts';
+import { encodeChunk } from './render-chunks.ts';
+import { makeRenderMeter } from './render-meter.ts';
+import type { FilmDeps } from './types.ts';
+
+/**
+ * Frames a second at which this computer makes a film, by a second or two of it that nobody keeps: drawn, encoded,
+ * checked and stored as in a real run, in as many lanes. Null for a film that is not complete.
+ */
+export async function measureFilm(
+  plan: HelperPlan,
+  deps: FilmDeps,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<number | null> {
+  if (plan.missing.length > 0) return null;
+  const work = workPlan({
+    ...{ share: deps.share, threads: encoderThreads(plan), chunks: plan.chunks.length },
+  });
+  // From the middle: titles and fades at the start are not what most of a film is made of.
+  const first = Math.max(0, (plan.chunks.length - work.lanes) >> 1);
+  const chunks = plan.chunks.slice(first, first + work.lanes);
+  const mostFrames = Math.min(...chunks.map(({ frames }) => frames));
+  await removeDeadFolders(deps.cacheFolder, MEASURED);
+  const folder = await mkdtemp(join(deps.cacheFolder, `${MEASURED}${process.pid}-`));
+  try {
+    const ledger = await openLedger(folder, nodeDisk);
+    const render = {
+      ...{ ...deps, ledger, work, layers: null, limits: makeFrameLimits() },
+      meter: makeRenderMeter(plan, new Set(), () => {}),
+    };
+    let speed: number | null = null;
+    await openLanes(plan, { ...deps, layers: null, lanes: chunks.length }, signal, async (lanes, stop) => {
+      let round = 0;
+      const renderAll = async (frames: number) => {
+        round += 1;
+        const parts = lanes.map(async (lane, at) => {
+          const chunk = chunks[at];
+          if (chunk === undefined) return;
+          const slice = { ...chunk.slice, frames };
+          const part = { ...chunk, key: `measured-${round}-${at}`, frames, slice };
+          const finish = await encodeChunk(plan, part, lane, render, stop);
+          await finish();
+        });
+        await Promise.all(parts);
+      };
+      try {
+        // Pictures are prepared and threads started once; that is not what is measured.
+        await renderAll(1);
+        const now = () => performance.now();
+        const each = await calibrateSpeed(renderAll, {
+          ...{ now, mostFrames, firstFrames: Math.min(4, mostFrames) },
+        });
+        speed = each === null ? null : each * lanes.length;
+      } catch (error) {
+        stop.because(error);
+      }
+    });
+    return speed;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,11 @@
+import { systemCode } from './disk-error.ts';
+
+/** Whether a process of this number runs, whoever's it is. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return systemCode(error) === 'EPERM';
+  }
+}
