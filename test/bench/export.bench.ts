@@ -71,13 +71,20 @@ test('whole', async () => {
   });
 });
 
+test('batch', async () => {
+  const { pictures, decodes, mixes } = await withPage((page) => page.evaluate(() => window.bench.batch()));
+  const goal = { atMost: 1 };
+  record('browser: three profiles of one story, pictures decoded / pictures', decodes / pictures, goal);
+  record('browser: three profiles of one story, sounds mixed', mixes, goal);
+});
+
 test('cuts', async () => {
   // Where the page's server finds it.
-  const folder = new URL('../../test-results/bench-talk/', import.meta.url).pathname;
+  const folder = new URL('../../test-results/bench-page/talk/', import.meta.url).pathname;
   mkdirSync(folder, { recursive: true });
   makeTalk(folder);
   const { decoded, used } = await withPage((page) =>
-    page.evaluate((url) => window.bench.cuts(url), '/test-results/bench-talk/talk.mp4'),
+    page.evaluate((url) => window.bench.cuts(url), '/talk/talk.mp4'),
   );
   record('browser: 30 minutes with 500 cuts, frames decoded / used', decoded / used, { atMost: 1.3 });
 });

@@ -2,6 +2,7 @@ import { setText } from '../../shared/model/edits/segments.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import { exportFilm, makePlan } from '../../web/execute/export-film.ts';
 import { openLedger } from '../../web/execute/opfs-ledger.ts';
+import { makePictureStore } from '../../web/execute/picture-store.ts';
 import { defaultWorkers, renderChunks } from '../../web/execute/render-chunks.ts';
 import { openRenderPool } from '../../web/execute/render-chunks-pool.ts';
 import { drawFrames } from '../../web/workers/render/client.ts';
@@ -18,6 +19,8 @@ const SIXTY: StoryShape = {
   pictureWidth: 2400,
   pictureHeight: 1600,
 };
+/** Two bitrates of sound, three sizes of picture. */
+const TOGETHER = ['LANDSCAPE_1080P', 'VERTICAL_1080P', 'PREVIEW_720P'];
 const FRESH = { signal: new AbortController().signal };
 
 const cases = {
@@ -103,6 +106,35 @@ const cases = {
     );
     const again = await timeExport({ ...story, project }, 'again', { keepLedger: true });
     return { first, again };
+  },
+
+  /** Three films of one story, one after the other as a batch makes them: how often media was opened for them. */
+  async batch() {
+    const { project, media: files, pictures: photos } = await makeStory(SIXTY);
+    const opened: string[] = [];
+    const media: typeof files = {
+      ...files,
+      openByHash(sha256, name) {
+        opened.push(name);
+        return files.openByHash(sha256, name);
+      },
+    };
+    const ledger = await emptyLedger();
+    const pictures = makePictureStore({ media });
+    const requestOf = (profile: string) => {
+      const destination = { type: 'library' } as const;
+      return { jobId: profile, project, profile, container: 'mp4', destination } as const;
+    };
+    for (const [index, profile] of TOGETHER.entries()) {
+      const behind = TOGETHER.slice(index + 1);
+      const others = () => Promise.all(behind.map((name) => makePlan(requestOf(name), { media })));
+      const progress = { ...FRESH, onProgress: () => undefined };
+      await exportFilm(requestOf(profile), { ledger, media, pictures, others }, progress);
+    }
+    pictures.close();
+    const names = new Set(photos.map(({ name }) => name));
+    const decodes = opened.filter((name) => names.has(name)).length;
+    return { pictures: names.size, decodes, mixes: opened.length - decodes };
   },
 
   /** Ten pictures at 2160p and zoom 3; memory is measured from outside. */

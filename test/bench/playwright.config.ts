@@ -1,5 +1,7 @@
 import { defineConfig } from '@playwright/test';
 
+const vite = 'node node_modules/vite/bin/vite.js --config test/bench/vite.config.ts';
+
 /** Unhurried and alone on the machine: what is measured here is speed, and nothing is asserted about it. */
 export default defineConfig({
   testDir: '.',
@@ -9,7 +11,7 @@ export default defineConfig({
   workers: 1,
   reporter: 'line',
   webServer: {
-    command: 'node node_modules/vite/bin/vite.js --config test/bench/vite.config.ts --port 4791 --strictPort',
+    command: `${vite} build && ${vite} preview --port 4791 --strictPort`,
     cwd: '../..',
     url: 'http://127.0.0.1:4791/test/bench/page.html',
     reuseExistingServer: false,
