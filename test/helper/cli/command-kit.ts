@@ -109,3 +109,11 @@ export function writeStory(
     `---\ntitle: A small one\nsize: ${size}\nfps: 24\n${top}---\n\n${parts.join('\n\n')}\n\n[narration](voice.wav)\nSpoken.\n`,
   );
 }
+
+/** Everything on standard output as one JSON value: anything else there fails. */
+export const json = ({ stdout }: { readonly stdout: string }) => JSON.parse(stdout);
+export const jsonLines = (text: string) =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
