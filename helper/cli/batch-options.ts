@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
 import { NAME_WORDS, USUAL_TEMPLATE } from '../../shared/batch/name-template.ts';
-import { PROFILE_GROUPS } from '../../shared/profiles/profile-choice.ts';
-import { PROFILES } from '../../shared/profiles/profiles.ts';
 import {
-  DEFAULT_SHARE,
   type FilmCommand,
   type Help,
   type Invalid,
+  PROFILE_LINES,
   readHardware,
   readSettings,
   readShare,
+  SETTING_LINES,
+  SHARED_OPTIONS,
 } from './film-options.ts';
 
 /** What `batch` is asked for. */
@@ -47,26 +47,22 @@ Usage: storyloom batch SOURCE... --profiles NAME,NAME [-o FOLDER] [options]
 
 Each source is a story.md, a project.json with its media beside it, or a bundle (.storyloom).
 
-  --profiles NAMES    separated by commas:
-${PROFILES.map(({ name, label }) => `                      ${name.padEnd(16)} ${label}`).join('\n')}
-                      or groups of them:
-${PROFILE_GROUPS.map(({ name, profiles }) => `                      ${name.padEnd(16)} ${profiles.join(', ')}`).join('\n')}
-  --profile-file FILE profiles of your own, as the studio exports them; several times takes several
-  -o, --output FOLDER where the films go (this folder)
-  --names TEMPLATE    their names, from ${NAME_WORDS.map((word) => `{${word}}`).join(' ')}
-                      (${USUAL_TEMPLATE})
-  --on-missing WHAT   refuse the batch when media are missing, or skip the films they are missing for (refuse)
-  --plan              show what would be made, and make nothing
-  --concurrency N     films at once, 1 to 8; else what this computer can bear
-  --report FILE       writes a report at the end, as .html, .json or .csv; several times writes several
-  --name NAME         of the batch, in its report
-  --set KEY=VALUE     a setting of every story, as in the top of a story.md
-  --hw MODE           what encodes: auto, cpu, nvenc, ...
-  --share PERCENT     how much of this computer may be used (${DEFAULT_SHARE * 100})
-  --data DIR          where finished parts are kept, else STORYLOOM_DATA or your account's data folder
-  --allow-outside     let the stories use files outside of their folders
-  --force             make every part again
-  --json              one JSON object on standard output at the end, progress as JSON lines on standard error
+  --profiles NAMES     separated by commas:
+${PROFILE_LINES}
+  --profile-file FILE  profiles of your own, as the studio exports them; several times takes several
+  -o, --output FOLDER  where the films go (this folder)
+  --names TEMPLATE     their names, from ${NAME_WORDS.map((word) => `{${word}}`).join(' ')}
+                       (${USUAL_TEMPLATE})
+  --on-missing WHAT    refuse the batch when media are missing, or skip the films they are missing for (refuse)
+  --plan               show what would be made, and make nothing
+  --concurrency N      films at once, 1 to 8; else what this computer can bear
+  --report FILE        writes a report at the end, as .html, .json or .csv; several times writes several
+  --name NAME          of the batch, in its report
+${SETTING_LINES}
+${SHARED_OPTIONS}
+  --allow-outside      let the stories use files outside of their folders
+  --force              make every part again
+  --json               one JSON object on standard output at the end, progress as JSON lines on standard error
 
 Exit codes: 0 all films done, 1 one failed, 2 the batch cannot be made as it is asked for, 3 something is wrong
 with the input or missing, 4 something is wrong with this computer, 130 stopped (run it again to go on).`;

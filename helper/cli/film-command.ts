@@ -25,7 +25,7 @@ export async function runStoppable<Command extends { readonly type: string; read
   if (isInvalid(command)) {
     const { message, json } = command;
     if (json) printJson({ error: message, code: 'usage', details: {} });
-    else console.error(`${message}\n\n${usage}`);
+    else console.error(usageError(message, usage));
     return EXIT.usage;
   }
   const stop = stopSignal(() => {
@@ -49,6 +49,15 @@ export async function runStoppable<Command extends { readonly type: string; read
   } finally {
     stop.release();
   }
+}
+
+/** The mistake last on the screen, not above a page of help. */
+export function usageError(message: string, usage: string): string {
+  const lines = usage.split('\n');
+  const from = lines.findIndex((line) => line.startsWith('Usage: '));
+  const to = lines.indexOf('', from);
+  const name = /storyloom \S+/.exec(lines[from] ?? '')?.[0] ?? 'storyloom';
+  return [...lines.slice(from, to), `${name} --help says more.`, '', message].join('\n');
 }
 
 function isHelp(command: { readonly type: string }): command is Help {

@@ -7,9 +7,9 @@ import {
   type HelperCodec,
   type HelperContainer,
 } from '../../shared/plan/helper-output.ts';
-import { knownNames } from '../../shared/profiles/profile-choice.ts';
+import { knownNames, PROFILE_GROUPS } from '../../shared/profiles/profile-choice.ts';
 import { PROFILES } from '../../shared/profiles/profiles.ts';
-import { readStorySetting, type StorySettings } from '../../shared/script/read-story-settings.ts';
+import { readStorySetting, STORY_KEYS, type StorySettings } from '../../shared/script/read-story-settings.ts';
 
 /** What `render` and `plan` are asked for. */
 export interface FilmCommand {
@@ -46,22 +46,33 @@ export interface Invalid {
 export const DEFAULT_SHARE = 0.8;
 const HARDWARE_MODES: readonly HardwareMode[] = ['auto', 'cpu', ...HARDWARE_KINDS];
 
-const PROFILE_LINES = PROFILES.map(
-  ({ name, label }) => `                     ${name.padEnd(14)} ${label}`,
-).join('\n');
+/** Where what an option does begins. */
+const INDENT = ' '.repeat(23);
 
-const FILM_OPTIONS = `  --profile NAME     what kind of film; several times makes several films:
+/** The profiles and groups for a person who asks what there is. */
+export const PROFILE_LINES = [
+  ...PROFILES.map(({ name, label }) => `${INDENT}${name.padEnd(16)} ${label}`),
+  `${INDENT}or groups of them:`,
+  ...PROFILE_GROUPS.map(({ name, profiles }) => `${INDENT}${name.padEnd(16)} ${profiles.join(', ')}`),
+].join('\n');
+
+/** What `--set` takes, and what else commands that make films share. */
+export const SETTING_LINES = `  --set KEY=VALUE      a setting as in the top of a story.md: ${STORY_KEYS.join(', ')};
+                       such as --set size=1080x1920 --set fit=smart`;
+export const SHARED_OPTIONS = `  --hw MODE            what encodes: ${HARDWARE_MODES.join(', ')}
+                       (STORYLOOM_HW, or auto)
+  --share PERCENT      how much of this computer may be used (${DEFAULT_SHARE * 100})
+  --data DIR           where finished parts are kept (STORYLOOM_DATA, or your account's data folder)`;
+
+const FILM_OPTIONS = `  --profile NAME       what kind of film; several times makes several films:
 ${PROFILE_LINES}
   --profile-file FILE  profiles of your own, as the studio exports them
-  -o, --output PATH  the film, or a folder for it (several films need a folder)
-  --set KEY=VALUE    a setting of the story, as in the top of a story.md, such as
-                     --set size=1080x1920 --set captions=off; several times sets several
-  --codec NAME       ${HELPER_CODECS.join(', ')}
-  --container NAME   ${HELPER_CONTAINERS.join(', ')}; else by the name of the film
-  --hw MODE          what encodes: auto, cpu, ${HARDWARE_KINDS.join(', ')}
-  --share PERCENT    how much of this computer may be used (${DEFAULT_SHARE * 100})
-  --data DIR         where finished parts are kept, else STORYLOOM_DATA or your account's data folder
-  --allow-outside    let the story use files outside of its folder`;
+  -o, --output PATH    the film, or a folder for it (several films need a folder)
+${SETTING_LINES}
+  --codec NAME         ${HELPER_CODECS.join(', ')}
+  --container NAME     ${HELPER_CONTAINERS.join(', ')}; else by the name of the film
+${SHARED_OPTIONS}
+  --allow-outside      let the story use files outside of its folder`;
 
 const INPUTS = `The input is a story.md, a project.json with its media beside it, or a bundle
 (.storyloom) from the studio.`;
@@ -74,9 +85,9 @@ ${INPUTS} A film that was stopped, and parts that did not
 change, are not made again.
 
 ${FILM_OPTIONS}
-  --force            make every part again
-  --json             one JSON object on standard output at the end, progress as JSON lines on
-                     standard error
+  --force              make every part again
+  --json               one JSON object on standard output at the end, progress as JSON lines on
+                       standard error
 
 Exit codes: 0 done, 1 the film failed, 2 the command cannot be done as it is asked for, 3 something
 is wrong with the input or missing, 4 something is wrong with this computer, 130 stopped (run it
@@ -89,7 +100,10 @@ Usage: storyloom plan INPUT [options]
 ${INPUTS}
 
 ${FILM_OPTIONS}
-  --json             the whole plan: the same input gives the same bytes`;
+  --json               the whole plan: the same input gives the same bytes
+
+Exit codes: 0 it can be made, 2 not as it is asked for, 3 something is wrong with the input or missing,
+4 something is wrong with this computer.`;
 
 /** Reads the arguments of `render` and `plan`. What is wrong is said as a person would ask for it. */
 export function parseFilmOptions(args: readonly string[]): FilmCommand | Help | Invalid {

@@ -1,4 +1,5 @@
 import { StudioError } from '../../shared/errors.ts';
+import { VERSION } from '../server/version.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
 
 /** Each is loaded when it is asked for: `serve` must start also where what `render` needs is not there. */
@@ -22,10 +23,16 @@ Usage: storyloom <command> [options]
   serve    serve the studio to the browsers of this computer
   token    let programs use the helper's HTTP API
 
-storyloom <command> --help says more about one of them.`;
+storyloom <command> --help says more about one of them, storyloom --version which this is.`;
 
 export async function runCommand(args: readonly string[]): Promise<ExitCode> {
   const [first, ...rest] = args;
+  if (first === '--version' || first === '-v') {
+    console.log(VERSION);
+    return EXIT.done;
+  }
+  if (first === 'help' && rest[0] !== undefined && Object.hasOwn(COMMANDS, rest[0]))
+    return runCommand([rest[0], '--help']);
   if (first === '--help' || first === '-h' || first === 'help') {
     console.log(USAGE);
     return EXIT.done;

@@ -105,8 +105,13 @@ export function makeLookView(
   };
 }
 
-function fitted(line: string, { columns = 80 }: ProgressOutput): string {
-  return line.slice(0, Math.max(20, columns - 1));
+function fitted(line: string, output: ProgressOutput): string {
+  return line.slice(0, columnsOf(output) - 1);
+}
+
+/** A terminal that does not know its width says 0. */
+function columnsOf({ columns = 0 }: ProgressOutput): number {
+  return columns === 0 ? 80 : Math.max(20, columns);
 }
 
 const REDRAW_EVERY_MS = 100;
@@ -119,9 +124,12 @@ function bar(output: ProgressOutput, now: () => number): ProgressView {
       if (now() - drawnAt < REDRAW_EVERY_MS && progress.ratio < 1) return;
       drawnAt = now();
       isDrawn = true;
-      const full = Math.round(Math.min(1, progress.ratio) * BAR);
-      const line = `${'█'.repeat(full)}${'░'.repeat(BAR - full)} ${wording(progress)}`;
-      output.write(`\r\u001b[2K${fitted(line, output)}`);
+      const words = wording(progress);
+      // On a narrow terminal the bar gives way to the words.
+      const width = Math.min(BAR, columnsOf(output) - words.length - 2);
+      const full = Math.round(Math.min(1, progress.ratio) * width);
+      const drawn = width < 4 ? '' : `${'█'.repeat(full)}${'░'.repeat(width - full)} `;
+      output.write(`\r\u001b[2K${fitted(`${drawn}${words}`, output)}`);
     },
     end() {
       if (isDrawn) output.write('\r\u001b[2K');

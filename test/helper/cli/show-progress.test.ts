@@ -1,5 +1,5 @@
 import { expect, it, test } from 'vitest';
-import { makeProgressView, timeText } from '../../../helper/cli/show-progress.ts';
+import { makeLookView, makeProgressView, timeText } from '../../../helper/cli/show-progress.ts';
 import type { FilmProgress } from '../../../helper/execute/types.ts';
 
 const progress = (change: Partial<FilmProgress>): FilmProgress => ({
@@ -48,10 +48,39 @@ it('draws a bar over itself on a terminal, with stage, percent, speed and time l
   expect(written.at(-1)).toBe('\r\u001b[2K');
 });
 
-it('never draws more than a line of a narrow terminal', () => {
-  const { view, written } = record({ isTTY: true, columns: 30 });
-  view.update(progress({ ratio: 0.5, framesPerSecond: 42, secondsLeft: 125 }));
-  expect(written[0]?.replace('\r\u001b[2K', '').length).toBe(29);
+it('lets the bar give way to the words on a narrow terminal, and never draws more than a line', () => {
+  const drawnAt = (columns: number) => {
+    const { view, written } = record({ isTTY: true, columns });
+    view.update(progress({ ratio: 0.5, framesPerSecond: 42, secondsLeft: 125 }));
+    return written[0]?.replace('\r\u001b[2K', '');
+  };
+  const words = 'Rendering  50 %  42.0 fps  2:05 left';
+  expect(drawnAt(48)).toBe(`█████░░░░░ ${words}`);
+  expect(drawnAt(40)).toBe(words);
+  expect(drawnAt(30)).toBe(words.slice(0, 29));
+  // A terminal that does not know how wide it is.
+  expect(drawnAt(0)).toBe(`${'█'.repeat(12)}${'░'.repeat(12)} ${words}`);
+});
+
+it('says what is looked through for faces, on a terminal, in a log and for programs', () => {
+  const told = (output: { readonly isTTY?: boolean }, json = false) => {
+    const written: string[] = [];
+    const look = makeLookView({ ...output, write: (text) => void written.push(text) }, { json });
+    for (const ratio of [0, 0.004, 0.25, 0.257]) look({ name: 'sea.mp4', ratio });
+    look(null);
+    return written;
+  };
+  const line = '\r\u001b[2K';
+  expect(told({ isTTY: true })).toEqual([
+    `${line}Looking for faces in sea.mp4  0 %`,
+    `${line}Looking for faces in sea.mp4  25 %`,
+    line,
+  ]);
+  expect(told({})).toEqual(['Looking for faces in sea.mp4  0 %\n', 'Looking for faces in sea.mp4  25 %\n']);
+  expect(told({ isTTY: true }, true).map((text) => JSON.parse(text))).toEqual([
+    { stage: 'faces', file: 'sea.mp4', ratio: 0 },
+    { stage: 'faces', file: 'sea.mp4', ratio: 0.25 },
+  ]);
 });
 
 it('writes plain lines where there is no terminal, one for each stage and tenth', () => {
