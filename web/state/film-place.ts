@@ -105,8 +105,9 @@ export function makeFilmPlaces() {
       },
       async leave() {
         held.delete(file);
-        const isEmpty = made.length > 0 && (await file.getFile().catch(() => null))?.size === 0;
-        if (isEmpty) await remove();
+        // Made by the dialog in which it was chosen, or by us: a run that ended early wrote nothing to it.
+        const isEmpty = (await file.getFile().catch(() => null))?.size === 0;
+        if (isEmpty) await (file as RemovableHandle).remove?.().catch(() => {});
       },
     };
   };

@@ -57,6 +57,19 @@ it('a name whose captions are there already is not free, and an empty file of a 
   expect(await names()).toEqual(['Film.srt']);
 });
 
+it('a chosen file that a run left empty goes, and can still be written by the next run', async () => {
+  const handle = await folder.getFileHandle('Chosen.mp4', { create: true });
+  const chosen = { ...request(), folder: undefined, handle } as unknown as StoredRequest;
+  const places = makeFilmPlaces();
+  await (await places.take(job, chosen)).leave();
+  expect(await names()).toEqual([]);
+  const again = await places.take(job, chosen);
+  expect([fileOf(again), again.lost]).toEqual(['Chosen.mp4', false]);
+  await write('Chosen.mp4', 'film');
+  await again.leave();
+  expect(await names()).toEqual(['Chosen.mp4']);
+});
+
 it('without its folder a film is kept in the library, captions and all', async () => {
   await root.removeEntry(folder.name, { recursive: true });
   const place = await makeFilmPlaces().take(job, request());
