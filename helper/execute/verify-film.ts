@@ -35,8 +35,8 @@ const DEMUXERS = { mp4: 'mov', mov: 'mov', webm: 'matroska', mkv: 'matroska' } a
   HelperContainer,
   string
 >;
-/** The end that is decoded. */
-const END_SECONDS = 3;
+/** The end that is decoded; decoding starts at the key frame before it. */
+const END_SECONDS = 1;
 /** Matroska counts milliseconds. */
 const HALF_MILLISECOND = 0.000_51;
 
