@@ -20,21 +20,25 @@ test('the built command renders a story with captions in two scripts, and finds 
       join(folder, 'story.md'),
       '---\nsize: 320x180\nmusic: music.mp3\n---\n![](fog.jpg)\n{duration=1}\nSlowly.\n\n{duration=1}\nשלום עולם\n',
     );
-    const run = () => {
-      const ended = spawnSync(
-        process.execPath,
-        [join(DIST, 'helper/main.js'), 'render', 'story.md', '-o', 'film.mp4', '--json'],
-        { cwd: folder, encoding: 'utf8', env: { ...process.env, STORYLOOM_DATA: join(folder, 'data') } },
-      );
+    const command = (...args: readonly string[]) => {
+      const ended = spawnSync(process.execPath, [join(DIST, 'helper/main.js'), ...args, '--json'], {
+        ...{ cwd: folder, encoding: 'utf8' },
+        env: { ...process.env, STORYLOOM_DATA: join(folder, 'data') },
+      });
       expect(ended.status, ended.stderr).toBe(0);
       return JSON.parse(ended.stdout);
     };
+    const run = () => command('render', 'story.md', '-o', 'film.mp4');
     expect(run()).toMatchObject({ frames: 60, duration: 2, chunks: { reused: 0 }, verified: true });
     expect(probe(join(folder, 'film.mp4'))).toMatchObject({
       video: { packets: 60, width: 320, space: 'bt709', range: 'tv' },
       sound: { codec: 'aac' },
     });
     expect(run()).toMatchObject({ chunks: { rendered: 0 } });
+    const { choices } = command('plan', 'story.md', '--profile', 'VERTICAL_1080P', '--set', 'fit=smart');
+    expect(choices).toContainEqual(
+      expect.objectContaining({ what: 'framing', chosen: 'no faces: saliency' }),
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -26,10 +26,13 @@ test(`killed ${kills} times at random steps (seed ${SEED}), the job ends with on
   putAssets(data);
   const roll = makeDice(SEED);
   const heard: string[] = [];
+  let done = 0;
   for (let kill = 0; kill < kills; kill += 1) {
     // Whoever is killed again and again comes a little further each time, or is taken for what kills it.
-    await runHelper([PROGRAM, data, `${chunks}`], (isLong ? 8 : 3) + roll(8), heard);
+    if (await runHelper([PROGRAM, data, `${chunks}`], (isLong ? 8 : 3) + roll(8), heard)) done += 1;
   }
+  // Killed while it worked, not after it was done.
+  expect(done).toBe(0);
   expect(await runHelper([PROGRAM, data, `${chunks}`], Number.POSITIVE_INFINITY, heard)).toBe(true);
 
   const finished = new Set<string>();
@@ -38,6 +41,7 @@ test(`killed ${kills} times at random steps (seed ${SEED}), the job ends with on
     if (what === 'finished') finished.add(chunk);
     if (what === 'render') expect(finished).not.toContain(chunk);
   }
+  expect(finished.size).toBeGreaterThan(0);
   // One that was killed after it had named a chunk said nothing of it any more.
   expect(chunksIn(data)).toHaveLength(chunks);
   expect(new Set(heard.filter((line) => line.startsWith('job ')))).toHaveLength(1);
@@ -74,6 +78,7 @@ test(`killed ${kills} times in the middle of a batch of five, each film is made 
     if (what === 'finished') finished.add(chunk);
     if (what === 'render') expect(finished).not.toContain(chunk);
   }
+  expect(finished.size).toBeGreaterThan(0);
   expect(chunksIn(data)).toHaveLength(5 * batchChunks);
   expect(new Set(heard.filter((line) => line.startsWith('job ')))).toHaveLength(5);
   const left = readdirSync(data, { recursive: true, encoding: 'utf8' });

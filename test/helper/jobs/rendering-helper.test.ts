@@ -104,6 +104,7 @@ test.skipIf(process.platform !== 'linux')(
         }
         expect([...finishedParts(data).keys()].sort()).toEqual([...seen.keys()].sort());
       }
+      expect(seen.size).toBeGreaterThan(0);
       const names = readdirSync(data, { recursive: true, encoding: 'utf8' });
       expect(names.filter((name) => name.includes('.part'))).toEqual([]);
       expect(names.filter((name) => name.endsWith('film.mp4'))).toHaveLength(1);
@@ -134,6 +135,7 @@ test.skipIf(process.platform !== 'linux')(
     expect(await runHelper([...program, ...BATCH], inSecond, heard)).toBe(false);
     await vi.waitFor(() => expect(programsIn(data)).toEqual([]), { timeout: 30_000 });
     const before = finishedParts(data);
+    expect(before.size).toBeGreaterThan(0);
     const films = () =>
       readdirSync(data, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('film.mp4'));
     expect(films()).toHaveLength(1);
