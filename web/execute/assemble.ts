@@ -17,7 +17,7 @@ export interface FilmParts {
 
 export interface AssembleDeps {
   readonly ledger: Pick<Ledger, 'read'>;
-  readonly sink: Pick<Sink, 'write'>;
+  readonly sink: Pick<Sink, 'write' | 'file'>;
   readonly files: WorkerLink<FileWorkerApi>;
 }
 
@@ -41,14 +41,17 @@ export async function assembleFilm(
   const first = await parts.part(0);
 
   const film = await files.call((api) =>
-    api.open({
-      container: plan.container,
-      rate: plan.rate,
-      video: first.config,
-      videoPackets: plan.totalFrames,
-      sound: parts.sound === null ? null : { config: parts.sound.config, packets: parts.sound.packets },
-      captions: parts.captions,
-    }),
+    api.open(
+      {
+        container: plan.container,
+        rate: plan.rate,
+        video: first.config,
+        videoPackets: plan.totalFrames,
+        sound: parts.sound === null ? null : { config: parts.sound.config, packets: parts.sound.packets },
+        captions: parts.captions,
+      },
+      sink.file ?? null,
+    ),
   );
   const write = async (writes: readonly FilmWrite[]) => {
     for (const { position, bytes } of writes) await sink.write(position, bytes);

@@ -16,11 +16,10 @@ export async function openLibrarySink(id: string, extension: string): Promise<Si
   const partName = `${fileName}${PART}`;
   let folder: FileSystemDirectoryHandle;
   let handle: FileSystemFileHandle;
-  let stream: FileSystemWritableFileStream;
+  let stream: FileSystemWritableFileStream | null = null;
   try {
     folder = await openFolder();
     handle = await folder.getFileHandle(partName, { create: true });
-    stream = await handle.createWritable();
   } catch (error) {
     throw writeError(error, fileName);
   }
@@ -30,9 +29,11 @@ export async function openLibrarySink(id: string, extension: string): Promise<Si
   return {
     fileName,
     path: `${LIBRARY_FOLDER}/${fileName}`,
+    file: handle,
     async write(position, bytes) {
       assert(!ended, 'A sink takes nothing after its end');
       try {
+        stream ??= await handle.createWritable();
         await stream.write({ type: 'write', position, data: bytes });
       } catch (error) {
         throw writeError(error, fileName);
@@ -42,7 +43,7 @@ export async function openLibrarySink(id: string, extension: string): Promise<Si
       assert(!ended, 'A sink ends once');
       ended = true;
       try {
-        await stream.close().catch((error: unknown) => {
+        await stream?.close().catch((error: unknown) => {
           throw writeError(error, fileName);
         });
         const result = await check(await handle.getFile());
@@ -56,7 +57,7 @@ export async function openLibrarySink(id: string, extension: string): Promise<Si
     async abort(reason) {
       assert(!ended, 'A sink ends once');
       ended = true;
-      await stream.abort(reason).catch(() => {});
+      await stream?.abort(reason).catch(() => {});
       await removePart();
     },
   };

@@ -5,6 +5,8 @@
  */
 export interface Sink {
   readonly fileName: string;
+  /** The file itself, where a worker may write it instead of `write`; it lets go of it before the end. */
+  readonly file?: FileSystemFileHandle;
   write(position: number, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   /**
    * Makes the file readable, lets `check` look at it, then gives it its place. Where `check` throws, the file

@@ -332,14 +332,16 @@ describe('a disk that is full', () => {
     const write = FileSystemWritableFileStream.prototype.write;
     FileSystemWritableFileStream.prototype.write = () =>
       Promise.reject(new DOMException('no room', 'QuotaExceededError'));
+    const handle = await chosenFile('full.mp4');
     try {
-      await expect(run(await flashAndBeep([0.4]))).rejects.toMatchObject({
+      const destination = { type: 'file', handle } as const;
+      await expect(run(await flashAndBeep([0.4]), { destination })).rejects.toMatchObject({
         code: 'environment.storage-full',
-        context: { stage: 'writing' },
+        context: { file: 'full.mp4', stage: 'writing' },
       });
     } finally {
       FileSystemWritableFileStream.prototype.write = write;
     }
-    expect(await libraryFiles()).toEqual([]);
+    await expect(handle.getFile()).rejects.toMatchObject({ name: 'NotFoundError' });
   });
 });

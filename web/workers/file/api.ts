@@ -13,11 +13,12 @@ export interface FilmWrite {
 }
 
 /**
- * Makes files of packets and looks into finished files. Packets go in, bytes come out: the worker neither
- * reads the ledger nor writes the sink, so each call's answer is also its back-pressure.
+ * Makes files of packets and looks into finished files. Packets go in, and bytes go into the given file, or come
+ * out where there is none: each call's answer is also its back-pressure.
  */
 export interface FileWorkerApi {
-  open(spec: FilmSpec): Promise<number>;
+  /** `target` is nobody else's until `finish` or `drop`. */
+  open(spec: FilmSpec, target: FileSystemFileHandle | null): Promise<number>;
   add(film: number, packets: readonly FilmPacket[]): Promise<readonly FilmWrite[]>;
   finish(film: number): Promise<readonly FilmWrite[]>;
   drop(film: number): Promise<void>;

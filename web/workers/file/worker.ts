@@ -4,9 +4,11 @@ import { checksumOf } from '../../media/checksum.ts';
 import { type FilmWriter, makeFilmWriter } from '../../media/film-writer.ts';
 import { makeRuns, serve } from '../serve.ts';
 import type { FileWorkerApi, FilmWrite } from './api.ts';
+import { type FilmFile, openFilmFile } from './film-file.ts';
 
 interface OpenFilm {
   readonly writer: FilmWriter;
+  readonly file: FilmFile | null;
   /** Taken with each answer. */
   writes: FilmWrite[];
 }
@@ -16,15 +18,21 @@ const films = new Map<number, OpenFilm>();
 const runs = makeRuns();
 
 const api: FileWorkerApi = {
-  async open(spec) {
+  async open(spec, target) {
     const writes: FilmWrite[] = [];
-    const writer = await makeFilmWriter(spec, (position, bytes) => {
-      film.writes.push({ position, bytes });
-    });
-    const film: OpenFilm = { writer, writes };
-    count += 1;
-    films.set(count, film);
-    return count;
+    const file = target === null ? null : await openFilmFile(target);
+    try {
+      const writer = await makeFilmWriter(spec, (position, bytes) => {
+        film.writes.push({ position, bytes });
+      });
+      const film: OpenFilm = { writer, writes, file };
+      count += 1;
+      films.set(count, film);
+      return count;
+    } catch (error) {
+      file?.close();
+      throw error;
+    }
   },
   async add(id, packets) {
     const film = filmOf(id);
@@ -36,12 +44,15 @@ const api: FileWorkerApi = {
   async finish(id) {
     const film = filmOf(id);
     await film.writer.finish();
+    const writes = take(film);
+    film.file?.finish();
     films.delete(id);
-    return take(film);
+    return writes;
   },
   async drop(id) {
     const film = films.get(id);
     films.delete(id);
+    film?.file?.close();
     await film?.writer.cancel();
   },
   verify: (runId, file, expected) => runs.run(runId, (signal) => checkFilm(file, expected, { signal })),
@@ -58,8 +69,12 @@ function filmOf(id: number): OpenFilm {
 }
 
 function take(film: OpenFilm): readonly FilmWrite[] {
-  const { writes } = film;
+  const { writes, file } = film;
   film.writes = [];
+  if (file !== null) {
+    for (const { position, bytes } of writes) file.write(position, bytes);
+    return [];
+  }
   const whole = writes.map(({ position, bytes }) => ({
     position,
     bytes: bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice(),
