@@ -5,6 +5,7 @@ import { StudioError } from '../../shared/errors.ts';
 import type { Project } from '../../shared/model/project.ts';
 import { hashOf } from '../../shared/plan/canonical.ts';
 import type { QueueOptions } from '../../shared/queue/queue-api.ts';
+import { fileNameFrom } from '../../shared/text/file-name.ts';
 import type { FilmDeps, FilmOptions, FilmProgress, FilmRequest, FilmResult } from '../execute/types.ts';
 import { assetPath } from '../store/asset-files.ts';
 import type { DataFolders } from '../store/data-folder.ts';
@@ -13,7 +14,7 @@ import type { ArtifactRecord, JobRecords, JobRequestRecord } from '../store/job-
 import type { FilmNeeds, FindNeeds } from './film-needs.ts';
 import type { FilmShare } from './film-shares.ts';
 import { speedKey } from './film-speed.ts';
-import { BUNDLE, type HelperJob } from './types.ts';
+import { BUNDLE, FALLBACK_NAME, type HelperJob } from './types.ts';
 import { type BundleResult, writeBundle } from './write-bundle.ts';
 
 export type RenderFilm = (
@@ -104,7 +105,8 @@ export function makeFilmRuns(
         return { ...keep(filmRecord(job, result, folders.exports, now())), speed };
       } catch (cause) {
         await clear(folder);
-        throw diskError(cause, 'The film', folder);
+        const isBundle = jobs.get(id)?.container === BUNDLE.container;
+        throw diskError(cause, isBundle ? 'The bundle' : 'The film', folder);
       }
     },
     async discard({ id }, { outputId }) {
@@ -142,7 +144,7 @@ function namesOf(job: HelperJob) {
     id: hashOf({ artifact: job.id }).slice(0, 32),
     jobId: job.id,
     projectId: job.projectId,
-    fileName: job.fileName ?? `${fileTitle(job.title)}.${job.container}`,
+    fileName: job.fileName ?? `${fileNameFrom(job.title, FALLBACK_NAME)}.${job.container}`,
   };
 }
 
@@ -162,17 +164,6 @@ const NO_FRAMES = {
 /** What is left where this fails is swept at the next start. */
 async function clear(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true }).catch(() => {});
-}
-
-/** A title as a name that every system takes. */
-function fileTitle(title: string): string {
-  const plain = title
-    .replace(/[\p{Cc}<>:"/\\|?*]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/^\.+|[. ]+$/g, '')
-    .slice(0, 80);
-  return plain === '' || /^(con|prn|aux|nul|com\d|lpt\d)$/i.test(plain) ? 'film' : plain;
 }
 
 function syncFolder(path: string): void {

@@ -20,6 +20,9 @@ export const BUNDLE = {
   layers: null,
 } as const;
 
+/** Of a file for a download, where a title makes no name. */
+export const FALLBACK_NAME = 'Story';
+
 export function kindOf({ container }: { readonly container: JobContainer }): JobKind {
   return container === BUNDLE.container ? 'bundle' : 'render';
 }

@@ -7,12 +7,16 @@ import type { BatchPlanAnswer, BatchSummary } from '../../shared/protocol/batche
 import type { HelperBatch, HelperQueue } from '../jobs/queue-types.ts';
 import { BUNDLE } from '../jobs/types.ts';
 import { artifactAnswer, jobAnswer } from './answers.ts';
+import type { PlannedBundle } from './plan-batch.ts';
 
 /** From what batches are to what is said of them over HTTP. */
-export function batchPlanAnswer(plan: BatchPlan): BatchPlanAnswer {
+export function batchPlanAnswer(plan: BatchPlan, bundles: readonly PlannedBundle[] = []): BatchPlanAnswer {
   return {
     name: plan.name,
     jobs: plan.jobs.map(plannedJobAnswer),
+    bundles: bundles.map(({ fileName, bytes, job }) => ({
+      ...{ project_id: job.project.id, file_name: fileName, bytes },
+    })),
     problems: plan.problems.map((problem) => ({ ...problem, message: problemText(problem) })),
     total_bytes: plan.totalBytes,
     total_seconds: plan.totalSeconds,

@@ -5,9 +5,11 @@ import { chooseProfiles, containerFor } from '../../shared/profiles/profile-choi
 import { findProfile } from '../../shared/profiles/profiles.ts';
 import type { PlanBatchBody } from '../../shared/protocol/batches.ts';
 import { QUEUE_LIMITS } from '../../shared/queue/queue-types.ts';
+import { fileNameFrom } from '../../shared/text/file-name.ts';
 import { localDate } from '../batch/local-date.ts';
 import { workOf } from '../jobs/film-speed.ts';
 import type { BatchFilm } from '../jobs/queue-types.ts';
+import { BUNDLE, FALLBACK_NAME } from '../jobs/types.ts';
 import type { Engine } from './engine.ts';
 import { HttpProblem } from './problem.ts';
 import type { Call } from './route.ts';
@@ -18,7 +20,16 @@ export interface PlannedBatch {
   readonly plan: BatchPlan;
   /** In the order of the plan's jobs, as long as it has no problems. */
   readonly films: readonly BatchFilm[];
+  readonly bundles: readonly PlannedBundle[];
   readonly engine: Engine;
+}
+
+/** A project that is put into one file with its media. */
+export interface PlannedBundle {
+  readonly fileName: string;
+  /** Of its media. */
+  readonly bytes: number;
+  readonly job: BatchFilm;
 }
 
 export async function planOf(call: Call<PlanBatchBody>): Promise<PlannedBatch> {
@@ -72,6 +83,16 @@ async function planItems(
     plan,
     engine,
     films: films.map((film, at) => ({ ...film, fileName: plan.jobs[at]?.fileName ?? null })),
+    bundles: body.bundles ? items.map(bundleOf) : [],
+  };
+}
+
+function bundleOf({ project, revision }: BatchItem): PlannedBundle {
+  const { assets, title } = project;
+  return {
+    fileName: `${fileNameFrom(title, FALLBACK_NAME)}.${BUNDLE.container}`,
+    bytes: Object.values(assets).reduce((sum, asset) => sum + asset.bytes, 0),
+    job: { project, revision, ...BUNDLE, force: false },
   };
 }
 

@@ -22,6 +22,8 @@ const films = {
   name: v.optional(text(200)),
   /** Such as `{project} {profile}`. */
   names: v.optional(text(200), USUAL_TEMPLATE),
+  /** Also the project itself with its media in one file, of each. */
+  bundles: v.optional(v.boolean(), false),
   on_missing: v.optional(v.picklist(['refuse', 'skip']), 'refuse'),
   hardware: v.optional(hardwareModeSchema, 'auto'),
   /** The helper's own folder: nobody names a path from outside. */
@@ -79,6 +81,11 @@ export const plannedJobSchema = v.object({
 export const batchPlanSchema = v.object({
   name: v.string(),
   jobs: v.array(plannedJobSchema),
+  /** Made besides the films; `bytes` is of the media. */
+  bundles: v.optional(
+    v.array(v.object({ project_id: projectId, file_name: v.string(), bytes: v.number() })),
+    [],
+  ),
   /** What keeps the batch from being started; `message` says it in words. */
   problems: v.array(v.looseObject({ reason: v.string(), message: v.string() })),
   total_bytes: v.number(),

@@ -43,8 +43,8 @@ export const RENDER_BATCH_ROUTES: readonly Route[] = [
     answers: { 200: batchPlanSchema },
     refusals: [404, 503],
     handle: async (call) => {
-      const { plan } = await planOf(call);
-      return { type: 'json', status: 200, body: batchPlanAnswer(plan) };
+      const { plan, bundles } = await planOf(call);
+      return { type: 'json', status: 200, body: batchPlanAnswer(plan, bundles) };
     },
   }),
   defineRoute({
@@ -59,7 +59,7 @@ export const RENDER_BATCH_ROUTES: readonly Route[] = [
     handle: async (call) => {
       const { body } = call;
       const schedule = scheduleOf(body, body.name ?? 'The batch');
-      const { plan, films, engine } = await planOf(call);
+      const { plan, films, bundles, engine } = await planOf(call);
       requireSound(plan);
       const leftOut = plan.jobs.filter(({ skipped }) => skipped);
       const { batch } = await engine.jobs.createBatch({
@@ -69,9 +69,10 @@ export const RENDER_BATCH_ROUTES: readonly Route[] = [
         maxConcurrent: body.max_concurrent,
         ...schedule,
         ...(body.limit_ms === undefined ? {} : { limitMs: body.limit_ms }),
-        films: films
-          .filter((_, at) => plan.jobs[at]?.skipped === false)
-          .map((film) => ({ ...film, force: body.force })),
+        films: [
+          ...films.filter((_, at) => plan.jobs[at]?.skipped === false),
+          ...bundles.map(({ job }) => job),
+        ].map((job) => ({ ...job, force: body.force })),
       });
       return {
         type: 'json',

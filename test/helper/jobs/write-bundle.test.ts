@@ -4,8 +4,10 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadBundle } from '../../../helper/cli/load-bundle.ts';
+import type { HelperBatch } from '../../../helper/jobs/queue-types.ts';
 import { BUNDLE, type SubmitRequest } from '../../../helper/jobs/types.ts';
 import { writeBundle } from '../../../helper/jobs/write-bundle.ts';
+import { reportOfBatch } from '../../../helper/server/batch-answers.ts';
 import { makeMediaFolder } from '../../../helper/store/asset-files.ts';
 import type { Project } from '../../../shared/model/project.ts';
 import { makeRequest, makeStory } from './job-samples.ts';
@@ -113,6 +115,21 @@ test('a job of this kind is queued, made, recorded and handed out like a film', 
   expect(await jobs.submit(wanted(half))).toMatchObject({ joined: true, job: { id: job.id } });
   expect(await jobs.remove(job.id)).toBe(true);
   expect(readdirSync(join(data, 'exports'))).toEqual([]);
+});
+
+test('in a batch it is made beside the films, and stands in the report without their numbers', async () => {
+  const { data, project } = makeMedia();
+  const { jobs, films } = await openJobs({ data });
+  const asked = [makeRequest({ project }), wanted(project)];
+  const { batch } = await jobs.createBatch({ name: 'Both', films: asked });
+  (await films.next()).finish();
+  await expect.poll(() => jobs.batch(batch.id)?.state).toBe('done');
+  const report = reportOfBatch(jobs.batch(batch.id) as HelperBatch, jobs, 'now');
+  expect(report.totals).toMatchObject({ jobs: 2, completed: 2, failed: 0 });
+  expect(report.jobs[1]).toMatchObject({
+    ...{ profile: 'BUNDLE', state: 'COMPLETED', fileName: 'The story.storyloom', frames: null, error: null },
+    bytes: expect.any(Number),
+  });
 });
 
 test('what the story uses has to be there; what it does not use is named', async () => {

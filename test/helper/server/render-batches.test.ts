@@ -171,6 +171,24 @@ describe('a batch', () => {
     });
   });
 
+  it('may put the projects themselves into files beside their films', async () => {
+    const wanted = { profiles: ['SQUARE_720P'], bundles: true };
+    const plan = await ask('POST', '/api/render-batches/plan', one(wanted));
+    expect(plan).toMatchObject({
+      ...{ status: 200, problems: [] },
+      bundles: [{ project_id: 'p2', file_name: 'Film p2.storyloom', bytes: 10 }],
+    });
+    const made = await start({ ...wanted, force: true });
+    expect(made.job_ids).toHaveLength(2);
+    expect(helper.jobs.asked[0]?.films).toMatchObject([
+      { container: 'mp4', force: true },
+      { container: 'storyloom', profile: 'BUNDLE', force: true, project: { id: 'p2' } },
+    ]);
+    const { jobs } = await ask('GET', `/api/render-batches/${FIRST}`);
+    expect(jobs.map(({ kind }: { kind: string }) => kind)).toEqual(['render', 'bundle']);
+    expect((await start({ profiles: ['SQUARE_720P'] })).job_ids).toHaveLength(1);
+  });
+
   it('is taken off with its films once it has ended, and none of its jobs without it', async () => {
     const { job_ids: ids } = await start({ profiles: ['SQUARE_720P'] });
     const path = `/api/render-batches/${FIRST}`;
