@@ -1,6 +1,6 @@
 import './tabs.css';
 import * as KTabs from '@kobalte/core/tabs';
-import { For, type JSX } from 'solid-js';
+import { For, type JSX, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import type { Icon } from './icon.ts';
 
@@ -39,7 +39,10 @@ export function Tabs<T extends string>(props: TabsProps<T>): JSX.Element {
             </KTabs.Trigger>
           )}
         </For>
-        <KTabs.Indicator class="sl-tabs__indicator" />
+        {/* Measured when it comes: with other tabs beside it, the chosen one stands elsewhere. */}
+        <Show when={props.items.map(({ value }) => value).join()} keyed>
+          {(_) => <KTabs.Indicator class="sl-tabs__indicator" />}
+        </Show>
       </KTabs.List>
       <For each={props.items}>
         {(item) => (

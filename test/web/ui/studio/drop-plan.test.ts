@@ -21,6 +21,12 @@ it.each([
   expect(fileKind(type, name)).toBe(kind);
 });
 
+it('knows a film that the system takes for text, and captions that are refused with a reason', () => {
+  expect(fileKind('text/vnd.trolltech.linguist', 'holiday.ts')).toBe('video');
+  expect(fileKind('video/mp2t', 'holiday.TS')).toBe('video');
+  expect(fileKind('', 'holiday.ttml')).toBe('script');
+});
+
 it('says before the drop where pictures will go, by how many segments lack one', () => {
   const three = { ...none, pictures: 3 };
   expect(describeDrop(three, null, open(8))).toContain('3 pictures to the next segments without one');

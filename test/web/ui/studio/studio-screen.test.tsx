@@ -103,6 +103,41 @@ it('a pasted script is shown as it will be split, then becomes segments, and und
   await expect.poll(() => texts().length).toBe(0);
 });
 
+function dropFiles(files: readonly File[]): void {
+  const transfer = new DataTransfer();
+  for (const file of files) transfer.items.add(file);
+  document.body.dispatchEvent(
+    new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: transfer }),
+  );
+}
+const problem = () => document.querySelector('.st-import .st-problem')?.textContent ?? null;
+
+it('of several scripts one is shown and the others are named; captions fall into cues', async () => {
+  await openScreen();
+  const cues = '1\n00:00:01,000 --> 00:00:02,000\nOne\n\n2\n00:00:02,000 --> 00:00:03,000\ntwo.\n';
+  dropFiles([new File(['Other words.'], 'b.txt'), new File([cues], 'a.srt'), new File(['x'], 'c.md')]);
+  await expect.poll(() => document.querySelectorAll('.st-import__segment').length).toBe(2);
+  await expect
+    .poll(() => document.querySelector('.sl-toast')?.textContent)
+    .toContain('One script at a time: a.srt is shownImport the others after it: b.txt, c.md');
+});
+
+it('a script without text and one that is too long for the story are told, and none is cut off', async () => {
+  await openScreen(async (workspace, id) => {
+    const studio = await workspace.openStudio(id);
+    const segments = Array.from({ length: 1500 }, (_, index) => ({ id: `s${index}`, text: 'Here.' }));
+    studio.perform(insertSegments, 0, segments);
+    await studio.close();
+  });
+  dropFiles([new File([' \n'], 'blank.txt')]);
+  await expect.poll(problem).toContain('There is no text in blank.txt');
+  const script = document.querySelector('#st-import-text') as HTMLTextAreaElement;
+  await userEvent.fill(script, 'More.\n\n'.repeat(501));
+  await expect.poll(problem).toContain('This script gives 501 segments, and the story has room for 500 more');
+  await userEvent.fill(script, 'More.\n\n'.repeat(500));
+  await expect.poll(problem).toBeNull();
+});
+
 it('Ctrl+Enter splits at the caret, Backspace at the start joins again with the caret in the seam', async () => {
   await openScreen();
   await importScript();

@@ -4,15 +4,17 @@ import { studio as studioWords } from '../../words/en/studio.ts';
 export type FileKind = 'picture' | 'video' | 'sound' | 'script' | 'other';
 
 const PICTURES = /\.(jpe?g|png|webp|avif|gif|heic|heif|bmp)$/i;
-const VIDEOS = /\.(mp4|m4v|mov|qt|mkv|webm|avi|mpe?g|m2ts|mts|ogv|3gp|wmv|flv)$/i;
+const VIDEOS = /\.(mp4|m4v|mov|qt|mkv|webm|avi|mpe?g|m2ts|mts|ts|ogv|3gp|wmv|flv)$/i;
 const SOUNDS = /\.(mp3|m4a|aac|wav|wave|flac|ogg|oga|opus|weba|mka|aif|aiff)$/i;
-const SCRIPTS = /\.(txt|md|markdown|json|srt|vtt|ass|ssa)$/i;
+const SCRIPTS = /\.(txt|md|markdown|json|srt|vtt|ass|ssa|ttml|dfxp)$/i;
 
 /** By type first: while dragging there is no name yet. */
 export function fileKind(type: string, name = ''): FileKind {
   if (type.startsWith('image/')) return 'picture';
   if (type.startsWith('video/')) return 'video';
   if (type.startsWith('audio/')) return 'sound';
+  // Some systems take a film for a translator's text, by its ending.
+  if (/\.ts$/i.test(name)) return 'video';
   if (type.startsWith('text/') || type === 'application/json' || type === 'application/x-subrip')
     return 'script';
   if (PICTURES.test(name)) return 'picture';

@@ -6,6 +6,7 @@ import type { StudioTools } from '../studio-context.tsx';
 import { type FileKind, fileKind } from './drop-plan.ts';
 
 const words = studioWords.drop;
+const scriptWords = studioWords.importScript;
 const order = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 /** Where they were let go: on a segment, on the library, or anywhere else. */
@@ -20,7 +21,7 @@ export async function takeFiles(
   const sorted = [...files].sort((a, b) => order.compare(a.name, b.name));
   const of = (kind: FileKind) => sorted.filter((file) => fileKind(file.type, file.name) === kind);
   const results: ImportResult[] = [];
-  const [script] = of('script');
+  const [script, ...otherScripts] = of('script');
   // What nobody can name is offered to be seen: reading decides by what is in a file, not by its name.
   const kinds: readonly FileKind[] = ['picture', 'video', 'other'];
   const visuals = sorted.filter((file) => kinds.includes(fileKind(file.type, file.name)));
@@ -35,7 +36,13 @@ export async function takeFiles(
     const speaks = target.type === 'library' ? ({ type: 'in-order' } as const) : target;
     results.push(await studio.imports.narrations(sounds, speaks));
   }
-  if (script !== undefined) view.importScript(script);
+  if (script !== undefined) {
+    view.importScript(script);
+    if (otherScripts.length > 0) {
+      const names = otherScripts.map(({ name }) => name);
+      showToast({ title: scriptWords.oneScript(script.name), body: scriptWords.oneScriptRest(names) });
+    }
+  }
   const taken = results.reduce((sum, result) => sum + result.assets.length, 0);
   const failed = results.flatMap((result) => result.failed);
   if (taken > 0) announce(words.taken(taken));

@@ -2,6 +2,7 @@ import './import-dialog.css';
 import FileText from 'lucide-solid/icons/file-text';
 import { createMemo, createSignal, For, type JSX, onMount, Show } from 'solid-js';
 import { toErrorData } from '../../../../shared/errors.ts';
+import { MOST_SEGMENTS } from '../../../../shared/model/project.ts';
 import { samplesToSeconds } from '../../../../shared/model/time.ts';
 import { decodeText } from '../../../../shared/script/decode-text.ts';
 import type { ScriptFormat, ScriptSegment, SplitBy } from '../../../../shared/script/script-segment.ts';
@@ -52,7 +53,7 @@ function ImportForm(): JSX.Element {
   const { studio, actions, view } = useStudio();
   const [text, setText] = createSignal('');
   const [fileName, setFileName] = createSignal<string | null>(null);
-  const [chosenWay, setWay] = createSignal<SplitBy>('paragraph');
+  const [chosenWay, setWay] = createSignal<SplitBy | null>(null);
   const [mode, setMode] = createSignal<'append' | 'replace'>(
     studio.document().storyline.some((segment) => segment.text.trim() !== '') ? 'append' : 'replace',
   );
@@ -61,12 +62,17 @@ function ImportForm(): JSX.Element {
   const format = createMemo(() => detectFormat(fileName(), text()));
   const way = () => {
     const ways = WAYS[format()];
-    return ways.includes(chosenWay()) ? chosenWay() : (ways[0] ?? 'paragraph');
+    return ways.find((each) => each === chosenWay()) ?? ways[0] ?? 'paragraph';
   };
   const split = createMemo((): { segments: readonly ScriptSegment[]; error: string | null } => {
-    if (text().trim() === '') return { segments: [], error: null };
+    const name = fileName();
+    if (text().trim() === '') return { segments: [], error: name === null ? null : words.noText(name) };
     try {
-      return { segments: splitScript(text(), { by: way(), format: format() }), error: null };
+      const segments = splitScript(text(), { by: way(), format: format() });
+      const room = MOST_SEGMENTS - (mode() === 'append' ? studio.project().storyline.length : 0);
+      return segments.length > room
+        ? { segments: [], error: words.tooMany(segments.length, room) }
+        : { segments, error: null };
     } catch (error) {
       return { segments: [], error: toErrorData(error).message };
     }

@@ -4,6 +4,7 @@ import Plus from 'lucide-solid/icons/plus';
 import ScrollText from 'lucide-solid/icons/scroll-text';
 import Trash2 from 'lucide-solid/icons/trash';
 import { createEffect, createMemo, For, type JSX, Show, untrack } from 'solid-js';
+import { filmSamples } from '../../../../shared/model/derive.ts';
 import { samplesToSeconds } from '../../../../shared/model/time.ts';
 import { Button } from '../../kit/button.tsx';
 import { EmptyState } from '../../kit/empty-state.tsx';
@@ -18,7 +19,7 @@ import { SegmentRow } from './segment-row.tsx';
 /** The story as a list of segments, of which only those near the view are in the document. */
 export function ScriptPanel(): JSX.Element {
   const tools = useStudio();
-  const { studio, actions, preview, view, story } = tools;
+  const { studio, actions, view, story } = tools;
   const list = createScriptList(tools);
   const readOnly = () => studio.mode() === 'read-only';
   const selection = () => studio.session.state.selection;
@@ -26,7 +27,7 @@ export function ScriptPanel(): JSX.Element {
     const { first, end } = list.rows.range();
     return list.ids().slice(first, end);
   });
-  const seconds = () => samplesToSeconds(preview.film()?.totalSamples ?? 0);
+  const seconds = createMemo(() => samplesToSeconds(filmSamples(studio.document())));
 
   const add = () => {
     const made = actions.add(selection().at(-1) ?? null);

@@ -8,6 +8,7 @@ import TriangleAlert from 'lucide-solid/icons/triangle-alert';
 import { createMemo, type JSX, Show } from 'solid-js';
 import { rangeSamples } from '../../../../shared/model/derive.ts';
 import { hasVoice } from '../../../../shared/model/edits/media.ts';
+import { LONGEST_TEXT } from '../../../../shared/model/project.ts';
 import { samplesToSeconds } from '../../../../shared/model/time.ts';
 import { studio as studioWords } from '../../words/en/studio.ts';
 import { video as words } from '../../words/en/video.ts';
@@ -154,6 +155,7 @@ export function SegmentRow(props: { readonly id: string }): JSX.Element {
           placeholder={studioWords.script.textPlaceholder}
           aria-label={studioWords.script.textName(number())}
           readOnly={readOnly()}
+          maxLength={LONGEST_TEXT}
           data-row-text={props.id}
           tabIndex={list.tabStop() === props.id ? 0 : -1}
           onFocus={() => {

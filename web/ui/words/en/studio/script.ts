@@ -39,6 +39,11 @@ export const importScript = {
     name === null ? `Read as ${format}.` : `${name}, read as ${format}.`,
   formats: { text: 'plain text', markdown: 'Markdown', json: 'JSON', subtitles: 'subtitles' },
   tooLarge: 'This file is larger than 32 MB, which is no script.',
+  noText: (name: string) => `There is no text in ${name}. Choose another file, or paste the words here.`,
+  tooMany: (segments: number, room: number) =>
+    `This script gives ${plural(segments, 'segment', 'segments')}, and the story has room for ${formatNumber(room)} more. Split it into larger parts, replace the segments that are there, or divide it over several stories.`,
+  oneScript: (name: string) => `One script at a time: ${name} is shown`,
+  oneScriptRest: (names: readonly string[]) => `Import the others after it: ${names.join(', ')}`,
   splitBy: 'A segment for each',
   ways: { paragraph: 'Paragraph', sentence: 'Sentence', heading: 'Heading', cue: 'Cue' },
   preview: 'How the script will be split',
