@@ -15,7 +15,7 @@ export interface DialogProps {
   readonly footer?: JSX.Element | undefined;
   /** Holds nothing but words: it takes the focus itself, so that keys scroll it. */
   readonly isReading?: boolean | undefined;
-  /** Gets the focus when it opens; else the first control of what it holds. */
+  /** Gets the focus when it opens; else the dialog itself, which says its title and draws no ring. */
   readonly initialFocus?: () => HTMLElement | undefined;
   /** Gets the focus when it closes and what opened it is gone; else the screen. */
   readonly finalFocus?: () => HTMLElement | null;
@@ -24,6 +24,7 @@ export interface DialogProps {
 /** A modal dialog: traps the focus, closes on Escape, gives the focus back. */
 export function Dialog(props: DialogProps): JSX.Element {
   let opener: HTMLElement | null = null;
+  let content: HTMLElement | undefined;
   let body: HTMLDivElement | undefined;
   return (
     <KDialog.Root open={props.open} onOpenChange={(open) => props.onOpenChange(open)}>
@@ -31,14 +32,18 @@ export function Dialog(props: DialogProps): JSX.Element {
         <KDialog.Overlay class="sl-dialog__overlay" />
         <div class="sl-dialog__place">
           <KDialog.Content
+            ref={(element: HTMLElement) => {
+              content = element;
+            }}
             class="sl-dialog"
             classList={{ 'sl-dialog--wide': props.size === 'wide', 'sl-dialog--huge': props.size === 'huge' }}
             onOpenAutoFocus={(event) => {
               opener = openerOf(document.activeElement);
-              const target = props.initialFocus?.() ?? (props.isReading ? body : firstControl(body));
-              if (target === undefined) return;
               event.preventDefault();
-              target.focus();
+              const target = props.initialFocus?.();
+              if (target !== undefined) target.focus();
+              // Once a menu that opened it has given the focus back to its own button.
+              else setTimeout(() => (props.isReading ? body : content)?.focus());
             }}
             // Kobalte gives it to the dialog's own trigger, and ours have none.
             onCloseAutoFocus={(event) => {
@@ -77,19 +82,6 @@ export function Dialog(props: DialogProps): JSX.Element {
         </div>
       </KDialog.Portal>
     </KDialog.Root>
-  );
-}
-
-const CONTROLS = 'a[href], button, input, select, textarea, video[controls], summary, [tabindex="0"]';
-
-/** Not the cross in its corner, which would be the first thing that is said and drawn. */
-function firstControl(body: HTMLElement | undefined): HTMLElement | undefined {
-  const all = [...(body?.querySelectorAll<HTMLElement>(CONTROLS) ?? [])];
-  const first = all.find((each) => !each.matches(':disabled, [tabindex="-1"]') && each.checkVisibility());
-  const isRadio = first instanceof HTMLInputElement && first.type === 'radio';
-  if (!isRadio) return first;
-  return (
-    all.find((each) => each instanceof HTMLInputElement && each.name === first.name && each.checked) ?? first
   );
 }
 

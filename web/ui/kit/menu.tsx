@@ -55,7 +55,13 @@ export function Menu(props: MenuProps): JSX.Element {
         <Dynamic component={props.trailingIcon} size={14} aria-hidden="true" />
       </KMenu.Trigger>
       <KMenu.Portal>
-        <KMenu.Content class="sl-menu sl-menu--list">
+        <KMenu.Content
+          class="sl-menu sl-menu--list"
+          onKeyDown={(event) => {
+            // The focus may be in a dialog by now, whose button would take the same Enter as a press.
+            if (event.key === 'Enter') event.preventDefault();
+          }}
+        >
           <MenuEntries entries={props.entries} />
         </KMenu.Content>
       </KMenu.Portal>
