@@ -3,7 +3,7 @@ import ShieldCheck from 'lucide-solid/icons/shield-check';
 import { For, type JSX } from 'solid-js';
 import { Fold } from '../kit/fold.tsx';
 import { Kbd } from '../kit/kbd.tsx';
-import { studioShortcuts } from '../studio/studio-shortcuts.ts';
+import { SHORTCUT_GROUPS, studioShortcuts } from '../studio/studio-shortcuts.ts';
 import { queue as queueWords } from '../words/en/queue.ts';
 import { settings as words } from '../words/en/settings.ts';
 import { studio as studioWords } from '../words/en/studio.ts';
@@ -56,7 +56,7 @@ export function shortcutRows(): readonly SettingsRow[] {
         { label: queueWords.keys.fold, keys: ['←', '→'] },
       ],
     ],
-    ...(['playback', 'script', 'studio'] as const).map(
+    ...SHORTCUT_GROUPS.map(
       (group) =>
         [
           studioWords.keys.groups[group],

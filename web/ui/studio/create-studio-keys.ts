@@ -49,12 +49,14 @@ export function createStudioKeys(tools: StudioTools): void {
     export: () => view.setExporting(true),
     batch: () => view.setBatching(true),
     help: () => view.open('shortcuts'),
-    // These belong to the script's rows, which hear them first.
+    // These belong to the script's rows and to the trimming of a video, which hear them first.
     split() {},
     merge() {},
     'move-up'() {},
     'move-down'() {},
     'select-all'() {},
+    'trim-start'() {},
+    'trim-end'() {},
   };
 
   const onKeyDown = (event: KeyboardEvent) => {

@@ -25,20 +25,26 @@ export type StudioCommand =
   | 'select-all'
   | 'import-script'
   | 'frame-picture'
+  | 'trim-start'
+  | 'trim-end'
   | 'undo'
   | 'redo'
   | 'export'
   | 'batch'
   | 'help';
 
+/** In the order in which they stand on the sheet. */
+export const SHORTCUT_GROUPS = ['playback', 'script', 'video', 'studio'] as const;
+export type StudioShortcutGroup = (typeof SHORTCUT_GROUPS)[number];
+
 export interface StudioShortcut {
   readonly command: StudioCommand;
   /** As `Kbd` takes them; the first is shown in tooltips. */
   readonly keys: readonly string[];
   readonly label: string;
-  readonly group: 'playback' | 'script' | 'studio';
-  /** Where it works: everywhere outside text fields, or in a part of the script panel that handles it itself. */
-  readonly where: 'anywhere' | 'script' | 'text';
+  readonly group: StudioShortcutGroup;
+  /** Where it works: everywhere outside text fields, or in a part of the screen that handles it itself. */
+  readonly where: 'anywhere' | 'script' | 'text' | 'video';
 }
 
 const { keys } = studioWords;
@@ -72,6 +78,8 @@ export const studioShortcuts: readonly StudioShortcut[] = [
     where: 'anywhere',
   },
   { command: 'frame-picture', keys: ['F'], label: keys.framePicture, group: 'script', where: 'anywhere' },
+  { command: 'trim-start', keys: ['I'], label: keys.trimStart, group: 'video', where: 'video' },
+  { command: 'trim-end', keys: ['O'], label: keys.trimEnd, group: 'video', where: 'video' },
   { command: 'undo', keys: ['Ctrl+Z'], label: keys.undo, group: 'studio', where: 'anywhere' },
   { command: 'redo', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], label: keys.redo, group: 'studio', where: 'anywhere' },
   { command: 'export', keys: ['Ctrl+E'], label: keys.export, group: 'studio', where: 'anywhere' },

@@ -4,9 +4,7 @@ import { Dialog } from '../../kit/dialog.tsx';
 import { Kbd } from '../../kit/kbd.tsx';
 import { studio as studioWords } from '../../words/en/studio.ts';
 import { useStudio } from '../studio-context.tsx';
-import { studioShortcuts } from '../studio-shortcuts.ts';
-
-const GROUPS = ['playback', 'script', 'studio'] as const;
+import { SHORTCUT_GROUPS, studioShortcuts } from '../studio-shortcuts.ts';
 
 /** Every key, on one sheet. */
 export function ShortcutSheet(): JSX.Element {
@@ -20,7 +18,7 @@ export function ShortcutSheet(): JSX.Element {
       isReading
     >
       <div class="st-keys">
-        <For each={GROUPS}>
+        <For each={SHORTCUT_GROUPS}>
           {(group) => (
             <section>
               <h3 class="st-keys__title">{studioWords.keys.groups[group]}</h3>

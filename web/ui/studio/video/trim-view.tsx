@@ -10,6 +10,7 @@ import { IconButton } from '../../kit/icon-button.tsx';
 import { Kbd } from '../../kit/kbd.tsx';
 import { video as words } from '../../words/en/video.ts';
 import { formatDuration, formatExactTime } from '../../words/format.ts';
+import { shortcutOf } from '../studio-shortcuts.ts';
 import { BitmapCanvas } from './bitmap-canvas.tsx';
 import type { FootageView } from './create-footage.ts';
 import { type FrameTimes, firstFrameOf, lastFrameOf, rangeSeconds, startOfFrame } from './frame-times.ts';
@@ -83,7 +84,7 @@ export function TrimView(props: TrimViewProps): JSX.Element {
           onClick={() => tools.startHere()}
         >
           {words.startHere}
-          <Kbd keys="I" />
+          <Kbd keys={shortcutOf('trim-start')} />
         </Button>
         <Button
           size="small"
@@ -93,7 +94,7 @@ export function TrimView(props: TrimViewProps): JSX.Element {
           onClick={() => tools.endHere()}
         >
           {words.endHere}
-          <Kbd keys="O" />
+          <Kbd keys={shortcutOf('trim-end')} />
         </Button>
       </div>
       <TrimTimes tools={tools} />

@@ -72,7 +72,7 @@ export const versions = {
 
 export const keys = {
   title: 'Keyboard shortcuts',
-  groups: { playback: 'Playing', script: 'Script', studio: 'Studio' },
+  groups: { playback: 'Playing', script: 'Script', video: 'Trimming a video', studio: 'Studio' },
   play: 'Play or pause',
   back: 'Play backward, again for faster',
   stop: 'Stop',
@@ -95,6 +95,8 @@ export const keys = {
   delete: 'Delete the chosen segments',
   importScript: 'Import a script',
   framePicture: 'Edit the framing on the large picture',
+  trimStart: 'Start the part here',
+  trimEnd: 'End the part here',
   undo: 'Undo',
   redo: 'Redo',
   export: 'Export video',
