@@ -54,15 +54,23 @@ const RUN_UP_SECONDS = 1;
 export async function openSoundTrack(file: MediaFile, signal: AbortSignal): Promise<SoundTrack> {
   const streams = await readStreams(file, signal);
   const layout = await readLayout(file, streams, signal);
-  const { sampleRate, channels } = await decodeFirst(file, layout, signal);
+  const { sampleRate, channels, decoding } = await decodeFirst(file, layout, signal);
+  let first: Decoding | null = decoding;
+  const takeFirst = () => {
+    const taken = first;
+    first = null;
+    return taken;
+  };
   const running = new Set<AbortController>();
   return {
     demuxer: layout.demuxer,
     codec: layout.stream.codec,
     sampleRate,
     channels,
-    blocks: (from, options) => decodeBlocks(file, layout, sampleRate, from, options.signal, running),
+    blocks: (from, options) =>
+      decodeBlocks(file, layout, sampleRate, from, options.signal, { running, takeFirst }),
     close() {
+      takeFirst()?.stop();
       for (const decoding of running) decoding.abort();
     },
   };
@@ -75,20 +83,37 @@ async function readLayout(file: MediaFile, streams: MediaStreams, signal: AbortS
   return { demuxer, stream: sound, lead, cut: await soundCut(file, demuxer, sound, signal) };
 }
 
-/** The decoder knows better than the header: AAC with spectral replication comes out at twice the rate. */
+type Decoding = ReturnType<typeof startDecoder>;
+
+/**
+ * The decoder knows better than the header: AAC with spectral replication comes out at twice the rate. What it has
+ * begun is gone on with by whoever reads from the start, so that most files cost one start of a program.
+ */
 async function decodeFirst(file: MediaFile, layout: Layout, signal: AbortSignal) {
   const decoding = startDecoder(file, layout, 0, signal);
   try {
-    const { sampleRate, channels, blocks } = await decoding.stream();
-    const { done } = await blocks().next();
+    const stream = await decoding.stream();
+    const { sampleRate, channels } = stream;
+    const rest = stream.blocks();
+    const { done, value } = await rest.next();
     if (done === true) {
       await decoding.ended();
       throw brokenSound(file.name, 'Nothing in the sound track could be decoded');
     }
-    return { sampleRate, channels };
-  } finally {
+    const whole = { ...stream, blocks: () => after(value, rest) };
+    return { sampleRate, channels, decoding: { ...decoding, stream: async () => whole } };
+  } catch (error) {
     await decoding.stop();
+    throw error;
   }
+}
+
+async function* after(
+  first: FloatBlock,
+  rest: AsyncGenerator<FloatBlock, void, undefined>,
+): AsyncGenerator<FloatBlock, void, undefined> {
+  yield first;
+  yield* rest;
 }
 
 async function* decodeBlocks(
@@ -97,18 +122,24 @@ async function* decodeBlocks(
   rate: number,
   from: number,
   signal: AbortSignal,
-  running: Set<AbortController>,
+  track: { readonly running: Set<AbortController>; takeFirst(): Decoding | null },
 ): AsyncGenerator<FloatBlock, void, undefined> {
   signal.throwIfAborted();
   const controller = new AbortController();
-  running.add(controller);
+  track.running.add(controller);
   const lead = Math.round(layout.lead * rate);
   const start = layout.cut?.start(rate) ?? 0;
   /** The first frame that is wanted, counted in all that a decoder gives. */
   const wanted = Math.max(0, from - lead) + start;
   const seek = seekFor(layout, wanted / rate);
-  const decoding = startDecoder(file, layout, seek, AbortSignal.any([signal, controller.signal]));
+  const stopping = AbortSignal.any([signal, controller.signal]);
+  const first = track.takeFirst();
+  const decoding = seek === 0 && first !== null ? first : startDecoder(file, layout, seek, stopping);
+  // The first decoder was started before anyone read.
+  const onStop = () => decoding.stop(stopping.reason);
+  stopping.addEventListener('abort', onStop, { once: true });
   try {
+    if (first !== decoding) await first?.stop();
     const stream = await decoding.stream();
     yield* silence(lead - from, stream.channels);
     // Times of a file with a cut start where its sound starts to be heard; those of MP4 at its first packet.
@@ -121,7 +152,8 @@ async function* decodeBlocks(
     }
     await decoding.ended();
   } finally {
-    running.delete(controller);
+    stopping.removeEventListener('abort', onStop);
+    track.running.delete(controller);
     await decoding.stop();
   }
 }
@@ -178,8 +210,8 @@ function startDecoder(
       }
     },
     ended,
-    async stop() {
-      own.abort();
+    async stop(reason?: unknown) {
+      own.abort(reason);
       await child.done.catch(() => undefined);
     },
   };
