@@ -22,8 +22,8 @@ export async function plansAfter(jobId: string, db: Database, media: MediaFiles)
   return plans;
 }
 
-function waits({ state, engine = 'browser' }: JobRecord): boolean {
-  return engine === 'browser' && (state === 'QUEUED' || state === 'RUNNING');
+function waits({ kind, state, engine = 'browser' }: JobRecord): boolean {
+  return kind === 'render' && engine === 'browser' && (state === 'QUEUED' || state === 'RUNNING');
 }
 
 /** Null where it cannot be planned now: when its turn comes it will say why. */
@@ -33,7 +33,7 @@ async function planOf(
   media: MediaFiles,
 ): Promise<Plan | null> {
   const request = await readRequest(db, id);
-  if (request === null || container === 'mkv') return null;
+  if (request === null || container === 'mkv' || container === 'storyloom') return null;
   const { project, profile = name } = request;
   try {
     return await makePlan({ project, profile, container, destination: { type: 'library' } }, { media });
