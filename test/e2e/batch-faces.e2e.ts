@@ -37,7 +37,7 @@ test('smart crop keeps a face at the side of a photo in every frame of a batch',
     for (const box of await dialog.getByRole('checkbox').all()) await box.uncheck();
     await dialog.getByRole('checkbox', { name: 'Vertical 1080p' }).check();
     await chooseOption(page, /Fit of Vertical 1080p/, 'Smart crop');
-    await expect(dialog.getByText('1 face', { exact: true })).toBeVisible({ timeout: 60_000 });
+    await expect(dialog.getByText(/^(Framing: )?1 face$/)).toBeVisible({ timeout: 60_000 });
     await dialog.getByRole('button', { name: 'Review the plan' }).click();
     await expect(dialog.getByRole('row', { name: /VERTICAL_1080P/ })).toContainText('1 face');
     await dialog.getByRole('button', { name: 'Start 1 film' }).click();
