@@ -38,6 +38,20 @@ export function matrixProfile(primaries: readonly [Triple, Triple, Triple], gamm
   ]);
 }
 
+/** Inks that print weaker than the plain conversion shows them, so that a profile that is not used is seen. */
+export const weakInks = ([c = 0, m = 0, y = 0, k = 0]: readonly number[]): Triple => [
+  (1 - 0.5 * c) * (1 - k),
+  (1 - 0.6 * m) * (1 - k),
+  (1 - 0.7 * y) * (1 - k),
+];
+export const WEAK_INKS: readonly (readonly [number, number, number, number])[] = [
+  [255, 0, 0, 0],
+  [0, 255, 0, 0],
+  [0, 0, 255, 0],
+  [255, 255, 0, 0],
+  [0, 0, 0, 255],
+];
+
 /** A print profile with a table of the sixteen full-ink corners; `colourOf` gives their sRGB colours, 0 to 1. */
 export function inkProfile(colourOf: (ink: readonly number[]) => Triple): Uint8Array {
   const table = new Uint8Array(48 + 4 * 256 + 16 * 3 + 3 * 256);

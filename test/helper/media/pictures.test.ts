@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { openPicture } from '../../../helper/media/pictures.ts';
+import { inkProfile, WEAK_INKS, weakInks } from '../../support/icc-profiles.ts';
 import { cmykJpeg } from '../../web/workers/picture/picture-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'storyloom-pictures-'));
@@ -25,6 +26,18 @@ test('inks without a profile become light within one level of what a browser sho
       const shown = Math.floor(((255 - (ink[channel] ?? 0)) * (255 - ink[3])) / 255);
       expect(Math.abs(value - shown)).toBeLessThanOrEqual(1);
     });
+  }
+});
+
+test('inks go through the profile that is in the file', async () => {
+  for (const ink of WEAK_INKS) {
+    const path = join(folder, 'profiled.jpg');
+    writeFileSync(path, new Uint8Array(await cmykJpeg(ink, inkProfile(weakInks)).arrayBuffer()));
+    const picture = await openPicture(path, { signal, name: 'profiled.jpg' });
+    const pixel = await picture.source.readRows(0, 1);
+    picture.close();
+    for (const [channel, part] of weakInks(ink.map((each) => each / 255)).entries())
+      expect(Math.abs((pixel[channel] ?? 0) - part * 255)).toBeLessThanOrEqual(6);
   }
 });
 

@@ -131,11 +131,16 @@ export function bmp(width: number, height: number, [r, g, b]: readonly [number, 
   return new File([view.buffer], 'old.bmp');
 }
 
+function profileSegment(profile: Uint8Array): number[] {
+  const data = [...ascii('ICC_PROFILE'), 0, 1, 1, ...profile];
+  return [0xff, 0xe2, (data.length + 2) >> 8, (data.length + 2) & 255, ...data];
+}
+
 /**
  * A CMYK JPEG of one colour, 16 × 16, as Adobe's programs write it (inverted, no colour transform). Each block
  * has only its mean: a quantiser of 8 makes the coefficient the value itself.
  */
-export function cmykJpeg(ink: readonly [number, number, number, number]): File {
+export function cmykJpeg(ink: readonly [number, number, number, number], profile?: Uint8Array): File {
   const segment = (marker: number, data: readonly number[]) => [0xff, marker, 0, data.length + 2, ...data];
   const ones = Array.from({ length: 64 }, () => 8);
   // Code lengths: every size of a difference from 0 to 8 has a code of four bits; the only AC code ends the block.
@@ -165,6 +170,7 @@ export function cmykJpeg(ink: readonly [number, number, number, number]): File {
     0xff,
     0xd8,
     ...segment(0xee, [...ascii('Adobe'), 0, 100, 0, 0, 0, 0, 0]),
+    ...(profile === undefined ? [] : profileSegment(profile)),
     ...segment(0xdb, [0, ...ones]),
     ...segment(0xc0, [8, 0, 16, 0, 16, 4, ...components.flatMap((id) => [id, 0x11, 0])]),
     ...segment(0xc4, dcTable),

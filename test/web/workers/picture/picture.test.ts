@@ -4,6 +4,7 @@ import { readPictureHeader } from '../../../../shared/kernel/picture-header.ts';
 import { hashOf } from '../../../../shared/plan/canonical.ts';
 import { openPicture } from '../../../../web/media/picture-open.ts';
 import { makePictureProber } from '../../../../web/workers/picture/client.ts';
+import { inkProfile, WEAK_INKS, weakInks } from '../../../support/icc-profiles.ts';
 import { drawAll, meanError, pixelAt } from '../../execute/decode-helpers.ts';
 import { makePlan, mediaOf, still } from '../../execute/plan-helpers.ts';
 import { animatedGif, bmp, cmykJpeg, hugePng, png16 } from './picture-files.ts';
@@ -136,6 +137,14 @@ test('a CMYK JPEG has the colours its inks say', async () => {
   near(rgb(32, 32), [255, 255, 0], 6);
   const dark = await draw(cmykJpeg([0, 128, 128, 128]), 64, 64);
   near(dark.rgb(32, 32), [127, 64, 64], 6);
+});
+
+// Not black: Chromium mixes it into the other inks before it applies the profile.
+const COLOURED = WEAK_INKS.filter(([, , , black]) => black === 0);
+test.each(COLOURED)('ink %s %s %s %s of a JPEG goes through the profile that is in it', async (...ink) => {
+  const { rgb } = await draw(cmykJpeg(ink, inkProfile(weakInks)), 64, 64);
+  const [c, m, y] = weakInks(ink.map((part) => part / 255)).map((part) => Math.round(part * 255));
+  near(rgb(32, 32), [c ?? 0, m ?? 0, y ?? 0], 6);
 });
 
 test.each(['image/png', 'image/jpeg', 'image/webp'])(
