@@ -1,31 +1,18 @@
 import { parseArgs } from 'node:util';
 import { NAME_WORDS, USUAL_TEMPLATE } from '../../shared/batch/name-template.ts';
 import {
-  type FilmCommand,
+  COMMON_OPTIONS,
+  type CommonCommand,
   type Help,
   type Invalid,
   PROFILE_LINES,
-  readHardware,
-  readSettings,
-  readShare,
+  readCommon,
   SETTING_LINES,
   SHARED_OPTIONS,
-} from './film-options.ts';
+} from './common-options.ts';
 
 /** What `batch` is asked for. */
-export interface BatchCommand
-  extends Pick<
-    FilmCommand,
-    | 'profiles'
-    | 'profileFiles'
-    | 'settings'
-    | 'hardware'
-    | 'force'
-    | 'json'
-    | 'allowOutside'
-    | 'data'
-    | 'share'
-  > {
+export interface BatchCommand extends CommonCommand {
   readonly type: 'batch';
   readonly inputs: readonly string[];
   readonly folder: string;
@@ -82,12 +69,8 @@ export function parseBatchOptions(args: readonly string[]): BatchCommand | Help 
   if (inputs.length === 0) return invalid('Name a story: a story.md, project.json or .storyloom file.');
   const profiles = (values.profiles ?? []).flatMap(splitNames);
   if (profiles.length === 0) return invalid('Say which films: --profiles LANDSCAPE_1080P,VERTICAL_1080P.');
-  const settings = readSettings(values.set ?? []);
-  if (typeof settings === 'string') return invalid(settings);
-  const hardware = readHardware(values.hw);
-  if (typeof hardware !== 'string') return invalid(hardware.message);
-  const share = readShare(values.share);
-  if (share === null) return invalid(`--share takes a percentage from 5 to 100, not "${values.share}".`);
+  const common = readCommon(values);
+  if (typeof common === 'string') return invalid(common);
   const concurrency = readConcurrency(values.concurrency);
   if (Number.isNaN(concurrency)) {
     return invalid(`--concurrency takes a number from 1 to 8, not "${values.concurrency}".`);
@@ -101,12 +84,11 @@ export function parseBatchOptions(args: readonly string[]): BatchCommand | Help 
   if (odd !== undefined)
     return invalid(`--report takes a name that ends in ${REPORTS.join(', ')}, not "${odd}".`);
   if (values.output === '') return invalid('-o takes the name of a folder.');
-  if (values.data === '') return invalid('--data takes the name of a folder.');
   return {
     type: 'batch',
+    ...common,
     inputs,
     profiles,
-    profileFiles: values['profile-file'] ?? [],
     folder: values.output ?? '.',
     name: values.name ?? null,
     names: values.names ?? USUAL_TEMPLATE,
@@ -114,13 +96,6 @@ export function parseBatchOptions(args: readonly string[]): BatchCommand | Help 
     planOnly: values.plan ?? false,
     concurrency,
     reports,
-    settings,
-    hardware,
-    force: values.force ?? false,
-    json,
-    allowOutside: values['allow-outside'] ?? false,
-    data: values.data ?? null,
-    share,
   };
 }
 
@@ -129,23 +104,14 @@ function parse(args: readonly string[]) {
     args: [...args],
     allowPositionals: true,
     options: {
+      ...COMMON_OPTIONS,
       profiles: { type: 'string', multiple: true },
-      'profile-file': { type: 'string', multiple: true },
-      output: { type: 'string', short: 'o' },
       names: { type: 'string' },
       name: { type: 'string' },
       'on-missing': { type: 'string' },
       plan: { type: 'boolean' },
       concurrency: { type: 'string' },
       report: { type: 'string', multiple: true },
-      set: { type: 'string', multiple: true },
-      hw: { type: 'string' },
-      share: { type: 'string' },
-      data: { type: 'string' },
-      'allow-outside': { type: 'boolean' },
-      force: { type: 'boolean' },
-      json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
     },
   });
 }

@@ -1,7 +1,8 @@
 import { toErrorData } from '../../shared/errors.ts';
+import type { Help, Invalid } from './common-options.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { failureOf, tellFailure } from './failure.ts';
-import { type FilmCommand, type Help, type Invalid, parseFilmOptions } from './film-options.ts';
+import { type FilmCommand, parseFilmOptions } from './film-options.ts';
 import { type StopSignal, stopSignal } from './stop-signal.ts';
 
 export function runFilmCommand(

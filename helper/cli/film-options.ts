@@ -1,68 +1,32 @@
 import { parseArgs } from 'node:util';
 import {
-  HARDWARE_KINDS,
-  type HardwareMode,
   HELPER_CODECS,
   HELPER_CONTAINERS,
   type HelperCodec,
   type HelperContainer,
 } from '../../shared/plan/helper-output.ts';
-import { knownNames, PROFILE_GROUPS } from '../../shared/profiles/profile-choice.ts';
-import { PROFILES } from '../../shared/profiles/profiles.ts';
-import { readStorySetting, STORY_KEYS, type StorySettings } from '../../shared/script/read-story-settings.ts';
+import { knownNames } from '../../shared/profiles/profile-choice.ts';
+import {
+  COMMON_OPTIONS,
+  type CommonCommand,
+  type Help,
+  type Invalid,
+  PROFILE_LINES,
+  readCommon,
+  SETTING_LINES,
+  SHARED_OPTIONS,
+} from './common-options.ts';
 
 /** What `render` and `plan` are asked for. */
-export interface FilmCommand {
+export interface FilmCommand extends CommonCommand {
   readonly type: 'film';
   readonly input: string;
-  /** Names of profiles and groups, as they were given. */
-  readonly profiles: readonly string[];
-  readonly profileFiles: readonly string[];
   /** A file, or for several films a folder. */
   readonly output: string | null;
-  readonly settings: StorySettings;
-  readonly hardware: HardwareMode;
   readonly codec: HelperCodec | null;
   /** Null goes by the output's name. */
   readonly container: HelperContainer | null;
-  readonly force: boolean;
-  readonly json: boolean;
-  readonly allowOutside: boolean;
-  readonly data: string | null;
-  /** 0 to 1. */
-  readonly share: number;
 }
-
-export interface Help {
-  readonly type: 'help';
-}
-
-export interface Invalid {
-  readonly type: 'invalid';
-  readonly message: string;
-  readonly json: boolean;
-}
-
-export const DEFAULT_SHARE = 0.8;
-const HARDWARE_MODES: readonly HardwareMode[] = ['auto', 'cpu', ...HARDWARE_KINDS];
-
-/** Where what an option does begins. */
-const INDENT = ' '.repeat(23);
-
-/** The profiles and groups for a person who asks what there is. */
-export const PROFILE_LINES = [
-  ...PROFILES.map(({ name, label }) => `${INDENT}${name.padEnd(16)} ${label}`),
-  `${INDENT}or groups of them:`,
-  ...PROFILE_GROUPS.map(({ name, profiles }) => `${INDENT}${name.padEnd(16)} ${profiles.join(', ')}`),
-].join('\n');
-
-/** What `--set` takes, and what else commands that make films share. */
-export const SETTING_LINES = `  --set KEY=VALUE      a setting as in the top of a story.md: ${STORY_KEYS.join(', ')};
-                       such as --set size=1080x1920 --set fit=smart`;
-export const SHARED_OPTIONS = `  --hw MODE            what encodes: ${HARDWARE_MODES.join(', ')}
-                       (STORYLOOM_HW, or auto)
-  --share PERCENT      how much of this computer may be used (${DEFAULT_SHARE * 100})
-  --data DIR           where finished parts are kept (STORYLOOM_DATA, or your account's data folder)`;
 
 const FILM_OPTIONS = `  --profile NAME       what kind of film; several times makes several films:
 ${PROFILE_LINES}
@@ -123,16 +87,14 @@ export function parseFilmOptions(args: readonly string[]): FilmCommand | Help | 
   if (extra !== undefined) return invalid(`One story at a time: "${extra}" is one too many.`);
 
   const profiles = [...new Set(values.profile ?? ['PROJECT'])].map((name) => name.toUpperCase());
-  const profileFiles = values['profile-file'] ?? [];
+  const common = readCommon(values);
+  if (typeof common === 'string') return invalid(common);
   // Names of one's own are known once their files were read.
-  const unknown = profileFiles.length > 0 ? undefined : profiles.find((name) => !knownNames().includes(name));
+  const hasOwn = common.profileFiles.length > 0;
+  const unknown = hasOwn ? undefined : profiles.find((name) => !knownNames().includes(name));
   if (unknown !== undefined) {
     return invalid(`There is no profile "${unknown}". Those that exist: ${knownNames().join(', ')}.`);
   }
-  const settings = readSettings(values.set ?? []);
-  if (typeof settings === 'string') return invalid(settings);
-  const hardware = readHardware(values.hw);
-  if (typeof hardware !== 'string') return invalid(hardware.message);
   const codec = pick(HELPER_CODECS, values.codec);
   if (codec === undefined)
     return invalid(`--codec takes ${HELPER_CODECS.join(', ')}, not "${values.codec}".`);
@@ -140,26 +102,8 @@ export function parseFilmOptions(args: readonly string[]): FilmCommand | Help | 
   if (container === undefined) {
     return invalid(`--container takes ${HELPER_CONTAINERS.join(', ')}, not "${values.container}".`);
   }
-  const share = readShare(values.share);
-  if (share === null) return invalid(`--share takes a percentage from 5 to 100, not "${values.share}".`);
   if (values.output === '') return invalid('-o takes the name of a file or folder.');
-  if (values.data === '') return invalid('--data takes the name of a folder.');
-  return {
-    type: 'film',
-    input,
-    profiles,
-    profileFiles,
-    output: values.output ?? null,
-    settings,
-    hardware,
-    codec,
-    container,
-    force: values.force ?? false,
-    json,
-    allowOutside: values['allow-outside'] ?? false,
-    data: values.data ?? null,
-    share,
-  };
+  return { type: 'film', ...common, input, profiles, output: values.output ?? null, codec, container };
 }
 
 function parse(args: readonly string[]) {
@@ -167,19 +111,10 @@ function parse(args: readonly string[]) {
     args: [...args],
     allowPositionals: true,
     options: {
+      ...COMMON_OPTIONS,
       profile: { type: 'string', multiple: true },
-      'profile-file': { type: 'string', multiple: true },
-      output: { type: 'string', short: 'o' },
-      set: { type: 'string', multiple: true },
-      hw: { type: 'string' },
       codec: { type: 'string' },
       container: { type: 'string' },
-      share: { type: 'string' },
-      data: { type: 'string' },
-      'allow-outside': { type: 'boolean' },
-      force: { type: 'boolean' },
-      json: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
     },
   });
 }
@@ -187,27 +122,4 @@ function parse(args: readonly string[]) {
 /** Null when it was not asked for, undefined when there is no such thing. */
 function pick<T extends string>(known: readonly T[], asked: string | undefined): T | null | undefined {
   return asked === undefined ? null : known.find((name) => name === asked.toLowerCase());
-}
-
-export function readSettings(pairs: readonly string[]): StorySettings | string {
-  let settings: StorySettings = {};
-  for (const pair of pairs) {
-    const at = pair.indexOf('=');
-    if (at < 1) return `--set takes KEY=VALUE, such as --set fps=25, not "${pair}".`;
-    const setting = readStorySetting(pair.slice(0, at).trim().toLowerCase(), pair.slice(at + 1).trim());
-    if (typeof setting === 'string') return `--set: ${setting}.`;
-    settings = { ...settings, ...setting };
-  }
-  return settings;
-}
-
-export function readHardware(given: string | undefined): HardwareMode | { readonly message: string } {
-  const mode = HARDWARE_MODES.find((known) => known === (given ?? 'auto').toLowerCase());
-  return mode ?? { message: `--hw takes ${HARDWARE_MODES.join(', ')}, not "${given}".` };
-}
-
-export function readShare(given: string | undefined): number | null {
-  if (given === undefined) return DEFAULT_SHARE;
-  const percent = Number(given.replace(/%$/u, ''));
-  return given.trim() !== '' && percent >= 5 && percent <= 100 ? percent / 100 : null;
 }

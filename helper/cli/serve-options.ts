@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { DEFAULT_SHARE, readShare } from './film-options.ts';
+import { DEFAULT_SHARE, readShare } from './common-options.ts';
 
 const DEFAULT_PORT = 4780;
 

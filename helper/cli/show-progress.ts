@@ -1,5 +1,6 @@
 import type { FilmProgress, FilmStage } from '../execute/types.ts';
 import type { LookProgress } from '../listen/faces/find-framing.ts';
+import { progressAnswer } from '../server/answers.ts';
 
 /** Where progress is shown: a bar that is redrawn, plain lines, or JSON lines. */
 export interface ProgressView {
@@ -47,21 +48,8 @@ function jsonLines(output: ProgressOutput, film: string, now: () => number): Pro
       if (!matters && now() - lastAt < JSON_EVERY_MS) return;
       last = progress.stage;
       lastAt = now();
-      output.write(
-        `${JSON.stringify({
-          film,
-          stage: progress.stage,
-          ratio: Number(progress.ratio.toFixed(4)),
-          segment: progress.segment,
-          segments: progress.segments,
-          frames_done: progress.framesDone,
-          frames_total: progress.framesTotal,
-          frames_per_second: progress.framesPerSecond,
-          seconds_left: progress.secondsLeft,
-          chunks_reused: progress.chunksReused,
-          chunks_rendered: progress.chunksRendered,
-        })}\n`,
-      );
+      const ratio = Number(progress.ratio.toFixed(4));
+      output.write(`${JSON.stringify({ film, ...progressAnswer(progress), ratio })}\n`);
     },
     end() {},
   };

@@ -34,7 +34,8 @@ export function jobAnswer(job: HelperJob, progress: FilmProgress | null): JobAns
   };
 }
 
-function progressAnswer(progress: FilmProgress): NonNullable<JobAnswer['progress']> {
+/** Programs read the same on a terminal. */
+export function progressAnswer(progress: FilmProgress): NonNullable<JobAnswer['progress']> {
   return {
     stage: progress.stage,
     ratio: progress.ratio,
