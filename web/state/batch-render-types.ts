@@ -37,6 +37,8 @@ export interface BatchRender {
   plan(draft: BatchDraft, options: { readonly signal: AbortSignal }): Promise<BatchPlan>;
   /** Queues a job for each film that the plan does not leave out; resolves with the batch's id. */
   start(draft: BatchDraft, plan: BatchPlan, destination: BatchDestination): Promise<string>;
+  /** Queues a bundle of each story, with its media as they are now; resolves with the batch's id. */
+  bundle(name: string, stories: readonly Omit<BatchDraftItem, 'profiles'>[]): Promise<string>;
   /** A story as it is stored, for a batch from the dashboard. */
   open(projectId: ProjectId): Promise<{ readonly project: Project; readonly revision: number }>;
 

@@ -121,6 +121,13 @@ export function createBatchRender({
       return batchId;
     },
 
+    async bundle(name, stories) {
+      const made = { profile: 'PROJECT', container: 'storyloom', destination: { type: 'library' } } as const;
+      const jobs = stories.map(({ project, revision }) => ({ ...made, project, revision }));
+      const { batchId } = await queue.createBatch({ name, jobs });
+      return batchId;
+    },
+
     async open(projectId) {
       const loaded = await loadProject(db, projectId, (project, diff) =>
         applyDiff(project, diff as ProjectDiff),

@@ -11,7 +11,7 @@ import type { Services } from './services.ts';
 
 export type Engine = Pick<
   Services,
-  'runExport' | 'measureExport' | 'ledgerBytes' | 'clearLedger' | 'setLedgerBudget'
+  'runExport' | 'runBundle' | 'measureExport' | 'ledgerBytes' | 'clearLedger' | 'setLedgerBudget'
 > & {
   close(): void;
 };
@@ -57,6 +57,10 @@ export function makeEngine(
         // The tab that worked before this one may have died with its hands on some files; in this export's time it let go.
         await opened.sweep().catch(() => {});
       }
+    },
+    async runBundle(request, options) {
+      const { exportBundle } = await import('../execute/export-bundle.ts');
+      return exportBundle(request, { media }, options);
     },
     async measureExport(request, options) {
       if (request.engine === 'helper') return null;

@@ -4,8 +4,8 @@ import { readJob, readRequest } from '../storage/job-records.ts';
 import { openLibraryFile, removeLibraryFile } from '../storage/library-files.ts';
 import { openExportQueue } from './export-queue.ts';
 import { askedAgain } from './export-requests.ts';
-import { createJobQueue } from './job-queue.ts';
-import type { Artifact, ExportJobs, MeasureExport, RunExport } from './job-types.ts';
+import { createJobQueue, madeBy } from './job-queue.ts';
+import type { ExportJobs, Job, MeasureExport, RunBundle, RunExport } from './job-types.ts';
 import { USUAL_QUEUE } from './queue-machine.ts';
 import type { JobQueue, NewJob, QueueSettings } from './queue-types.ts';
 import { submitExport } from './submit-exports.ts';
@@ -13,6 +13,7 @@ import { submitExport } from './submit-exports.ts';
 export interface ExportJobsOptions {
   readonly db: Database;
   readonly runExport: RunExport;
+  readonly runBundle?: RunBundle;
   readonly measureExport?: MeasureExport;
   /** Tracked: what is changed takes effect at once. */
   readonly settings?: () => QueueSettings;
@@ -24,8 +25,8 @@ export interface OwnedExportJobs extends ExportJobs {
 
 /** The exports of all projects: kept as jobs of the queue, run by one tab, shown by every tab. */
 export async function createExportJobs(options: ExportJobsOptions): Promise<OwnedExportJobs> {
-  const { db, runExport, measureExport = null, settings = () => USUAL_QUEUE } = options;
-  const opened = await openExportQueue({ db, runExport, measureExport, settings });
+  const { db, runExport, runBundle = null, measureExport = null, settings = () => USUAL_QUEUE } = options;
+  const opened = await openExportQueue({ db, runExport, runBundle, measureExport, settings });
   const { queue, show } = opened;
   const jobQueue = createJobQueue(opened, db);
 
@@ -42,9 +43,11 @@ export async function createExportJobs(options: ExportJobsOptions): Promise<Owne
 
   return {
     queue: jobQueue,
-    list: show.list,
+    list: () => show.list().filter(({ kind }) => kind === 'render'),
+    bundles: () => show.list().filter(({ kind }) => kind === 'bundle'),
     progress: jobQueue.progress,
-    latest: (projectId) => show.list().find((job) => job.projectId === projectId) ?? null,
+    latest: (projectId) =>
+      show.list().find((job) => job.kind === 'render' && job.projectId === projectId) ?? null,
     isRunner: opened.isRunner,
     start: submit,
     cancel: (id) => jobQueue.cancel(on(id)),
@@ -59,22 +62,27 @@ export async function createExportJobs(options: ExportJobsOptions): Promise<Owne
       return submit({ ...request, container: request.container === 'mkv' ? 'mp4' : request.container });
     },
     async remove(...ids) {
-      const films = ids.flatMap((id) => find(id)?.artifact?.libraryPath ?? []);
+      const films = ids.flatMap((id) => madeBy(find(id))?.libraryPath ?? []);
       await queue.cancel({ ids });
       await queue.clearFinished({ ids });
       for (const path of films) await removeLibraryFile(path);
     },
     async film(id) {
-      const artifact = find(id)?.artifact ?? null;
-      if (artifact === null || artifact.libraryPath === null) return null;
-      const file = await openLibraryFile(artifact.libraryPath);
-      return file === null ? null : new File([file], artifact.fileName, { type: mimeOf(artifact.container) });
+      const job = find(id);
+      const made = madeBy(job);
+      if (job === null || made === null || made.libraryPath === null) return null;
+      const file = await openLibraryFile(made.libraryPath);
+      return file === null ? null : new File([file], made.fileName, { type: MIME_TYPES[job.container] });
     },
     idle: () => queue.idle(),
     close: () => opened.close(),
   };
 }
 
-function mimeOf(container: Artifact['container']): string {
-  return { mp4: 'video/mp4', mov: 'video/quicktime', webm: 'video/webm', mkv: 'video/x-matroska' }[container];
-}
+const MIME_TYPES: Readonly<Record<Job['container'], string>> = {
+  mp4: 'video/mp4',
+  mov: 'video/quicktime',
+  webm: 'video/webm',
+  mkv: 'video/x-matroska',
+  storyloom: 'application/zip',
+};

@@ -8,7 +8,7 @@ import { collectLibraryFiles } from '../storage/library-files.ts';
 import { holdLock, QUEUE_LOCK } from '../storage/locks.ts';
 import { type BrowserQueueStore, openQueueStore } from '../storage/queue-store.ts';
 import { readSpeeds, writeSpeeds } from '../storage/speed-records.ts';
-import type { ExportProgress, JobExport, MeasureExport, RunExport } from './job-types.ts';
+import type { ExportDestination, ExportProgress, MeasureExport, RunBundle, RunExport } from './job-types.ts';
 import { makePacer, type Pacer } from './pacer.ts';
 import { type QueueCare, startQueueCare } from './queue-care.ts';
 import { openQueueChannel, type QueueMessage } from './queue-channel.ts';
@@ -21,6 +21,7 @@ import { minuteOfDay } from './queue-view.ts';
 export interface ExportQueueOptions {
   readonly db: Database;
   readonly runExport: RunExport;
+  readonly runBundle: RunBundle | null;
   readonly measureExport: MeasureExport | null;
   readonly settings: () => QueueSettings;
 }
@@ -46,7 +47,7 @@ const AGAIN_MS = 2000;
 
 /** Opens the queue: one tab, the one with the lock, runs it; every tab shows it and may ask for anything. */
 export async function openExportQueue(options: ExportQueueOptions): Promise<ExportQueue> {
-  const { db, runExport, measureExport, settings } = options;
+  const { db, runExport, runBundle, measureExport, settings } = options;
   const ended = new AbortController();
   const [isRunner, setIsRunner] = createSignal(false);
   const listeners = new Set<(message: QueueMessage) => void>();
@@ -65,17 +66,23 @@ export async function openExportQueue(options: ExportQueueOptions): Promise<Expo
   });
   const show = createQueueShow(db, () => store);
 
-  const runs = makeRuns({
-    ...{ db, store, measureExport },
-    async runExport(request, options) {
+  /** Pauses this very run with the reason where there is no room: it goes on by itself once there is some. */
+  const minded =
+    <Request extends { readonly destination: ExportDestination }, Made>(
+      run: (request: Request, options: Parameters<RunExport>[1]) => Promise<Made>,
+    ) =>
+    async (request: Request, options: Parameters<RunExport>[1]) => {
       try {
-        return await runExport(request, options);
+        return await run(request, options);
       } catch (error) {
-        // Pauses this very run with the reason: it goes on by itself once there is room.
         if (isFullHere(error, request) && !options.signal.aborted) care?.storageFull();
         throw error;
       }
-    },
+    };
+  const runs = makeRuns({
+    ...{ db, store, measureExport },
+    runExport: minded(runExport),
+    runBundle: runBundle === null ? null : minded(runBundle),
     onProgress: (id, progress) => pacerOf(id).push(progress),
     onArtifact: show.keepArtifact,
   });
@@ -251,7 +258,7 @@ function makeFollower(look: () => Promise<void>): () => void {
 }
 
 /** The disk of a file that was chosen is another matter: all others go on, and this job says what is full. */
-function isFullHere(error: unknown, { destination }: JobExport): boolean {
+function isFullHere(error: unknown, { destination }: { readonly destination: ExportDestination }): boolean {
   if (!(error instanceof StudioError) || error.code !== 'environment.storage-full') return false;
   return destination.type !== 'file' || error.context.file !== destination.handle.name;
 }

@@ -73,6 +73,7 @@ export function jobOfAsked(
   const { destination, engine = 'browser', codec = null, fileName, container, revision } = request;
   const { project } = frozen;
   const id = idOf(asked, run);
+  const isBundle = container === 'storyloom';
   const stored: RequestRecord = {
     jobId: id,
     project: null,
@@ -85,7 +86,7 @@ export function jobOfAsked(
   };
   const details: JobDetails = {
     projectId: project.id,
-    profile: profile.name,
+    profile: isBundle ? '' : profile.name,
     container,
     engine,
     codec,
@@ -95,16 +96,16 @@ export function jobOfAsked(
     run,
     notice: null,
     encoder: null,
-    framing: framingText(project, profile),
+    ...(isBundle ? {} : { framing: framingText(project, profile) }),
   };
   return {
     job: {
       id,
-      kind: 'render',
+      kind: isBundle ? 'bundle' : 'render',
       title: project.title,
       params: id,
       after,
-      work: workOf(asked),
+      work: isBundle ? null : workOf(asked),
       ...(request.priority === undefined ? {} : { priority: request.priority }),
       ...(request.startAt === undefined ? {} : { startAt: request.startAt }),
       ...(request.predicted === undefined ? {} : { predicted: request.predicted }),
@@ -115,11 +116,11 @@ export function jobOfAsked(
 
 /** A stored job as it was asked for, to be asked for again; a folder film gets its next free name. */
 export function askedAgain(job: JobRecord, stored: StoredRequest): NewJob {
-  const { handle, folder, fileName } = stored;
+  const { handle, folder, fileName, profile = job.profile || 'PROJECT' } = stored;
   return {
     project: stored.project,
     revision: job.revision,
-    profile: stored.profile ?? job.profile,
+    profile,
     container: job.container,
     engine: job.engine ?? 'browser',
     codec: job.codec ?? null,

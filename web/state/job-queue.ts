@@ -6,6 +6,7 @@ import { readActivity } from '../storage/activity-records.ts';
 import type { Database } from '../storage/database.ts';
 import { removeLibraryFile } from '../storage/library-files.ts';
 import type { ExportQueue } from './export-queue.ts';
+import type { Job } from './job-types.ts';
 import type {
   Activity,
   BatchReport,
@@ -93,10 +94,8 @@ export function createJobQueue(opened: ExportQueue, db: Database): JobQueue {
     },
     async clearFinished(target, { keepFilms = false } = {}) {
       const ended = itemsOf(target, items()).filter(({ state }) => !isLive(state));
-      const stays = ({ artifact }: QueueItem) => keepFilms && artifact?.libraryPath != null;
-      const films = ended
-        .filter((item) => !stays(item))
-        .flatMap(({ artifact }) => artifact?.libraryPath ?? []);
+      const stays = (item: QueueItem) => keepFilms && madeBy(item)?.libraryPath != null;
+      const films = ended.filter((item) => !stays(item)).flatMap((item) => madeBy(item)?.libraryPath ?? []);
       const gone = ended.filter((item) => !stays(item)).map(({ id }) => id);
       const kept = ended.filter(stays).map(({ id }) => id);
       if (gone.length > 0) await queue.clearFinished({ ids: gone });
@@ -124,6 +123,11 @@ export function createJobQueue(opened: ExportQueue, db: Database): JobQueue {
   }
 }
 
+/** The file that came of a job. */
+export function madeBy(job: Pick<Job, 'artifact' | 'bundle'> | null) {
+  return job?.artifact ?? job?.bundle ?? null;
+}
+
 export function targetOf(target: Target): JobTarget {
   if (target.type === 'all') return 'all';
   return target.type === 'batch' ? { batchId: target.id } : { ids: [target.id] };
@@ -143,7 +147,7 @@ function reportOf({ jobs, counts }: JobGroup, batch: BatchReport['batch']): Batc
   }
   return {
     ...{ batch, jobs, counts, predicted },
-    bytes: made.reduce((sum, { artifact }) => sum + (artifact?.bytes ?? 0), 0),
+    bytes: made.reduce((sum, item) => sum + (madeBy(item)?.bytes ?? 0), 0),
     worked: jobs.reduce((sum, { worked }) => sum + worked, 0),
   };
 }

@@ -2,6 +2,8 @@ import type { ErrorData } from '../../shared/errors.ts';
 import type { Project, ProjectId } from '../../shared/model/project.ts';
 import type { HelperCodec, HelperContainer } from '../../shared/plan/helper-output.ts';
 import type { JobState } from '../../shared/queue/job-states.ts';
+import type { JobKind } from '../../shared/queue/queue-types.ts';
+import type { BundleFile, BundleRequest } from '../execute/export-bundle.ts';
 import type {
   Artifact,
   ExportDestination,
@@ -10,9 +12,10 @@ import type {
   ExportRequest,
   HelperExportRequest,
 } from '../execute/export-types.ts';
+import type { JobContainer } from '../storage/job-records.ts';
 
 /** For the screens, which may not reach into the engine. */
-export type { Artifact, ExportDestination, ExportEngine, ExportProgress, ExportRequest };
+export type { Artifact, BundleFile, ExportDestination, ExportEngine, ExportProgress, ExportRequest };
 
 /** What a job asks of its engine. */
 export type JobExport =
@@ -24,6 +27,12 @@ export type RunExport = (
   request: JobExport,
   options: { readonly signal: AbortSignal; readonly onProgress: (progress: ExportProgress) => void },
 ) => Promise<Artifact>;
+
+/** The same for a story with its media in one file. */
+export type RunBundle = (
+  request: BundleRequest,
+  options: { readonly signal: AbortSignal; readonly onProgress: (progress: ExportProgress) => void },
+) => Promise<BundleFile>;
 
 /** Frames a second at which an export would be made, by a moment of it; null where that cannot be said. */
 export type MeasureExport = (
@@ -48,11 +57,13 @@ export interface ExportOptions {
 /** A job as it is shown. Plain data. */
 export interface Job {
   readonly id: string;
+  readonly kind: JobKind;
   readonly projectId: ProjectId;
   readonly title: string;
   readonly state: JobState;
+  /** Empty for a bundle. */
   readonly profile: string;
-  readonly container: HelperContainer;
+  readonly container: JobContainer;
   readonly engine: ExportEngine;
   readonly codec: HelperCodec | null;
   readonly destination: 'library' | 'file';
@@ -68,13 +79,17 @@ export interface Job {
   /** What was decided on the way and the person should know, such as a destination that could not be kept. */
   readonly notice: JobNotice | null;
   readonly artifact: Artifact | null;
+  /** What came of a bundle. */
+  readonly bundle: BundleFile | null;
 }
 
 export type JobNotice = 'kept-in-library' | 'continued-after-close';
 
 export interface ExportJobs {
-  /** Newest first; every tab shows the same list. */
+  /** Films, newest first; every tab shows the same list. */
   list(): readonly Job[];
+  /** The same for stories in one file. */
+  bundles(): readonly Job[];
   /** The live progress of a running job, at most ten times a second. */
   progress(jobId: string): ExportProgress | null;
   /** The newest job of a project. */
@@ -94,7 +109,7 @@ export interface ExportJobs {
   renderAgain(jobId: string): Promise<string>;
   /** Takes jobs away, with their films where those are in the library. */
   remove(...jobIds: string[]): Promise<void>;
-  /** The film of a completed job; null when it went to a chosen file or its bytes are gone. */
+  /** The film or bundle of a completed job; null when it went to a chosen file or its bytes are gone. */
   film(jobId: string): Promise<File | null>;
   /** Resolves when no job is queued or running here. */
   idle(): Promise<void>;

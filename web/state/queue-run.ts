@@ -9,10 +9,12 @@ import type { BrowserQueueStore } from '../storage/queue-store.ts';
 import { makeFilmPlaces } from './film-place.ts';
 import type {
   Artifact,
+  BundleFile,
   ExportDestination,
   ExportProgress,
   JobExport,
   MeasureExport,
+  RunBundle,
   RunExport,
 } from './job-types.ts';
 
@@ -20,24 +22,35 @@ export interface RunDeps {
   readonly db: Database;
   readonly store: BrowserQueueStore;
   readonly runExport: RunExport;
+  readonly runBundle: RunBundle | null;
   readonly measureExport: MeasureExport | null;
   readonly onProgress: (jobId: string, progress: ExportProgress) => void;
-  readonly onArtifact: (artifact: Artifact) => void;
+  readonly onArtifact: (artifact: Artifact | BundleFile) => void;
 }
 
 /** Frames of a film that is worth a moment of measuring before it is begun. */
 const LEAST_MEASURED = 1800;
 
 /** How the queue's jobs are run: from their stored requests to a film that is checked. */
-export function makeRuns({ db, store, runExport, measureExport, onProgress, onArtifact }: RunDeps): {
+export function makeRuns(deps: RunDeps): {
   readonly run: RunJob<QueueProgress>;
   readonly discard: (job: QueueJob, done: JobDone) => Promise<void>;
   readonly calibrate: (job: QueueJob, options: { readonly signal: AbortSignal }) => Promise<number | null>;
 } {
+  const { db, store, runExport, runBundle, measureExport, onProgress, onArtifact } = deps;
   /** Finished, and not yet in any record. */
   const finished = new Map<string, { readonly jobId: string; readonly remove: () => Promise<void> }>();
   const places = makeFilmPlaces();
   const isRecorded = (id: string, jobId: string) => store.known().get(jobId)?.artifactId === id;
+  const makeBundle = (
+    jobId: string,
+    { project }: StoredRequest,
+    destination: ExportDestination,
+    options: Parameters<RunBundle>[1],
+  ): Promise<BundleFile> => {
+    if (runBundle === null) throw new StudioError('failed.internal', 'Nothing here makes bundles');
+    return runBundle({ jobId, project, destination }, options);
+  };
   return {
     async run(job, { signal, onProgress: tell }) {
       for (const [id, { jobId }] of finished) if (isRecorded(id, jobId)) finished.delete(id);
@@ -45,14 +58,15 @@ export function makeRuns({ db, store, runExport, measureExport, onProgress, onAr
       if (request === null || record === undefined) {
         throw new StudioError('failed.internal', 'The job has lost what it should make');
       }
-      signal.throwIfAborted();
       const place = await places.take(record, request);
       try {
+        // Only now: a run that ends before it begins takes its empty file away too.
+        signal.throwIfAborted();
         if (place.lost)
           await store.changeDetails([job.id], { destination: 'library', notice: 'kept-in-library' });
         const started = performance.now();
         const frames = job.work?.frames ?? 0;
-        const made = await runExport(exportOf(record, request, place.destination), {
+        const options: Parameters<RunExport>[1] = {
           signal,
           onProgress: (progress) => {
             onProgress(job.id, progress);
@@ -60,20 +74,25 @@ export function makeRuns({ db, store, runExport, measureExport, onProgress, onAr
             const framesDone = Math.round(ratio * frames);
             tell({ stage, ratio, framesDone, framesTotal: frames, framesPerSecond });
           },
-        });
+        };
+        const film =
+          job.kind === 'bundle'
+            ? null
+            : named(await runExport(exportOf(record, request, place.destination), options), request);
+        const made = film ?? (await makeBundle(job.id, request, place.destination, options));
         const seconds = (performance.now() - started) / 1000;
-        const artifact = named(made, request);
-        await place.writeBeside(artifact.sidecars);
+        await place.writeBeside(film?.sidecars ?? []);
         const remove = async () => {
-          if (artifact.libraryPath !== null) await removeLibraryFile(artifact.libraryPath);
+          if (made.libraryPath !== null) await removeLibraryFile(made.libraryPath);
           await place.remove();
         };
-        finished.set(artifact.id, { jobId: job.id, remove });
+        finished.set(made.id, { jobId: job.id, remove });
         const current = store.known().get(job.id) ?? record;
-        const fileName = place.destination.type === 'file' ? artifact.fileName : current.fileName;
-        store.stage(job.id, { artifact, details: { ...current, fileName, encoder: artifact.encoder } });
-        onArtifact(artifact);
-        return { outputId: artifact.id, speed: speedOf(job, artifact, seconds) };
+        const fileName = place.destination.type === 'file' ? made.fileName : current.fileName;
+        const encoder = film?.encoder ?? null;
+        store.stage(job.id, { artifact: made, details: { ...current, fileName, encoder } });
+        onArtifact(made);
+        return { outputId: made.id, speed: film === null ? null : speedOf(job, film, seconds) };
       } finally {
         await place.leave();
       }
@@ -102,6 +121,7 @@ function speedOf({ work }: QueueJob, artifact: Artifact, seconds: number) {
 function exportOf(job: JobRecord, stored: StoredRequest, destination: ExportDestination): JobExport {
   const { id: jobId, container, revision, engine = 'browser', codec = null } = job;
   const { project, profile = job.profile } = stored;
+  if (container === 'storyloom') throw new TypeError('A bundle is no film');
   const request = { jobId, project, profile, destination };
   if (engine === 'helper') return { engine, ...request, revision, container, codec };
   if (container !== 'mkv') return { engine, ...request, container };

@@ -5,7 +5,7 @@ import type { PauseReason } from '../../shared/queue/queue-types.ts';
 import type { Database } from '../storage/database.ts';
 import type { JobRecord } from '../storage/job-records.ts';
 import type { BrowserQueueStore } from '../storage/queue-store.ts';
-import type { Artifact, ExportProgress, Job } from './job-types.ts';
+import type { Artifact, BundleFile, ExportProgress, Job } from './job-types.ts';
 import type { JobGroup, QueueItem, QueueNotice, SecondsRange } from './queue-types.ts';
 import { listGroups, listJobs, nextViewChange } from './queue-view.ts';
 
@@ -28,7 +28,7 @@ export interface QueueShow {
   setHeld(by: PauseReason | null): void;
   /** Tracks whatever changes the queue. */
   touched(): void;
-  keepArtifact(artifact: Artifact): void;
+  keepArtifact(artifact: Artifact | BundleFile): void;
   onNotice(listener: (notice: QueueNotice) => void): () => void;
   /** Shows what the store knows now; resolves when it is shown. */
   refresh(): Promise<void>;
@@ -45,7 +45,7 @@ export function createQueueShow(db: Database, store: () => BrowserQueueStore): Q
   const [batchLeft, setBatchLeft] = createStore<Record<string, SecondsRange | null | undefined>>({});
   const [held, setHeld] = createSignal<PauseReason | null>(null);
   const [touched, touch] = createSignal(0);
-  const artifacts = new Map<string, Artifact>();
+  const artifacts = new Map<string, Artifact | BundleFile>();
   const listeners = new Set<(notice: QueueNotice) => void>();
   let places = new Map<string, readonly [group: number, job: number]>();
   let states: ReadonlyMap<string, JobState> | null = null;
@@ -109,7 +109,8 @@ export function createQueueShow(db: Database, store: () => BrowserQueueStore): Q
     const tx = db.transaction('artifacts');
     const read = await Promise.all(ids.map((id) => tx.store.get(id)));
     // The store keeps the whole of what `web/execute` gave it.
-    for (const artifact of read) if (artifact !== undefined) artifacts.set(artifact.id, artifact as Artifact);
+    for (const artifact of read)
+      if (artifact !== undefined) artifacts.set(artifact.id, artifact as Artifact | BundleFile);
   };
 
   return {

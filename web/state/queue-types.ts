@@ -1,13 +1,13 @@
 import type { Profile } from '../../shared/profiles/profiles.ts';
 import type { BatchState } from '../../shared/queue/batch-state.ts';
 import type { JobState } from '../../shared/queue/job-states.ts';
-import type { Batch, JobKind, PauseReason } from '../../shared/queue/queue-types.ts';
+import type { Batch, PauseReason } from '../../shared/queue/queue-types.ts';
 import type { ActivityKind, ActivityLine } from '../storage/activity-records.ts';
+import type { JobContainer } from '../storage/job-records.ts';
 import type { ExportDestination, ExportOptions, ExportProgress, Job } from './job-types.ts';
 
 /** A job as the queue shows it: an export and when it may run. Plain data. */
 export interface QueueItem extends Job {
-  readonly kind: JobKind;
   readonly batchId: string | null;
   readonly priority: number;
   /** Jobs that must be completed before it. */
@@ -73,7 +73,9 @@ export type Target =
   | { readonly type: 'batch'; readonly id: string }
   | { readonly type: 'all' };
 
-export interface NewJob extends Omit<ExportOptions, 'profile' | 'destination'> {
+export interface NewJob extends Omit<ExportOptions, 'profile' | 'destination' | 'container'> {
+  /** `storyloom` makes a bundle, whatever the profile. */
+  readonly container: JobContainer;
   /** Its name, or the whole of it where it is a person's own. */
   readonly profile: string | Profile;
   readonly destination: NewDestination;

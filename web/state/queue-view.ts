@@ -3,26 +3,32 @@ import { isWithinHours, nextHoursChange } from '../../shared/queue/hours.ts';
 import type { Batch } from '../../shared/queue/queue-types.ts';
 import { compareJobs } from '../../shared/queue/turns.ts';
 import type { JobRecord } from '../storage/job-records.ts';
-import type { Artifact, Job } from './job-types.ts';
+import type { Artifact, BundleFile, Job } from './job-types.ts';
 import type { JobGroup, QueueItem, WaitReason } from './queue-types.ts';
 
 /** What is known of the queue at a moment. */
 export interface QueueFacts {
   readonly records: ReadonlyMap<string, JobRecord>;
   readonly batches: ReadonlyMap<string, Batch>;
-  readonly artifacts: ReadonlyMap<string, Artifact>;
+  readonly artifacts: ReadonlyMap<string, Artifact | BundleFile>;
   readonly isHeld: boolean;
   readonly now: number;
 }
 
 export function jobOfRecord(record: JobRecord, artifacts: QueueFacts['artifacts']): Job {
-  const { id, projectId, title, state, profile, container, engine = 'browser', codec = null } = record;
+  const { id, kind, projectId, title, state, profile, container, engine = 'browser', codec = null } = record;
   const { destination, fileName, revision, run, createdAt, startedAt, finishedAt, error, notice } = record;
-  const artifact = record.artifactId === null ? null : (artifacts.get(record.artifactId) ?? null);
+  const made = record.artifactId === null ? null : (artifacts.get(record.artifactId) ?? null);
   return {
-    ...{ id, projectId, title, state, profile, container, engine, codec, destination, fileName },
-    ...{ revision, run, createdAt, startedAt, finishedAt, error, notice, artifact },
+    ...{ id, kind, projectId, title, state, profile, container, engine, codec, destination, fileName },
+    ...{ revision, run, createdAt, startedAt, finishedAt, error, notice },
+    artifact: isFilm(made) ? made : null,
+    bundle: isFilm(made) ? null : made,
   };
+}
+
+function isFilm(made: Artifact | BundleFile | null): made is Artifact | null {
+  return made === null || 'planHash' in made;
 }
 
 /** Newest first, as exports are listed. */
@@ -63,11 +69,11 @@ export function listGroups(facts: QueueFacts): JobGroup[] {
 const withOutput = (record: JobRecord) => ({ ...record, outputId: record.artifactId });
 
 function itemOf(record: JobRecord, batch: Batch | null, facts: QueueFacts): QueueItem {
-  const { kind, batchId, priority, after, notBefore, retries, pausedBy, predicted, worked } = record;
+  const { batchId, priority, after, notBefore, retries, pausedBy, predicted, worked } = record;
   const { encoder, framing = null } = record;
   return {
     ...jobOfRecord(record, facts.artifacts),
-    ...{ kind, batchId, priority, after, notBefore, retries, pausedBy, predicted, worked },
+    ...{ batchId, priority, after, notBefore, retries, pausedBy, predicted, worked },
     ...{ encoder, framing },
     waitsFor: record.state === 'QUEUED' ? waitReason(record, batch, facts) : null,
   };

@@ -42,6 +42,7 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     media,
     probes,
     runExport: engine.runExport,
+    ...(engine.runBundle === undefined ? {} : { runBundle: engine.runBundle }),
     ...(engine.measureExport === undefined ? {} : { measureExport: engine.measureExport }),
     ledgerBytes: engine.ledgerBytes,
     clearLedger: engine.clearLedger,

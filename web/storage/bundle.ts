@@ -1,15 +1,15 @@
 import { makeZip } from 'client-zip';
 import {
-  BUNDLE_FORMAT,
-  BUNDLE_VERSION,
   type BundleFacts,
   bundledMedia,
+  bundledName,
   LARGEST_DOCUMENT,
+  makeBundleFacts,
   parseBundleFacts,
 } from '../../shared/bundle/bundle-format.ts';
 import { broken, type ZipEntry } from '../../shared/bundle/zip-directory.ts';
 import { StudioError } from '../../shared/errors.ts';
-import { type Asset, PROJECT_VERSION, type Project, type Sha256 } from '../../shared/model/project.ts';
+import type { Asset, Project, Sha256 } from '../../shared/model/project.ts';
 import { fileNameFrom } from '../../shared/text/file-name.ts';
 import type { MediaFiles } from './media-files.ts';
 import { readDocument } from './project-records.ts';
@@ -27,12 +27,7 @@ export async function writeBundle(
 ): Promise<ReadableStream<Uint8Array>> {
   const files = await gather(document, media);
   const total = files.found.reduce((sum, { file }) => sum + file.size, 1);
-  const facts: BundleFacts = {
-    format: BUNDLE_FORMAT,
-    version: BUNDLE_VERSION,
-    projectVersion: PROJECT_VERSION,
-    missing: files.missing,
-  };
+  const facts = makeBundleFacts(files.missing);
   async function* entries() {
     yield { name: 'bundle.json', input: JSON.stringify(facts) };
     yield { name: 'project.json', input: JSON.stringify(document) };
@@ -63,16 +58,11 @@ async function gather(document: Project, media: MediaFiles) {
     if (!(await media.has(asset.sha256))) missing.push(asset.sha256);
     else
       found.push({
-        name: mediaName(asset, asset.sha256),
+        name: bundledName(asset, asset.sha256),
         file: await media.openByHash(asset.sha256, asset.name),
       });
   }
   return { found, missing };
-}
-
-function mediaName(asset: Asset, sha256: Sha256): string {
-  const extension = /\.([A-Za-z0-9]{1,8})$/.exec(asset.name)?.[1]?.toLowerCase();
-  return `media/${sha256}${extension === undefined ? '' : `.${extension}`}`;
 }
 
 /**
@@ -87,8 +77,7 @@ export async function readBundle(
   const signal = options.signal ?? new AbortController().signal;
   const entries = await readZipDirectory(file);
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  const facts = await readFacts(file, byName);
-  const document = await readProjectEntry(file, byName);
+  const { facts, document } = await readHead(file, byName);
 
   const byHash = new Map<Sha256, ZipEntry>();
   for (const entry of entries) {
@@ -133,12 +122,26 @@ async function storeChecked(
   }
 }
 
-async function readFacts(file: Blob, byName: ReadonlyMap<string, ZipEntry>): Promise<BundleFacts> {
-  return parseBundleFacts(await readJson(file, byName, 'bundle.json'));
+interface BundleHead {
+  readonly facts: BundleFacts;
+  readonly document: Project;
 }
 
-async function readProjectEntry(file: Blob, byName: ReadonlyMap<string, ZipEntry>): Promise<Project> {
-  return readDocument(await readJson(file, byName, 'project.json'));
+async function readHead(file: Blob, byName: ReadonlyMap<string, ZipEntry>): Promise<BundleHead> {
+  const facts = parseBundleFacts(await readJson(file, byName, 'bundle.json'));
+  return { facts, document: readDocument(await readJson(file, byName, 'project.json')) };
+}
+
+/** Throws where a bundle that was just written is cut off, cannot be opened, or lacks a file that it does not own up to. */
+export async function checkBundle(file: Blob, bytes: number): Promise<void> {
+  if (file.size !== bytes) throw broken('It is cut off', 'the bundle');
+  const entries = await readZipDirectory(file);
+  const { facts, document } = await readHead(file, new Map(entries.map((entry) => [entry.name, entry])));
+  const there = new Set(entries.map(({ name }) => bundledMedia(name)));
+  for (const { sha256, name } of Object.values(document.assets)) {
+    if (sha256 !== null && !there.has(sha256) && !facts.missing.includes(sha256))
+      throw broken('The file is missing from the bundle', name);
+  }
 }
 
 async function readJson(file: Blob, byName: ReadonlyMap<string, ZipEntry>, name: string): Promise<unknown> {

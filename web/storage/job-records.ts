@@ -14,11 +14,14 @@ export interface ArtifactRecord {
   readonly libraryPath: string | null;
 }
 
+/** The last one is of bundles, which have no profile. */
+export type JobContainer = HelperContainer | 'storyloom';
+
 /** What a job makes, as far as lists show it. */
 export interface JobDetails {
   readonly projectId: ProjectId;
   readonly profile: string;
-  readonly container: HelperContainer;
+  readonly container: JobContainer;
   /** Jobs of the first studios are the browser's. */
   readonly engine?: 'browser' | 'helper';
   readonly codec?: HelperCodec | null;

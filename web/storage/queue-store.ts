@@ -84,7 +84,7 @@ export function openQueueStore(db: Database, options: QueueStoreOptions = {}): B
         return last.queue;
       }
       const after = applied(before, written);
-      const profileOf = (id: string) => after.records.get(id)?.profile ?? null;
+      const profileOf = (id: string) => after.records.get(id)?.profile || null;
       const lines = linesOf(before.queue, after.queue, profileOf, now());
       const activity = tx.objectStore('activity');
       const writes: Promise<unknown>[] = [];

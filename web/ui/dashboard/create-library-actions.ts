@@ -1,8 +1,10 @@
 import { toErrorData } from '../../../shared/errors.ts';
+import type { ProjectId } from '../../../shared/model/project.ts';
 import type { LibraryProject } from '../../state/library-types.ts';
 import type { Workspace } from '../../state/workspace-types.ts';
 import { showToast } from '../kit/toast.tsx';
 import { saveBundle } from '../save-bundle.ts';
+import { batch as batchWords } from '../words/en/batch.ts';
 import { words } from '../words/words.ts';
 
 export interface LibraryActions {
@@ -11,6 +13,8 @@ export interface LibraryActions {
   rename(project: LibraryProject, title: string): Promise<void>;
   duplicate(project: LibraryProject): Promise<void>;
   saveBundle(project: LibraryProject): Promise<void>;
+  /** Each with its media as one file, by the queue; true once they are in it. */
+  exportBundles(ids: readonly ProjectId[], onShowQueue: () => void): Promise<boolean>;
   trash(project: LibraryProject): Promise<void>;
   addSample(): Promise<void>;
   exportSample(project: LibraryProject): Promise<void>;
@@ -52,6 +56,19 @@ export function createLibraryActions(workspace: Workspace, onOpen: (id: string) 
         showToast({ title: words.dashboard.duplicated(titleOf(project)) });
       }),
     saveBundle: (project) => saveBundle(library, project.id),
+    async exportBundles(ids, onShowQueue) {
+      let isQueued = false;
+      await run(async () => {
+        const stories = await Promise.all(ids.map((id) => workspace.batches.open(id)));
+        await workspace.batches.bundle(batchWords.select.bundleName(ids.length), stories);
+        isQueued = true;
+        showToast({
+          title: batchWords.select.bundleStarted(ids.length),
+          action: { label: batchWords.toQueue, run: onShowQueue },
+        });
+      });
+      return isQueued;
+    },
     trash: (project) =>
       run(async () => {
         await library.trash(project.id);

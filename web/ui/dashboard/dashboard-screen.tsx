@@ -1,5 +1,6 @@
 import './dashboard.css';
 import FolderOpen from 'lucide-solid/icons/folder-open';
+import PackageIcon from 'lucide-solid/icons/package';
 import Plus from 'lucide-solid/icons/plus';
 import Proportions from 'lucide-solid/icons/proportions';
 import Search from 'lucide-solid/icons/search';
@@ -52,6 +53,9 @@ export function DashboardScreen(props: DashboardScreenProps): JSX.Element {
     setOpening(file.name);
     await actions.openBundle(file);
     setOpening(null);
+  };
+  const exportBundles = async () => {
+    if (await actions.exportBundles(chosen.ids(), () => props.onShowQueue())) chosen.clear();
   };
   const hovering = createBundleDrop({
     onStory: (file) => void openBundle(file),
@@ -193,6 +197,9 @@ export function DashboardScreen(props: DashboardScreenProps): JSX.Element {
             </Button>
             <Button variant="ghost" onClick={() => chosen.clear()}>
               {batchWords.select.none}
+            </Button>
+            <Button icon={PackageIcon} onClick={() => void exportBundles()}>
+              {batchWords.select.bundle(chosen.ids().length)}
             </Button>
             <Button variant="primary" icon={Proportions} onClick={() => setExporting(chosen.ids())}>
               {batchWords.select.export}

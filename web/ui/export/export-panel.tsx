@@ -203,9 +203,10 @@ function toBeShown(latest: Job | null, revision: number): string | null {
 
 /** Most films of one story are made alike. */
 function lastChoice(latest: Job | null): ExportChoice {
+  const container = latest?.container ?? 'mp4';
   return {
     profile: latest?.profile ?? 'PROJECT',
-    container: latest?.container === 'mkv' ? 'mp4' : (latest?.container ?? 'mp4'),
+    container: container === 'mkv' || container === 'storyloom' ? 'mp4' : container,
     destination: 'library',
     engine: null,
     codec: null,

@@ -1,6 +1,7 @@
 import ArrowDown from 'lucide-solid/icons/arrow-down';
 import ArrowUp from 'lucide-solid/icons/arrow-up';
 import Film from 'lucide-solid/icons/clapperboard';
+import Download from 'lucide-solid/icons/download';
 import Pause from 'lucide-solid/icons/pause';
 import Play from 'lucide-solid/icons/play';
 import RotateCw from 'lucide-solid/icons/rotate-cw';
@@ -116,13 +117,14 @@ function JobButtons(props: { readonly item: QueueItem }): JSX.Element {
   const { actions, show } = useQueue();
   const target = (): Target => ({ type: 'job', id: props.item.id });
   const busy = () => actions.isBusy(target());
+  const isBundle = () => props.item.kind === 'bundle';
   const isOver = () => ['FAILED', 'CANCELED', 'COMPLETED'].includes(props.item.state);
   return (
     <div class="qu-details__buttons">
       <Switch>
         <Match when={props.item.state === 'COMPLETED'}>
-          <Button variant="primary" icon={Film} onClick={() => show(props.item.id)}>
-            {words.do.openFilm}
+          <Button variant="primary" icon={isBundle() ? Download : Film} onClick={() => show(props.item.id)}>
+            {isBundle() ? words.do.saveFile : words.do.openFilm}
           </Button>
         </Match>
         <Match when={props.item.state === 'FAILED' || props.item.state === 'CANCELED'}>
@@ -192,6 +194,7 @@ function Facts(props: { readonly item: QueueItem }): JSX.Element {
       all.push([words.details.size, words.details.sizeValue(artifact.width, artifact.height)]);
       all.push([words.details.bytes, formatBytes(artifact.bytes)]);
     }
+    if (item.bundle !== null) all.push([words.details.bytes, formatBytes(item.bundle.bytes)]);
     if (item.after.length > 0) {
       const titles = item.after.map((id) => titleOfJob(id)).filter((title) => title !== null);
       all.push([words.details.after, titles.join(', ')]);

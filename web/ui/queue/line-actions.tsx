@@ -1,4 +1,5 @@
 import Film from 'lucide-solid/icons/clapperboard';
+import Download from 'lucide-solid/icons/download';
 import Pause from 'lucide-solid/icons/pause';
 import Play from 'lucide-solid/icons/play';
 import RotateCw from 'lucide-solid/icons/rotate-cw';
@@ -13,7 +14,7 @@ import { type QueueTools, useQueue } from './queue-tools.tsx';
 import { formatWords, groupName, titleOf } from './queue-words.ts';
 
 /** What a press of a line's button does. */
-type Command = 'pause' | 'resume' | 'retry' | 'cancel' | 'open';
+type Command = 'pause' | 'resume' | 'retry' | 'cancel' | 'open' | 'save';
 
 const ICONS: Readonly<Record<Command, Icon>> = {
   pause: Pause,
@@ -21,10 +22,11 @@ const ICONS: Readonly<Record<Command, Icon>> = {
   retry: RotateCw,
   cancel: X,
   open: Film,
+  save: Download,
 };
 
 /** What is likely wanted of an export in its state. */
-function mainCommand({ state }: QueueItem): Command {
+function mainCommand({ kind, state }: QueueItem): Command {
   switch (state) {
     case 'RUNNING':
     case 'QUEUED':
@@ -32,7 +34,7 @@ function mainCommand({ state }: QueueItem): Command {
     case 'PAUSED':
       return 'resume';
     case 'COMPLETED':
-      return 'open';
+      return kind === 'bundle' ? 'save' : 'open';
     case 'FAILED':
     case 'CANCELED':
       return 'retry';
@@ -80,7 +82,7 @@ function JobButton(props: {
     <LineButton
       icon={ICONS[props.command]}
       label={words.row[props.command](`${titleOf(props.item)}, ${formatWords(props.item)}`)}
-      busy={props.command !== 'open' && tools.actions.isBusy(target())}
+      busy={tools.actions.isBusy(target())}
       reachable={props.reachable}
       onClick={() => run(tools, props.command, target())}
     />
@@ -115,7 +117,7 @@ export function GroupLineActions(props: {
 }
 
 function run({ actions, show }: QueueTools, command: Command, target: Target): void {
-  if (command === 'open') {
+  if (command === 'open' || command === 'save') {
     if (target.type === 'job') show(target.id);
   } else void actions[command](target);
 }

@@ -6,6 +6,7 @@ import ListVideo from 'lucide-solid/icons/list-video';
 import { createMemo, createSignal, type JSX, Match, Show, Switch } from 'solid-js';
 import type { Workspace } from '../../state/workspace-types.ts';
 import { JobDialog } from '../jobs/job-dialog.tsx';
+import { saveJobFile } from '../jobs/save-job-file.ts';
 import { buttonClass } from '../kit/button.tsx';
 import { queue as words } from '../words/en/queue.ts';
 import { formatNumber, formatPercent } from '../words/format.ts';
@@ -21,10 +22,14 @@ export function QueueButton(props: { readonly workspace: Workspace }): JSX.Eleme
   const [isOpen, setOpen] = createSignal(false);
   const [shown, setShown] = createSignal<string | null>(null);
   let panel: HTMLDivElement | undefined;
-  const tools = createQueueTools(queue, (jobId) => {
-    setOpen(false);
-    setShown(jobId);
-  });
+  const tools = createQueueTools(
+    queue,
+    (jobId) => {
+      setOpen(false);
+      setShown(jobId);
+    },
+    (jobId) => void saveJobFile(props.workspace.jobs, jobId),
+  );
   const counts = createMemo(() => countJobs(queue.groups()));
   const live = () => sumOf(counts(), ['RUNNING', 'QUEUED', 'PAUSED']);
   const total = createMemo(() => queueTotal(queue));

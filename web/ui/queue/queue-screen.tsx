@@ -5,6 +5,7 @@ import { createMemo, createSignal, type JSX, Match, Show, Switch } from 'solid-j
 import { createStore } from 'solid-js/store';
 import type { Workspace } from '../../state/workspace-types.ts';
 import { BrandBar } from '../dashboard/brand-bar.tsx';
+import { saveJobFile } from '../jobs/save-job-file.ts';
 import { announce } from '../kit/announce.tsx';
 import { Button, buttonClass } from '../kit/button.tsx';
 import { Dialog } from '../kit/dialog.tsx';
@@ -33,7 +34,11 @@ const FILTERS = Object.keys(FILTER_STATES) as readonly QueueFilter[]; // the key
 /** Every export of this computer's studio, on one page. */
 export function QueueScreen(props: QueueScreenProps): JSX.Element {
   const { queue } = props.workspace;
-  const tools = createQueueTools(queue, (jobId) => props.onShow(jobId));
+  const tools = createQueueTools(
+    queue,
+    (jobId) => props.onShow(jobId),
+    (jobId) => void saveJobFile(props.workspace.jobs, jobId),
+  );
   const isWide = createWide();
   const [filter, setFilter] = createSignal<QueueFilter>('all');
   const [folds, setFolds] = createStore<Record<string, boolean>>({});

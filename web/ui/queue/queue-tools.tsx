@@ -12,7 +12,7 @@ import { titleOf } from './queue-words.ts';
 export interface QueueTools {
   readonly queue: JobQueue;
   readonly keeper: FocusKeeper;
-  /** Shows the film of a job. */
+  /** Shows the film of a job, or hands out its bundle. */
   readonly show: (jobId: string) => void;
   readonly actions: QueueActions;
   /** The batch whose report is read; kept here, since the details change their place with the window's width. */
@@ -46,7 +46,11 @@ export interface QueueActions {
 
 const key = (target: Target) => (target.type === 'all' ? 'all' : `${target.type} ${target.id}`);
 
-export function createQueueTools(queue: JobQueue, show: (jobId: string) => void): QueueTools {
+export function createQueueTools(
+  queue: JobQueue,
+  show: (jobId: string) => void,
+  save: (jobId: string) => void = show,
+): QueueTools {
   const [busy, setBusy] = createSignal<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = createSignal<ReturnType<QueueActions['asking']>>(null);
 
@@ -147,7 +151,7 @@ export function createQueueTools(queue: JobQueue, show: (jobId: string) => void)
   return {
     queue,
     keeper,
-    show,
+    show: (jobId) => (queue.item(jobId)?.kind === 'bundle' ? save(jobId) : show(jobId)),
     reporting,
     setReporting,
     actions,

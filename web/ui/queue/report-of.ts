@@ -3,6 +3,7 @@ import type { LeftOut } from '../../../shared/queue/queue-types.ts';
 import type { QueueItem, BatchReport as QueueReport } from '../../state/queue-types.ts';
 import { errorWords } from '../errors/error-words.ts';
 import { exports as exportWords } from '../words/en/exports.ts';
+import { queue as words } from '../words/en/queue.ts';
 import { words as appWords } from '../words/words.ts';
 import { titleOf } from './queue-words.ts';
 
@@ -18,7 +19,7 @@ export function reportOf({ batch, jobs }: QueueReport, writtenAt: Date): BatchRe
 
 function inputOf(item: QueueItem): ReportInput {
   const { artifact } = item;
-  const fileName = artifact?.fileName ?? item.fileName;
+  const fileName = artifact?.fileName ?? item.bundle?.fileName ?? item.fileName;
   const chunks =
     artifact?.chunksRendered === undefined || artifact.chunksReused === undefined
       ? null
@@ -26,7 +27,7 @@ function inputOf(item: QueueItem): ReportInput {
   return {
     jobId: item.id,
     title: titleOf(item),
-    profile: item.profile,
+    profile: item.kind === 'bundle' ? words.bundle : item.profile,
     state: item.state,
     engine: item.engine,
     fileName: fileName ?? '',
@@ -37,8 +38,8 @@ function inputOf(item: QueueItem): ReportInput {
     height: artifact?.height ?? null,
     frames: artifact?.frames ?? null,
     filmSeconds: artifact?.seconds ?? null,
-    bytes: artifact?.bytes ?? null,
-    artifactId: artifact?.id ?? null,
+    bytes: artifact?.bytes ?? item.bundle?.bytes ?? null,
+    artifactId: artifact?.id ?? item.bundle?.id ?? null,
     sha256: artifact?.sha256 ?? null,
     chunks,
     predicted: item.predicted,

@@ -18,7 +18,9 @@ const text = words.storage;
 export function FilmList(props: { readonly workspace: Workspace }): JSX.Element {
   const [doomed, setDoomed] = createSignal<Job | null>(null);
   const films = () =>
-    props.workspace.jobs.list().filter((job) => typeof job.artifact?.libraryPath === 'string');
+    [...props.workspace.jobs.list(), ...props.workspace.jobs.bundles()].filter(
+      (job) => typeof madeBy(job)?.libraryPath === 'string',
+    );
   const attempt = async (work: () => Promise<unknown>) => {
     try {
       await work();
@@ -51,7 +53,7 @@ export function FilmList(props: { readonly workspace: Workspace }): JSX.Element 
                   <span class="set-film__name">{nameOf(job)}</span>
                   <small>{factsOf(job)}</small>
                 </span>
-                <span class="sl-numbers">{formatBytes(job.artifact?.bytes ?? 0)}</span>
+                <span class="sl-numbers">{formatBytes(madeBy(job)?.bytes ?? 0)}</span>
                 <IconButton
                   size="small"
                   icon={Download}
@@ -88,10 +90,13 @@ export function FilmList(props: { readonly workspace: Workspace }): JSX.Element 
 }
 
 function nameOf(job: Job): string {
-  return job.artifact?.fileName ?? job.title;
+  return madeBy(job)?.fileName ?? job.title;
 }
 
-function factsOf({ artifact }: Job): string {
+const madeBy = ({ artifact, bundle }: Job) => artifact ?? bundle;
+
+function factsOf({ artifact, bundle }: Job): string {
+  if (bundle !== null) return text.bundleFacts(formatWhen(bundle.finishedAt, Date.now()));
   if (artifact === null) return '';
   return text.filmFacts(
     formatDuration(artifact.seconds),

@@ -15,7 +15,14 @@ function open(profile: Profile) {
   const saved: Profile[] = [];
   const unused = () => Promise.reject(new Error('Not for this form'));
   const batches: BatchRender = {
-    ...{ plan: unused, start: unused, open: unused, removeProfile: unused, importProfiles: unused },
+    ...{
+      plan: unused,
+      start: unused,
+      bundle: unused,
+      open: unused,
+      removeProfile: unused,
+      importProfiles: unused,
+    },
     profiles: () => [profile],
     saveProfile: async (made) => void saved.push(made),
   };

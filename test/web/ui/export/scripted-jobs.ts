@@ -32,6 +32,7 @@ export function makeScriptedJobs(film: File | null = null): ScriptedJobs {
     put: (job) => setState('list', [job]),
     report: (progress) => setState('progress', progress),
     change: (part) => setState('list', 0, part),
+    bundles: () => [],
     list: () => state.list,
     progress: () => state.progress,
     latest: (projectId) => state.list.find((job) => job.projectId === projectId) ?? null,
@@ -68,6 +69,7 @@ export function makeScriptedJobs(film: File | null = null): ScriptedJobs {
 export function jobOf(part: Partial<Job>): Job {
   return {
     id: 'job',
+    kind: 'render',
     projectId: 'story',
     title: 'A test',
     state: 'QUEUED',
@@ -85,6 +87,7 @@ export function jobOf(part: Partial<Job>): Job {
     error: null,
     notice: null,
     artifact: null,
+    bundle: null,
     ...part,
   };
 }

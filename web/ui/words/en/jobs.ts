@@ -48,8 +48,8 @@ export const jobs = {
   why: 'What happened',
   putAway: 'Put away',
   openStory: 'Open the story',
-  kind: (container: 'mp4' | 'mov' | 'webm' | 'mkv') =>
-    ({ mp4: 'MP4', mov: 'MOV', webm: 'WebM', mkv: 'MKV' })[container],
+  kind: (container: 'mp4' | 'mov' | 'webm' | 'mkv' | 'storyloom') =>
+    ({ mp4: 'MP4', mov: 'MOV', webm: 'WebM', mkv: 'MKV', storyloom: 'Story file' })[container],
   byHelper: 'made by the helper',
   toFile: (name: string) => `written to ${name}`,
   toLibrary: 'kept in this browser',

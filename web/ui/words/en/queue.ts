@@ -116,6 +116,7 @@ export const queue = {
   },
   engines: { browser: 'This browser', helper: 'Helper' },
   bundle: 'Story file',
+  fileGone: 'That file is no longer on this computer',
   priority: (value: number) => `Priority ${value}`,
   speed: (fps: string) => `${fps} fps`,
   took: (time: string) => `took ${time}`,
@@ -137,6 +138,7 @@ export const queue = {
     cancel: (title: string) => `Cancel ${title}`,
     retry: (title: string) => `Try ${title} again`,
     open: (title: string) => `Open the film ${title}`,
+    save: (title: string) => `Download ${title}`,
   },
   group: {
     name: (name: string, state: string, done: number, all: number) =>
@@ -161,6 +163,7 @@ export const queue = {
     removeHint: 'Takes it off the list. Films stay.',
     details: 'Details',
     openFilm: 'Open the film',
+    saveFile: 'Download',
     openStory: 'Open the story',
     up: 'Move up',
     down: 'Move down',

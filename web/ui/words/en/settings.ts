@@ -100,6 +100,7 @@ export const settings = {
     download: (name: string) => `Download ${name}`,
     deleteFilm: (name: string) => `Delete ${name}`,
     filmDeleted: (name: string) => `${name} was deleted`,
+    bundleFacts: (when: string) => `Story file · ${when}`,
     filmGone: (name: string) => `${name} is no longer on this computer`,
     deleteTitle: 'Delete this film?',
     deleteBody:

@@ -1,0 +1,134 @@
+import { makeZip } from 'client-zip';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { makeBundleFacts } from '../../../shared/bundle/bundle-format.ts';
+import { makeProject } from '../../../shared/model/make-project.ts';
+import type { Project } from '../../../shared/model/project.ts';
+import { exportBundle } from '../../../web/execute/export-bundle.ts';
+import { createBatchRender } from '../../../web/state/batch-render.ts';
+import type { OwnedExportJobs } from '../../../web/state/export-jobs.ts';
+import type { RunBundle } from '../../../web/state/job-types.ts';
+import { openOwnProfiles } from '../../../web/state/own-profiles.ts';
+import { checkBundle, readBundle, writeBundle } from '../../../web/storage/bundle.ts';
+import { openFolder } from '../../../web/storage/media-files.ts';
+import { makeQueuePlace, type QueuePlace } from './queue-kit.ts';
+import { makeScriptedEngine } from './scripted-engine.ts';
+import { makePlace, type Place, type Tab, until } from './state-helpers.ts';
+
+let place: Place;
+let tab: Tab;
+let queuePlace: QueuePlace;
+beforeEach(async () => {
+  place = makePlace();
+  tab = await place.openTab();
+  queuePlace = await makeQueuePlace(place);
+});
+afterEach(() => queuePlace.dispose());
+
+/** A story with one file of so many megabytes. */
+async function story(title: string, megabytes = 1): Promise<Project> {
+  const file = new File([title, new Uint8Array(megabytes << 20)], `${title}.png`, { type: 'image/png' });
+  const { sha256, bytes } = await tab.services.media.add(file, {
+    signal: new AbortController().signal,
+    onProgress: () => {},
+  });
+  const facts = { name: file.name, type: file.type, width: 40, height: 30 };
+  const picture = { kind: 'picture', id: 'one', bytes, sha256, ...facts } as const;
+  return { ...makeProject({ id: crypto.randomUUID(), title }), assets: { one: picture } };
+}
+
+const runBundle: RunBundle = (request, options) =>
+  exportBundle(request, { media: tab.services.media }, options);
+
+async function open(run = runBundle) {
+  const jobs = await queuePlace.open({ ...makeScriptedEngine(), runBundle: run });
+  const own = await openOwnProfiles(tab.db);
+  own.close();
+  const { media } = tab.services;
+  const batches = createBatchRender({
+    ...{ db: tab.db, media, own, queue: jobs.queue },
+    helper: () => ({ type: 'off' }),
+  });
+  const bundle = (...stories: readonly Project[]) =>
+    batches.bundle(
+      'Two stories',
+      stories.map((project) => ({ project, revision: 3 })),
+    );
+  return { jobs, bundle };
+}
+
+const only = (jobs: OwnedExportJobs) => jobs.bundles()[0]?.id ?? '';
+
+async function exportsOf(): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const name of (await openFolder('exports', true))?.keys() ?? []) names.push(name);
+  return names;
+}
+
+it('bundles of two stories are jobs of the queue, end beside the films and open again', async () => {
+  const { jobs, bundle } = await open();
+  const [one, two] = [await story('One'), await story('Two: the end')];
+  const batchId = await bundle(one, two);
+  await until(() => jobs.queue.group(batchId)?.state === 'done');
+  const items = jobs.queue.group(batchId)?.jobs ?? [];
+  expect(items).toMatchObject([
+    { kind: 'bundle', state: 'COMPLETED', title: 'One', bundle: { fileName: 'One.storyloom' } },
+    { kind: 'bundle', state: 'COMPLETED', title: 'Two: the end', artifact: null },
+  ]);
+  const file = await jobs.film(items[1]?.id ?? '');
+  expect(file?.name).toMatch(/^Two.*the end\.storyloom$/);
+  expect(await readBundle(file ?? new File([], 'none'), tab.services.media)).toEqual(two);
+  // No film of the story: its badge and its export dialog say nothing of it.
+  expect([jobs.list(), jobs.latest(one.id)]).toEqual([[], null]);
+  expect(jobs.queue.report(batchId)?.bytes).toBeGreaterThan(2 << 20);
+
+  await jobs.queue.clearFinished({ type: 'all' }, { keepFilms: true });
+  expect([jobs.bundles().length, (await exportsOf()).length]).toEqual([2, 2]);
+  await jobs.remove(...jobs.bundles().map(({ id }) => id));
+  expect(await exportsOf()).toEqual([]);
+});
+
+it('one that is cancelled in its middle leaves nothing, and goes again', async () => {
+  const stages: string[] = [];
+  let isStopped = false;
+  const { jobs, bundle } = await open((request, { signal, onProgress }) =>
+    runBundle(request, {
+      signal,
+      onProgress(progress) {
+        onProgress(progress);
+        stages.push(progress.stage);
+        if (progress.stage !== 'writing' || progress.ratio === 0 || isStopped) return;
+        isStopped = true;
+        void jobs.cancel(request.jobId);
+      },
+    }),
+  );
+  await bundle(await story('Large', 24));
+  await until(() => jobs.bundles()[0]?.state === 'CANCELED');
+  expect(stages).toContain('writing');
+  expect(stages).not.toContain('checking');
+  expect(await exportsOf()).toEqual([]);
+  await jobs.retry(only(jobs));
+  await until(() => jobs.bundles()[0]?.state === 'COMPLETED');
+  expect(await exportsOf()).toHaveLength(1);
+});
+
+it('a bundle that was cut off, or lacks a file that it does not own up to, is not called done', async () => {
+  const project = await story('One');
+  const blobOf = (stream: ReadableStream<Uint8Array>) =>
+    new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).blob();
+  const whole = await blobOf(await writeBundle(project, tab.services.media));
+  await checkBundle(whole, whole.size);
+  const broken = { code: 'input.bundle-broken' };
+  await expect(checkBundle(whole.slice(0, -1), whole.size)).rejects.toMatchObject(broken);
+  const made = (missing: readonly string[]) =>
+    blobOf(
+      makeZip([
+        { name: 'bundle.json', input: JSON.stringify(makeBundleFacts(missing)) },
+        { name: 'project.json', input: JSON.stringify(project) },
+      ]),
+    );
+  const lacking = await made([]);
+  await expect(checkBundle(lacking, lacking.size)).rejects.toMatchObject(broken);
+  const honest = await made([project.assets.one?.sha256 ?? '']);
+  await checkBundle(honest, honest.size);
+});
