@@ -82,7 +82,9 @@ it('the button says what is missing, does nothing, and each line leads to its se
 
 it('a thousand gaps are counted, and the first fifty listed', async () => {
   await openPanel({ segments: 1000 });
-  await expect.element(dialog().getByText('1000 things are missing before it can be exported')).toBeVisible();
+  await expect
+    .element(dialog().getByText('1,000 things are missing before it can be exported'))
+    .toBeVisible();
   expect(dialog().getByText('Go there').elements()).toHaveLength(50);
   await expect.element(dialog().getByText('and 950 more')).toBeVisible();
 });
