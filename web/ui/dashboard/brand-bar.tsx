@@ -46,7 +46,7 @@ export function BrandBar(props: BrandBarProps): JSX.Element {
       </Show>
       <a class={buttonClass({ variant: 'ghost', size: 'small' })} href="/settings">
         <SettingsIcon size={16} aria-hidden="true" />
-        {words.dashboard.settings}
+        <span class="sl-words-480">{words.dashboard.settings}</span>
       </a>
     </header>
   );
