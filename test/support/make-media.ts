@@ -1,5 +1,6 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { SAMPLE_RATE } from '../../shared/model/time.ts';
+import { wavBytes } from './wav-bytes.ts';
 
 /** A photo-like picture: soft colours, fine detail everywhere, nothing flat, and different for each seed. */
 export function makePhoto(seed: number, width = 1600, height = 1200): Buffer {
@@ -40,23 +41,7 @@ export function makeFlat(colour: string, width = 640, height = 360): Buffer {
 
 /** 16-bit mono WAV of the given samples. */
 export function makeWav(samples: Float32Array, rate = SAMPLE_RATE): Buffer {
-  const bytes = Buffer.alloc(44 + samples.length * 2);
-  bytes.write('RIFF', 0, 'latin1');
-  bytes.writeUInt32LE(36 + samples.length * 2, 4);
-  bytes.write('WAVEfmt ', 8, 'latin1');
-  bytes.writeUInt32LE(16, 16);
-  bytes.writeUInt16LE(1, 20);
-  bytes.writeUInt16LE(1, 22);
-  bytes.writeUInt32LE(rate, 24);
-  bytes.writeUInt32LE(rate * 2, 28);
-  bytes.writeUInt16LE(2, 32);
-  bytes.writeUInt16LE(16, 34);
-  bytes.write('data', 36, 'latin1');
-  bytes.writeUInt32LE(samples.length * 2, 40);
-  for (const [i, value] of samples.entries()) {
-    bytes.writeInt16LE(Math.round(Math.max(-1, Math.min(1, value)) * 32767), 44 + i * 2);
-  }
-  return bytes;
+  return Buffer.from(wavBytes([samples], rate, 's16').buffer);
 }
 
 /** Speech-like noise in syllables; the first 100 ms can be a loud beep, to meet a flash. */

@@ -4,28 +4,11 @@ import { makeProject } from '../../../shared/model/make-project.ts';
 import { makeSegment } from '../../../shared/model/make-segment.ts';
 import type { Asset, Look, Project } from '../../../shared/model/project.ts';
 import type { MediaStore } from '../../../web/storage/media-store.ts';
+import { wavBytes } from '../../support/wav-bytes.ts';
 
 /** A WAV of 16-bit mono. */
 export function makeWav(samples: Float32Array, rate = 48_000): Blob {
-  const bytes = new ArrayBuffer(44 + samples.length * 2);
-  const view = new DataView(bytes);
-  const text = (at: number, word: string) => new Uint8Array(bytes).set(new TextEncoder().encode(word), at);
-  text(0, 'RIFF');
-  view.setUint32(4, 36 + samples.length * 2, true);
-  text(8, 'WAVEfmt ');
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, 1, true);
-  view.setUint32(24, rate, true);
-  view.setUint32(28, rate * 2, true);
-  view.setUint16(32, 2, true);
-  view.setUint16(34, 16, true);
-  text(36, 'data');
-  view.setUint32(40, samples.length * 2, true);
-  samples.forEach((value, index) => {
-    view.setInt16(44 + index * 2, Math.round(Math.max(-1, Math.min(1, value)) * 32_767), true);
-  });
-  return new Blob([bytes], { type: 'audio/wav' });
+  return new Blob([wavBytes([samples], rate, 's16')], { type: 'audio/wav' });
 }
 
 /** A beep of 50 ms at the very start, then silence. */

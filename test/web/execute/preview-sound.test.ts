@@ -5,6 +5,7 @@ import { SAMPLE_RATE } from '../../../shared/model/time.ts';
 import type { SoundPlan } from '../../../shared/plan/plan.ts';
 import { previewHash } from '../../../web/execute/preview-engine.ts';
 import { makePreviewSound, type PreviewSound } from '../../../web/execute/preview-sound.ts';
+import { wavBytes } from '../../support/wav-bytes.ts';
 
 const HASH = 'a'.repeat(64);
 const asset = {
@@ -73,24 +74,8 @@ it('stays silent when it was stopped before it had begun', async () => {
 });
 
 function silence(seconds: number): File {
-  const count = seconds * SAMPLE_RATE;
-  const view = new DataView(new ArrayBuffer(44 + count * 2));
-  const text = (at: number, value: string) => {
-    for (const [i, letter] of [...value].entries()) view.setUint8(at + i, letter.charCodeAt(0));
-  };
-  text(0, 'RIFF');
-  view.setUint32(4, 36 + count * 2, true);
-  text(8, 'WAVEfmt ');
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, 1, true);
-  view.setUint32(24, SAMPLE_RATE, true);
-  view.setUint32(28, SAMPLE_RATE * 2, true);
-  view.setUint16(32, 2, true);
-  view.setUint16(34, 16, true);
-  text(36, 'data');
-  view.setUint32(40, count * 2, true);
-  return new File([view.buffer], 'a.wav', { type: 'audio/wav' });
+  const samples = new Float32Array(seconds * SAMPLE_RATE);
+  return new File([wavBytes([samples], SAMPLE_RATE, 's16')], 'a.wav', { type: 'audio/wav' });
 }
 
 it('opens media by the stand-in of a hash that has arrived meanwhile', async () => {

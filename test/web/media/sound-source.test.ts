@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { StereoBlock } from '../../../shared/audio/sound-source.ts';
 import { openSound, probeSound } from '../../../web/media/sound-source.ts';
+import type { WavFormat } from '../../support/wav-bytes.ts';
 import { corpusFile } from './corpus-file.ts';
-import { makeWav, type WavFormat } from './make-wav.ts';
+import { makeWav } from './make-wav.ts';
 
 const signal = new AbortController().signal;
 
