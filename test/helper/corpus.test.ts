@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { probe } from '../support/ffmpeg.ts';
-import { CORPUS, CORPUS_FILES, EXPECTED } from '../support/video-corpus.ts';
+import { CORPUS, CORPUS_FILES } from '../support/video-corpus.ts';
+import { VIDEO_FACTS } from '../support/video-facts.ts';
 import { makePlace } from './cli/command-kit.ts';
 import { processesWith } from './ffmpeg/tools-kit.ts';
 
@@ -42,7 +43,7 @@ describe.skipIf(wanted.length === 0)('a story of a video of the corpus', () => {
     const { code, stdout, stderr } = await place.run(args);
     const told = JSON.parse(stdout);
     const film = join(place.folder, 'film.mp4');
-    const expected = EXPECTED[file] ?? OTHERS[file] ?? ONLY_SOUND;
+    const expected = VIDEO_FACTS[file] ?? OTHERS[file] ?? ONLY_SOUND;
     if (typeof expected === 'string') {
       expect({ code, failure: told.code }, stdout).toEqual({ code: 3, failure: expected });
       expect(told.error).toContain(basename(file));

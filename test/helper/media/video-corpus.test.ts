@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { openVideo, probeVideo } from '../../../helper/media/video.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { decodedBytes } from '../../../shared/kernel/video-types.ts';
-import { CORPUS, CORPUS_FILES, EXPECTED } from '../../support/video-corpus.ts';
+import { CORPUS, CORPUS_FILES } from '../../support/video-corpus.ts';
+import { VIDEO_FACTS } from '../../support/video-facts.ts';
 import { live, makeRunner } from '../ffmpeg/tools-kit.ts';
 
 /** Every fourth for every day; the browser's own test reads them all. */
@@ -14,7 +15,7 @@ describe.skipIf(FILES.length === 0)('a video of the corpus', () => {
     const runner = await makeRunner();
     const path = join(CORPUS, file);
     const options = { runner, signal: live, name: file };
-    const expected = EXPECTED[file] ?? 'unsupported.video-type';
+    const expected = VIDEO_FACTS[file] ?? 'unsupported.video-type';
     try {
       const { width, height, frames } = await probeVideo(path, options);
       const video = await openVideo(path, options);
