@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HelperPlan } from '../../shared/plan/helper-output.ts';
-import { calibrateSpeed } from '../../shared/queue/speed.ts';
 import { MEASURED, removeDeadFolders } from '../store/dead-folders.ts';
 import { nodeDisk } from './disk.ts';
 import { makeFrameLimits } from './frame-limits.ts';
@@ -55,11 +54,9 @@ export async function measureFilm(
       try {
         // Pictures are prepared and threads started once; that is not what is measured.
         await renderAll(1);
-        const now = () => performance.now();
-        const each = await calibrateSpeed(renderAll, {
-          ...{ now, mostFrames, firstFrames: Math.min(4, mostFrames) },
-        });
-        speed = each === null ? null : each * lanes.length;
+        const { each, beside } = await timeFrames(renderAll, mostFrames);
+        const perFrame = each + beside * (plan.chunks.length / plan.totalFrames);
+        speed = perFrame > 0 ? (lanes.length * 1000) / perFrame : null;
       } catch (error) {
         stop.because(error);
       }
@@ -67,5 +64,27 @@ export async function measureFilm(
     return speed;
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Longer than the clock, and what else a computer does, can spoil. */
+const ENOUGH_MS = 1000;
+const FIRST_FRAMES = 8;
+
+/** Milliseconds of each frame, and of a part besides: starting its encoder, checking and storing it. */
+async function timeFrames(
+  render: (frames: number) => Promise<void>,
+  mostFrames: number,
+): Promise<{ readonly each: number; readonly beside: number }> {
+  const time = async (frames: number) => {
+    const from = performance.now();
+    await render(frames);
+    return performance.now() - from;
+  };
+  const beside = await time(1);
+  if (mostFrames < 2) return { each: beside, beside: 0 };
+  for (let frames = Math.min(FIRST_FRAMES, mostFrames); ; frames = Math.min(frames * 3, mostFrames)) {
+    const more = (await time(frames)) - beside;
+    if (more >= ENOUGH_MS || frames === mostFrames) return { each: Math.max(0, more) / (frames - 1), beside };
   }
 }
