@@ -27,10 +27,10 @@ export async function makeRunner(folder: string) {
 }
 
 /** Nothing but a striped flag, whose middle is so many pixels from the left. */
-export function makeFlag(at: number, { width = 1600, height = 800 } = {}): Buffer {
+export function makeFlag(at: number, { width = 1600, height = 800, ground = '#99a' } = {}): Buffer {
   const canvas = createCanvas(width, height);
   const context = canvas.getContext('2d');
-  context.fillStyle = '#99a';
+  context.fillStyle = ground;
   context.fillRect(0, 0, width, height);
   for (let stripe = 0; stripe < 12; stripe += 1) {
     context.fillStyle = stripe % 2 === 0 ? '#e03010' : '#ffd020';
