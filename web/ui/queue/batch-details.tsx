@@ -5,18 +5,16 @@ import RotateCw from 'lucide-solid/icons/rotate-cw';
 import { type JSX, Show } from 'solid-js';
 import type { JobGroup, Target } from '../../state/queue-types.ts';
 import { Button } from '../kit/button.tsx';
-import { ProgressBar } from '../kit/progress-bar.tsx';
 import { queue as words } from '../words/en/queue.ts';
-import { formatDuration, formatMoment, formatPercent } from '../words/format.ts';
-import { ActivityList } from './activity-list.tsx';
+import { formatDuration, formatMoment } from '../words/format.ts';
 import { BatchSettings } from './batch-settings.tsx';
-import { FactList } from './job-details.tsx';
+import { DetailsHead, DetailsLog, DetailsRun, FactList } from './details-parts.tsx';
 import { LeftOutList } from './left-out-list.tsx';
 import { useQueue } from './queue-tools.tsx';
 import { groupName } from './queue-words.ts';
 import { leftOutOf } from './report-of.ts';
 import { GroupBadge } from './state-badge.tsx';
-import { formatRange, formatRangeLeft } from './time-range.ts';
+import { formatRange } from './time-range.ts';
 
 /** A batch as a whole: how far, its limits, what happened. */
 export function BatchDetails(props: {
@@ -45,33 +43,20 @@ export function BatchDetails(props: {
   };
   return (
     <div class="qu-details">
-      <Show when={!props.isTitled}>
-        <div class="qu-details__head">
-          <h2 class="sl-title qu-details__title" dir="auto">
-            {groupName(props.group)}
-          </h2>
-        </div>
-      </Show>
-      <Show when={props.group.batch?.note}>
-        {(note) => (
-          <p class="qu-details__sub" classList={{ 'qu-details__sub--first': props.isTitled }}>
-            {note()}
-          </p>
-        )}
-      </Show>
+      <DetailsHead
+        title={groupName(props.group)}
+        sub={props.group.batch?.note ?? ''}
+        isTitled={props.isTitled}
+      />
       <div class="qu-details__now">
         <GroupBadge group={props.group} />
       </div>
       <Show when={props.group.state !== 'done'}>
-        <div class="qu-details__run">
-          <div class="qu-details__figures sl-numbers">
-            <span class="qu-details__percent">{formatPercent(progress().ratio)}</span>
-            <Show when={props.group.state === 'running'}>
-              <span>{formatRangeLeft(progress().secondsLeft)}</span>
-            </Show>
-          </div>
-          <ProgressBar label={groupName(props.group)} ratio={progress().ratio} />
-        </div>
+        <DetailsRun
+          label={groupName(props.group)}
+          ratio={progress().ratio}
+          left={props.group.state === 'running' ? progress().secondsLeft : undefined}
+        />
       </Show>
       <BatchButtons group={props.group} />
       <FactList facts={facts()} />
@@ -84,12 +69,7 @@ export function BatchDetails(props: {
         )}
       </Show>
       <Show when={props.group.batch}>{(batch) => <BatchSettings group={props.group} batch={batch()} />}</Show>
-      <Show when={log().length > 0}>
-        <section class="qu-details__part">
-          <h3 class="qu-details__heading">{words.details.log}</h3>
-          <ActivityList lines={log()} />
-        </section>
-      </Show>
+      <DetailsLog lines={log()} />
     </div>
   );
 }

@@ -5,23 +5,22 @@ import Download from 'lucide-solid/icons/download';
 import Pause from 'lucide-solid/icons/pause';
 import Play from 'lucide-solid/icons/play';
 import RotateCw from 'lucide-solid/icons/rotate-cw';
-import { For, type JSX, Match, Show, Switch } from 'solid-js';
+import { type JSX, Match, Show, Switch } from 'solid-js';
 import type { QueueItem, Target } from '../../state/queue-types.ts';
 import { ErrorNote } from '../errors/error-note.tsx';
 import { progressSentence } from '../jobs/job-words.ts';
 import { Button, buttonClass } from '../kit/button.tsx';
 import { IconButton } from '../kit/icon-button.tsx';
-import { ProgressBar } from '../kit/progress-bar.tsx';
 import { Select } from '../kit/select.tsx';
 import { queue as words } from '../words/en/queue.ts';
-import { formatBytes, formatDuration, formatMoment, formatNumber, formatPercent } from '../words/format.ts';
+import { formatBytes, formatDuration, formatMoment, formatNumber } from '../words/format.ts';
 import { words as appWords } from '../words/words.ts';
-import { ActivityList } from './activity-list.tsx';
+import { DetailsHead, DetailsLog, DetailsRun, FactList } from './details-parts.tsx';
 import { PRIORITY_OPTIONS } from './priorities.ts';
 import { useQueue } from './queue-tools.tsx';
 import { formatWords, nowWords, titleOf } from './queue-words.ts';
 import { StateBadge } from './state-badge.tsx';
-import { formatRange, formatRangeLeft } from './time-range.ts';
+import { formatRange } from './time-range.ts';
 
 /** An export with all that is known of it. */
 export function JobDetails(props: {
@@ -35,16 +34,7 @@ export function JobDetails(props: {
   const log = () => queue.activity().filter(({ jobId }) => jobId === props.item.id);
   return (
     <div class="qu-details">
-      <Show when={!props.isTitled}>
-        <div class="qu-details__head">
-          <h2 class="sl-title qu-details__title" dir="auto">
-            {titleOf(props.item)}
-          </h2>
-        </div>
-      </Show>
-      <p class="qu-details__sub" classList={{ 'qu-details__sub--first': props.isTitled }}>
-        {formatWords(props.item)}
-      </p>
+      <DetailsHead title={titleOf(props.item)} sub={formatWords(props.item)} isTitled={props.isTitled} />
       <div class="qu-details__now">
         <StateBadge state={props.item.state} />
         <Show when={props.item.state === 'RUNNING' || isWaiting()}>
@@ -53,22 +43,13 @@ export function JobDetails(props: {
       </div>
       <Show when={props.item.state === 'RUNNING' && progress()}>
         {(report) => (
-          <div class="qu-details__run">
-            <div class="qu-details__figures sl-numbers">
-              <span class="qu-details__percent">{formatPercent(report().ratio)}</span>
-              <span>{formatRangeLeft(queue.secondsLeft(props.item.id))}</span>
-            </div>
-            <ProgressBar
-              label={appWords.jobs.exporting(titleOf(props.item))}
-              ratio={report().ratio}
-              valueText={progressSentence(props.item, report())}
-            />
-            <Show when={(report().framesPerSecond ?? 0) > 0}>
-              <p class="qu-details__speed sl-numbers">
-                {appWords.jobs.speed(formatNumber(Math.round(report().framesPerSecond ?? 0)))}
-              </p>
-            </Show>
-          </div>
+          <DetailsRun
+            label={appWords.jobs.exporting(titleOf(props.item))}
+            ratio={report().ratio}
+            left={queue.secondsLeft(props.item.id)}
+            valueText={progressSentence(props.item, report())}
+            speed={speedWords(report().framesPerSecond)}
+          />
         )}
       </Show>
       <Show when={props.item.state === 'FAILED' && props.item.error}>
@@ -103,12 +84,7 @@ export function JobDetails(props: {
         </div>
       </Show>
       <Facts item={props.item} />
-      <Show when={log().length > 0}>
-        <section class="qu-details__part">
-          <h3 class="qu-details__heading">{words.details.log}</h3>
-          <ActivityList lines={log()} />
-        </section>
-      </Show>
+      <DetailsLog lines={log()} />
     </div>
   );
 }
@@ -211,17 +187,7 @@ function Facts(props: { readonly item: QueueItem }): JSX.Element {
   return <FactList facts={facts()} />;
 }
 
-export function FactList(props: { readonly facts: readonly (readonly [string, string])[] }): JSX.Element {
-  return (
-    <dl class="qu-facts">
-      <For each={props.facts}>
-        {([name, value]) => (
-          <div>
-            <dt>{name}</dt>
-            <dd dir="auto">{value}</dd>
-          </div>
-        )}
-      </For>
-    </dl>
-  );
+function speedWords(framesPerSecond: number | null): string | undefined {
+  const speed = Math.round(framesPerSecond ?? 0);
+  return speed > 0 ? appWords.jobs.speed(formatNumber(speed)) : undefined;
 }

@@ -11,7 +11,7 @@ import { profileNamed } from '../profile-label.ts';
 import { downloadFile } from '../save-file.ts';
 import { queue as words } from '../words/en/queue.ts';
 import { formatBytes, formatDuration } from '../words/format.ts';
-import { FactList } from './job-details.tsx';
+import { FactList } from './details-parts.tsx';
 import { LeftOutList } from './left-out-list.tsx';
 import { useQueue } from './queue-tools.tsx';
 import { reportOf } from './report-of.ts';
