@@ -77,26 +77,34 @@ export function makePictureStore({
     opened.close();
     if (kept === opened) kept = null;
   };
-  const find = async (request: LeaseRequest): Promise<Opened> => {
-    clearTimeout(timer);
-    const needed = request.lanes * request.region;
-    if (kept !== null && !kept.link.dead && kept.kind === kindOf(request) && kept.room >= needed) return kept;
+  const reusable = (request: LeaseRequest): Opened | null => {
+    const fits =
+      kept !== null && kept.kind === kindOf(request) && kept.room >= request.lanes * request.region;
+    return fits && kept?.link.dead === false ? kept : null;
+  };
+  const openNew = async (request: LeaseRequest): Promise<Opened> => {
+    // What another film still draws from stays; this one's memory then goes with it.
     if (kept !== null && kept.leases.size > 0) return open(request, media);
     if (kept !== null) drop(kept);
     kept = await open(request, media);
     return kept;
   };
+  const onEnd = (opened: Opened) => {
+    if (opened.leases.size > 0) return;
+    if (opened !== kept || opened.together.later.size === 0 || opened.link.dead) drop(opened);
+    else timer = setTimeout(() => drop(opened), idleMs);
+  };
 
   return {
-    async lease(request) {
-      const found = turn.then(() => find(request));
-      turn = found.catch(() => {});
-      const opened = await found;
-      return makeLease(opened, request, () => {
-        if (opened.leases.size > 0) return;
-        if (opened !== kept || opened.together.later.size === 0 || opened.link.dead) drop(opened);
-        else timer = setTimeout(() => drop(opened), idleMs);
+    lease(request) {
+      const lease = turn.then(async () => {
+        clearTimeout(timer);
+        // Held at once where it is there already: nobody may end it in between.
+        const opened = reusable(request) ?? (await openNew(request));
+        return makeLease(opened, request, () => onEnd(opened));
       });
+      turn = lease.catch(() => {});
+      return lease;
     },
     close() {
       clearTimeout(timer);
