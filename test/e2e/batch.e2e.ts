@@ -83,7 +83,9 @@ test('one story is seen, planned and made in four profiles, each fitted as it wa
   await expect(page.getByText('4 of 4')).toBeVisible();
 });
 
-test('several stories are chosen on the dashboard and exported together', async ({ page }) => {
+test('several stories are chosen on the dashboard and exported together, as films and as files', async ({
+  page,
+}) => {
   await page.goto(studio.address);
   await makeSmallStory(page, { segments: 2, seconds: 1 });
   await whenReady(page);
@@ -100,12 +102,35 @@ test('several stories are chosen on the dashboard and exported together', async 
   await page.getByRole('button', { name: 'Export selected' }).click();
   const dialog = page.getByRole('dialog', { name: 'Render 2 stories' });
   await choose(dialog, ['Draft 360p']);
+  await dialog.getByText('Start, hours and priority').click();
+  await chooseOption(page, /^Priority/, '8');
+  await chooseOption(page, /^Exports at once/, '1');
   await dialog.getByRole('button', { name: 'Review the plan' }).click();
   await dialog.getByRole('button', { name: 'Start 2 films' }).click();
   await expect(page.getByText('2 selected')).toBeHidden();
   await expect
     .poll(async () => (await readJobs(page)).map(({ state }) => state), { timeout: 90_000 })
     .toEqual(['COMPLETED', 'COMPLETED']);
+
+  for (const each of await card.all()) await each.getByRole('checkbox').check({ force: true });
+  await page.getByRole('button', { name: 'Export as files' }).click();
+  await expect
+    .poll(async () => (await readJobs(page)).map(({ state }) => state))
+    .toEqual(Array(4).fill('COMPLETED'));
+  await page.goto(`${studio.address}/queue`);
+  await page.getByRole('button', { name: 'Show the exports of 2 story files' }).click();
+  const files = page.getByRole('button', { name: /^Download .*Story file/ });
+  await expect(files).toHaveCount(2);
+  const download = page.waitForEvent('download');
+  await files.first().click();
+  const kept = await download;
+  expect(kept.suggestedFilename()).toMatch(/\.storyloom$/);
+  const file = join(data, 'story.storyloom');
+  await kept.saveAs(file);
+  // It opens where there is nothing of it yet.
+  await page.goto(studio.address);
+  await page.locator('input[type=file]').first().setInputFiles(file);
+  await expect(page.getByText(/^2 segments ·/)).toBeVisible();
 });
 
 /** Leaves these ticked and no others. */
