@@ -39,7 +39,7 @@ export const JOB_ROUTES: readonly Route[] = [
       if (!parsed.ok) throw parsed.error;
       requireKnownFields(body.project, parsed.value);
       const wanted = body.kind === 'bundle' ? BUNDLE : filmOf(body);
-      const schedule = scheduleOf(body, parsed.value.title);
+      const schedule = scheduleOf(body);
       const { jobs } = await helper.engine();
       const { job, joined } = await jobs.submit({
         project: parsed.value,

@@ -12,6 +12,7 @@ import {
   renderBatchesSchema,
   startBatchSchema,
 } from '../../../shared/protocol/batches.ts';
+import { checkStart } from '../../../shared/queue/submit.ts';
 import type { HelperBatch } from '../../jobs/queue-types.ts';
 import {
   batchAnswer,
@@ -58,7 +59,9 @@ export const RENDER_BATCH_ROUTES: readonly Route[] = [
     refusals: [404, 409, 429, 503, 507],
     handle: async (call) => {
       const { body } = call;
-      const schedule = scheduleOf(body, body.name ?? 'The batch');
+      const schedule = scheduleOf(body);
+      // Before an hour of planning.
+      checkStart(schedule.startAt, body.name ?? 'The batch', Date.now());
       const { plan, films, bundles, engine } = await planOf(call);
       requireSound(plan);
       const leftOut = plan.jobs.filter(({ skipped }) => skipped);

@@ -81,7 +81,7 @@ const ask = (id: string, order: string) =>
   api.fetch(`/api/jobs/${id}/${order}`, { method: 'POST', json: {}, signal: live() });
 
 test('a disk without room pauses the job with the reason, and the studio sees it go on by itself', async () => {
-  disk.free = 2e9;
+  disk.free = 1.2e9;
   const job = await submit();
   const { heard, ended } = follow(job);
   await expect.poll(() => heard).toContain('PAUSED storage');
@@ -105,7 +105,7 @@ test('a job that somebody pauses there is followed until somebody lets it go on'
 });
 
 test('what a full disk has paused a person can pause for good', async () => {
-  disk.free = 2e9;
+  disk.free = 1.2e9;
   const job = await submit();
   const { heard } = follow(job);
   await expect.poll(() => heard).toContain('PAUSED storage');
@@ -140,6 +140,11 @@ test('times at which a job may run are kept, shown, and refused where they make 
   expect(made).toMatchObject({ status: 202, job: { state: 'QUEUED', not_before: startAt, hours } });
   const shown = JSON.parse((await helper.call('GET', `/api/jobs/${made.job.id}`)).body);
   expect(shown).toMatchObject({ state: 'QUEUED', not_before: startAt, hours, paused_by: null });
+  // Sent again it is the same job, however late.
+  const late = vi.spyOn(Date, 'now').mockReturnValue(startAt + 3_600_000);
+  const again = { start_at: startAt, hours, idempotency_key: 'k' };
+  expect(await post(again)).toMatchObject({ status: 200, joined: true });
+  late.mockRestore();
   // The same words with other times are another wish.
   expect(await post({ start_at: startAt, idempotency_key: 'k' })).toMatchObject({ status: 409 });
 });
