@@ -1,11 +1,16 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { planFilms } from '../../../helper/batch/plan-films.ts';
 import { workOf } from '../../../helper/jobs/film-speed.ts';
+import { planBatch } from '../../../shared/batch/plan-batch.ts';
 import { StudioError } from '../../../shared/errors.ts';
+import { setFit } from '../../../shared/model/edits/framing.ts';
 import { chooseProfiles } from '../../../shared/profiles/profile-choice.ts';
 import type { Profile } from '../../../shared/profiles/profiles.ts';
 import { pictureProject } from '../../support/test-helper.ts';
 import { makeFolder, makeRunner } from '../ffmpeg/tools-kit.ts';
+import { makeFlag } from '../listen/faces/faces-kit.ts';
 
 const own = (name: string, more: Partial<Profile>): Profile => ({
   ...{
@@ -61,4 +66,27 @@ it('what is wrong with this computer concerns all of them', async () => {
   const deps = { runner: broken, media: { path: () => '/here' }, cacheFolder: await makeFolder() };
   const item = { project: pictureProject(), revision: 1, profiles: chooseProfiles(['DRAFT_360P']) };
   await expect(planFilms(item, deps, options)).rejects.toBe(lost);
+});
+
+it('a smart crop that nobody framed is found, and its plan and the batch say so', async () => {
+  const runner = await makeRunner();
+  const folder = await makeFolder();
+  const path = join(folder, 'flag.png');
+  await writeFile(path, makeFlag(300));
+  const deps = { runner, media: { path: () => path }, cacheFolder: folder };
+  const profiles = chooseProfiles(['VERTICAL_1080P']);
+  const item = { project: setFit.apply(pictureProject(), 'VERTICAL_1080P', 'smart'), revision: 1, profiles };
+  const films = await planFilms(item, deps, options);
+  const found = 'no faces: saliency';
+  expect(films).toMatchObject([
+    {
+      type: 'planned',
+      plan: {
+        choices: expect.arrayContaining([expect.objectContaining({ what: 'framing', chosen: found })]),
+      },
+    },
+  ]);
+  const asked = { name: 'Flags', items: [item], nameTemplate: '{profile}', onMissing: 'refuse' } as const;
+  const { jobs } = planBatch(asked, { date: '2026-11-21', taken: [], films: [films] });
+  expect(jobs.map(({ framing }) => framing)).toEqual([found]);
 });
