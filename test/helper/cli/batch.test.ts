@@ -137,7 +137,7 @@ describe('a batch of several stories', () => {
   });
 });
 
-describe('a batch that was stopped', () => {
+describe('a batch that was stopped', { timeout: 300_000 }, () => {
   it('leaves what is finished and nothing half made, and goes on from there', async () => {
     const place = makePlace();
     writeShort(place);
