@@ -94,7 +94,7 @@ test('three exports change their order, are paused, cancelled, tried again and f
     await press(button('More for all exports'));
     await focusIs(page, page.getByRole('menuitem', { name: 'Clear finished' }));
     await keyboard.press('Enter');
-    await press(button('Clear, keep the films'));
+    await press(button('Clear, keep films'));
     await expect(page.getByRole('heading', { name: 'The queue is empty' })).toBeVisible();
     await focusIsKept(page);
   });

@@ -2,9 +2,11 @@ import FileText from 'lucide-solid/icons/file-text';
 import Pause from 'lucide-solid/icons/pause';
 import Play from 'lucide-solid/icons/play';
 import RotateCw from 'lucide-solid/icons/rotate-cw';
+import Trash2 from 'lucide-solid/icons/trash';
 import { type JSX, Show } from 'solid-js';
 import type { JobGroup, Target } from '../../state/queue-types.ts';
 import { Button } from '../kit/button.tsx';
+import { IconButton } from '../kit/icon-button.tsx';
 import { queue as words } from '../words/en/queue.ts';
 import { formatDuration, formatMoment } from '../words/format.ts';
 import { BatchSettings } from './batch-settings.tsx';
@@ -111,14 +113,12 @@ function BatchButtons(props: { readonly group: JobGroup }): JSX.Element {
           </Button>
         }
       >
-        <Button
-          variant="ghost"
-          title={words.do.removeHint}
-          busy={busy()}
+        <IconButton
+          label={words.do.remove}
+          icon={Trash2}
+          disabled={busy()}
           onClick={() => void actions.clear(target(), true)}
-        >
-          {words.do.remove}
-        </Button>
+        />
       </Show>
     </div>
   );

@@ -5,6 +5,7 @@ import Download from 'lucide-solid/icons/download';
 import Pause from 'lucide-solid/icons/pause';
 import Play from 'lucide-solid/icons/play';
 import RotateCw from 'lucide-solid/icons/rotate-cw';
+import Trash2 from 'lucide-solid/icons/trash';
 import { type JSX, Match, Show, Switch } from 'solid-js';
 import type { QueueItem, Target } from '../../state/queue-types.ts';
 import { ErrorNote } from '../errors/error-note.tsx';
@@ -135,14 +136,12 @@ function JobButtons(props: { readonly item: QueueItem }): JSX.Element {
           </Button>
         }
       >
-        <Button
-          variant="ghost"
-          title={words.do.removeHint}
-          busy={busy()}
+        <IconButton
+          label={words.do.remove}
+          icon={Trash2}
+          disabled={busy()}
           onClick={() => void actions.clear(target(), true)}
-        >
-          {words.do.remove}
-        </Button>
+        />
       </Show>
     </div>
   );
