@@ -1,8 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Engine } from '../../../helper/server/engine.ts';
 import { SOME_HASH } from '../../support/route-samples.ts';
 import { pictureProject, startTestHelper, type TestHelper } from '../../support/test-helper.ts';
 
@@ -83,58 +81,6 @@ describe('a plan of a batch', () => {
       },
       { reason: 'no-profiles', project: 'Film p2', message: expect.stringContaining('Choose at least one') },
     ]);
-  });
-});
-
-describe('what would take long to plan', () => {
-  const restart = async (planFilms: Engine['planFilms']) => {
-    await helper.close();
-    helper = await startTestHelper({ planFilms });
-    await helper.call('PUT', '/api/projects/p2', { json: pictureProject('p2') });
-  };
-
-  it('is refused before anything is planned where it has too many films', async () => {
-    let planned = 0;
-    await restart(async ({ profiles }) => {
-      planned += 1;
-      return profiles.map(() => ({ type: 'impossible', message: 'No' }));
-    });
-    const items = Array.from({ length: 501 }, () => ({
-      project_id: 'p2',
-      profiles: ['DRAFT_360P', 'SQUARE_720P'],
-    }));
-    for (const path of ['/api/render-batches/plan', '/api/render-batches']) {
-      const answer = await ask('POST', path, { items });
-      expect(answer).toMatchObject({ status: 400, code: 'input.setting-invalid' });
-      expect(answer.error).toContain('1002 films');
-    }
-    expect(planned).toBe(0);
-    expect(await ask('POST', '/api/render-batches/plan', { items: items.slice(1) })).toMatchObject({
-      status: 200,
-    });
-  });
-
-  it('is planned no further once nobody waits for it', async () => {
-    let begin = (_: AbortSignal) => {};
-    const planning = new Promise<AbortSignal>((resolve) => {
-      begin = resolve;
-    });
-    await restart((_, { signal }) => {
-      begin(signal);
-      return new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-      });
-    });
-    const headers = { authorization: `Bearer ${helper.token}`, 'content-type': 'application/json' };
-    const path = '/api/render-batches/plan';
-    const asked = request({ host: '127.0.0.1', port: helper.port, path, method: 'POST', headers });
-    asked.on('error', () => {});
-    asked.end(JSON.stringify(one()));
-    const signal = await planning;
-    expect(signal.aborted).toBe(false);
-    const aborted = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-    asked.destroy();
-    await aborted;
   });
 });
 
