@@ -1,5 +1,5 @@
 /** Part of every chunk's key: raise it when any drawn byte changes, and old chunks are made again. */
-export const KERNEL_VERSION = '3';
+export const KERNEL_VERSION = '4';
 
 const PAGE = 65_536;
 

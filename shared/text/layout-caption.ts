@@ -226,11 +226,12 @@ function place(
     let x = (frameWidth - width) / 2 + aside;
     // Letters sit a little above the middle of their line, with room for what hangs below.
     const baseline = Math.round(top + around.y + row * lineHeight + lineHeight / 2 + fontSize * 0.35);
-    ordered.forEach(({ index, text, direction }, position) => {
+    ordered.forEach(({ index, text, direction, closeTo }, position) => {
       context.direction = direction;
       const measured = context.measureText(text);
-      const before = ordered[position - 1]?.index ?? index;
-      if (before !== index && parts[Math.max(index, before)]?.space) x += space;
+      const last = ordered[position - 1];
+      const isClose = last === undefined || last.closeTo === 'right' || closeTo === 'left';
+      if (!isClose && parts[Math.max(index, last.index)]?.space) x += space;
       const { word } = parts[index] ?? { word: 0 };
       words.push({ word, text, x, baseline, width: measured.width, direction });
       ink.left = Math.min(ink.left, x - measured.actualBoundingBoxLeft);

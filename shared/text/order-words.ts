@@ -21,6 +21,8 @@ export interface OrderedWord {
   readonly index: number;
   readonly text: string;
   readonly direction: Direction;
+  /** Marks apart from their word stand close to the other end of its run, without the space between words. */
+  readonly closeTo?: 'left' | 'right';
 }
 
 const LEADING_MARKS = /^[^\p{L}\p{N}\p{M}%‰°$€£¥#@]+(?=[\p{L}\p{N}%‰°$€£¥#@])/u;
@@ -58,7 +60,9 @@ function placeRun(run: readonly OrderedWord[], base: Direction): OrderedWord[] {
     const to = word === last ? word.text.length - closing.length : word.text.length;
     return { ...word, text: word.text.slice(from, to) };
   });
-  const begin = opening === '' ? [] : [{ index: first.index, text: opening, direction: base }];
-  const end = closing === '' ? [] : [{ index: last.index, text: closing, direction: base }];
+  const [inner, outer] = base === 'ltr' ? (['right', 'left'] as const) : (['left', 'right'] as const);
+  const begin =
+    opening === '' ? [] : [{ index: first.index, text: opening, direction: base, closeTo: inner }];
+  const end = closing === '' ? [] : [{ index: last.index, text: closing, direction: base, closeTo: outer }];
   return base === 'ltr' ? [...begin, ...bare.reverse(), ...end] : [...end, ...bare, ...begin];
 }

@@ -43,7 +43,7 @@ describe('a plan with video', () => {
     expect(Object.keys(chunks[0]?.slice.shots[0] ?? {})).not.toContain('video');
     expect(chunks.map(({ key }) => key.slice(0, 16))).toMatchInlineSnapshot(`
       [
-        "22583277ba4ab9e9",
+        "652da5ae2dc5ac06",
       ]
     `);
   });

@@ -141,6 +141,21 @@ describe('order of words', () => {
   });
 });
 
+test.each([
+  ['שלום עולם and English mixed 123.', '.', 'and'],
+  ['אחד "one two" שתיים', '"', 'one'],
+  ['he said (שלום עולם) twice', '(', 'עולם'],
+  ['he said שלום עולם! twice', 'שלום', '!'],
+])('the marks of a run in %j stand close to it', (text, left, right) => {
+  const { words } = layoutOf(text, { maxLines: 1 }, 2400);
+  const at = words.findIndex((word, index) => word.text === left && words[index + 1]?.text === right);
+  const [mark, beside] = [words[at], words[at + 1]];
+  expect((beside?.x ?? 0) - (mark?.x ?? 0) - (mark?.width ?? 0)).toBeCloseTo(0, 3);
+  // Nothing sticks out of the line that was measured: it stands in the middle.
+  const end = words.at(-1);
+  expect((words[0]?.x ?? 0) + (end?.x ?? 0) + (end?.width ?? 0)).toBeCloseTo(2400, 0);
+});
+
 describe('drawing', () => {
   test.each([
     ['bottom', {}],
