@@ -43,11 +43,25 @@ export async function withFoundPaths(
   const unsteered = unsteeredSegments(project, profile);
   const media = seenMedia(project, unsteered).filter(({ sha256 }) => deps.media.path(sha256) !== null);
   if (media.length === 0) return project;
-  const search = turn.then(() => lookAtAll(media, deps, signal));
-  turn = search.catch(() => {});
+  const before = turn;
+  const search = orStopped(before, signal).then(() => lookAtAll(media, deps, signal));
+  turn = Promise.allSettled([before, search]);
   const found = await search;
   const paths = cropPaths(project, resolveProfile(profile, project.look), found, unsteered);
   return setCropPaths.apply(project, profile.name, paths);
+}
+
+/** Waits, but not for what was stopped meanwhile. */
+function orStopped(wait: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    wait.then(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    });
+  });
 }
 
 function unsteeredSegments(project: Project, profile: Profile): ReadonlySet<SegmentId> {

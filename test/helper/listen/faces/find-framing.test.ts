@@ -140,3 +140,17 @@ test('a search that is stopped leaves the next one its turn', async () => {
   const found = await withFoundPaths(smart(makeStory()), TALL, deps, { signal });
   expect(Object.keys(pathsOf(found))).toEqual(['left', 'right']);
 });
+
+test('a search that is stopped while it waits for its turn ends at once', async () => {
+  const { deps } = await openPlace();
+  let isFirstDone = false;
+  const first = withFoundPaths(smart(makeStory()), TALL, deps, { signal }).finally(() => {
+    isFirstDone = true;
+  });
+  const stop = new AbortController();
+  const waiting = withFoundPaths(smart(makeStory()), TALL, deps, { signal: stop.signal });
+  stop.abort(new Error('enough'));
+  await expect(waiting).rejects.toThrow('enough');
+  expect(isFirstDone).toBe(false);
+  expect(Object.keys(pathsOf(await first))).toEqual(['left', 'right']);
+});
