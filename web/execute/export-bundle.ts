@@ -1,3 +1,4 @@
+import { StudioError } from '../../shared/errors.ts';
 import type { Project } from '../../shared/model/project.ts';
 import { openFileSink } from '../sinks/file-sink.ts';
 import { openLibrarySink } from '../sinks/library-sink.ts';
@@ -56,7 +57,17 @@ export async function exportBundle(
     throw signal.aborted ? signal.reason : error;
   }
   tell('checking', WRITTEN);
-  await sink.commit((file) => checkBundle(file, bytes));
+  await sink.commit(async (file) => {
+    try {
+      await checkBundle(file, bytes);
+    } catch (cause) {
+      throw new StudioError(
+        'failed.verify',
+        `${fileName} is not on the disk as it was written. Export it again`,
+        { cause, context: { file: fileName, stage: 'checking' } },
+      );
+    }
+  });
   tell('checking', 1);
   return {
     ...{ id, jobId, projectId: project.id, bytes, finishedAt: now() },

@@ -22,13 +22,10 @@ export function jobOfRecord(record: JobRecord, artifacts: QueueFacts['artifacts'
   return {
     ...{ id, kind, projectId, title, state, profile, container, engine, codec, destination, fileName },
     ...{ revision, run, createdAt, startedAt, finishedAt, error, notice },
-    artifact: isFilm(made) ? made : null,
-    bundle: isFilm(made) ? null : made,
+    // A job's kind says what came of it.
+    artifact: kind === 'bundle' ? null : (made as Artifact | null),
+    bundle: kind === 'bundle' ? (made as BundleFile | null) : null,
   };
-}
-
-function isFilm(made: Artifact | BundleFile | null): made is Artifact | null {
-  return made === null || 'planHash' in made;
 }
 
 /** Newest first, as exports are listed. */

@@ -19,7 +19,7 @@ export interface LedgerWorkerApi {
   read(name: string, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
   remove(names: readonly string[]): Promise<void>;
   list(): Promise<readonly string[]>;
-  /** Takes that many bytes for a moment: the only honest answer to "is there room". */
+  /** Takes that many bytes for a moment: the only honest answer to "is there room". For one at a time. */
   hasRoom(bytes: number): Promise<boolean>;
   cancel(runId: string): void;
 }
