@@ -42,6 +42,8 @@ export function ExportRun(props: ExportRunProps): JSX.Element {
     const now = progress();
     return now !== null && STAGES.indexOf(now.stage) > STAGES.indexOf(stage);
   };
+  /** What is paused does not turn. */
+  const iconOf = (state: StageState) => (state === 'now' && !isRunning() ? PauseIcon : ICONS[state]);
   const segments = () => progress()?.segments ?? 0;
   const segment = () => (isPast('rendering') ? segments() + 1 : (progress()?.segment ?? 0));
 
@@ -83,9 +85,10 @@ export function ExportRun(props: ExportRunProps): JSX.Element {
           {({ stage, state }) => (
             <li
               class={`export-stage export-stage--${state}`}
+              classList={{ 'export-stage--still': !isRunning() }}
               aria-current={state === 'now' ? 'step' : undefined}
             >
-              <Dynamic component={ICONS[state]} class="export-stage__icon" size={18} aria-hidden="true" />
+              <Dynamic component={iconOf(state)} class="export-stage__icon" size={18} aria-hidden="true" />
               <span>
                 {words.stageNames[stage]}
                 <span class="sl-visually-hidden">, {STATE_WORDS[state]}</span>
