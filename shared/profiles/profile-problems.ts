@@ -60,10 +60,10 @@ function naming({ name, label }: Profile): ProfileProblem[] {
   if (!NAME.test(name)) {
     problems.push({
       field: 'name',
-      message: 'A name has 1 to 40 capital letters, digits and underscores, such as MY_REELS.',
+      message: 'A short name has 1 to 40 capital letters, digits and underscores, such as MY_REELS.',
     });
   }
-  if (label.trim() === '') problems.push({ field: 'label', message: 'Give it a label to be shown by.' });
+  if (label.trim() === '') problems.push({ field: 'label', message: 'Give it a name to be shown by.' });
   return problems;
 }
 
