@@ -110,7 +110,7 @@ test.each([
   const other = makeTemporaryFolder();
   putAssets(other);
   const heard: string[] = [];
-  expect(await runHelper([PROGRAM, other], step, heard)).toBe(false);
+  expect(await runHelper([PROGRAM, other, '30', '1', `${step}`], step, heard)).toBe(false);
   const again: string[] = [];
   expect(await runHelper([PROGRAM, other], Number.POSITIVE_INFINITY, again)).toBe(true);
   expect(again.filter((line) => line.startsWith('render'))).toEqual([]);

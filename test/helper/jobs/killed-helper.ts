@@ -20,11 +20,15 @@ import { makeProgress, makeRequest, makeResult, makeStory, noTools } from './job
  * A helper of its own process, for tests that kill it: opens the data folder it is given, asks for films of many
  * chunks (one by itself, several as a batch) and says each step it takes, so that it can be killed at any of them.
  */
-const [data = '', chunks = '30', count = '1'] = process.argv.slice(2);
+const [data = '', chunks = '30', count = '1', last = 'Infinity'] = process.argv.slice(2);
 const CHUNKS = Number(chunks);
+let said = 0;
 
 function say(line: string): void {
   writeSync(1, `${line}\n`);
+  said += 1;
+  // Whoever asked for this step kills it here, however late the word of it arrives.
+  if (said === Number(last)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 }
 
 function store(path: string, text: string): void {
