@@ -1,11 +1,11 @@
-import type { Project } from '../model/project.ts';
 import type { ProfileChoice } from '../profiles/profile-choice.ts';
 import { hashOf } from './canonical.ts';
 import type { PlanOf, PlanOutput } from './plan.ts';
 
 /** What a person asked for, before an encoder is chosen: a re-plan on the CPU stays the same job. */
 export interface JobRequest {
-  readonly project: Project;
+  /** The hash of the project as it was asked for. */
+  readonly project: string;
   readonly revision: number;
   /** Its name, or the whole of it where it is a person's own. */
   readonly profile: ProfileChoice;
@@ -18,15 +18,7 @@ export interface JobRequest {
   readonly run: number;
 }
 
-export function jobIdOf({ project, ...request }: JobRequest): string {
-  return jobIdOfHash({ ...request, project: hashOf(project) });
-}
-
-/** For many jobs of one project, whose hash is known. */
-export function jobIdOfHash({
-  engine = 'browser',
-  ...request
-}: Omit<JobRequest, 'project'> & { readonly project: string }): string {
+export function jobIdOf({ engine = 'browser', ...request }: JobRequest): string {
   return hashOf({ ...request, engine });
 }
 

@@ -4,7 +4,7 @@ import { RATES, type RateName } from '../model/time.ts';
 import { HELPER_CODECS, HELPER_CONTAINERS } from '../plan/helper-output.ts';
 import { PROFILE_GROUPS } from './profile-choice.ts';
 import { MOST_KEPT_FREE, type ProfileProblem, profileProblems } from './profile-problems.ts';
-import { findProfile, PROFILES, type Profile } from './profiles.ts';
+import { PROFILES, type Profile } from './profiles.ts';
 
 /** Of the file that profiles are exported to. Raised with every change that an older Storyloom would misread. */
 export const PROFILES_FORMAT = 1;
@@ -110,17 +110,6 @@ export type ProfileChoiceData = v.InferInput<typeof profileChoiceSchema>;
 /** A choice as it goes into a request. */
 export function choiceToData(choice: string | Profile): ProfileChoiceData {
   return typeof choice === 'string' ? choice : profileToData(choice);
-}
-
-export function profileFromChoice(choice: ProfileChoiceData): string | Profile {
-  if (typeof choice !== 'string') return profileFromData(choice);
-  if (findProfile(choice) === null) {
-    throw new StudioError(
-      'input.setting-invalid',
-      `There is no profile "${choice}". Those that exist: ${PROFILES.map(({ name }) => name).join(', ')}`,
-    );
-  }
-  return choice;
 }
 
 function profileOfParsed(data: v.InferOutput<typeof ownProfileSchema>): Profile {

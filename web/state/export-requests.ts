@@ -4,7 +4,7 @@ import { filmSamples } from '../../shared/model/derive.ts';
 import type { Project } from '../../shared/model/project.ts';
 import { framesAt } from '../../shared/model/time.ts';
 import { canonicalJson, hashOf } from '../../shared/plan/canonical.ts';
-import { jobIdOfHash } from '../../shared/plan/job-id.ts';
+import { jobIdOf } from '../../shared/plan/job-id.ts';
 import { profileOf } from '../../shared/profiles/profile-choice.ts';
 import { findProfile, type Profile, resolveProfile } from '../../shared/profiles/profiles.ts';
 import type { NewJob as QueuedJob } from '../../shared/queue/queue-api.ts';
@@ -49,7 +49,7 @@ function isKnown(profile: Profile): boolean {
 export function idOf({ request, frozen, profile, isOwn }: Asked, run: number): string {
   const { revision, container, destination, engine = 'browser', codec = null, fileName } = request;
   const name = fileName === undefined ? '' : `:${fileName}`;
-  return jobIdOfHash({
+  return jobIdOf({
     project: frozen.hash,
     revision,
     profile: isOwn ? profile : profile.name,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { StudioError } from '../../../shared/errors.ts';
+import { hashOf } from '../../../shared/plan/canonical.ts';
 import { jobIdOf } from '../../../shared/plan/job-id.ts';
 import { PROFILES, type Profile } from '../../../shared/profiles/profiles.ts';
 import { holdLock, QUEUE_LOCK } from '../../../web/storage/locks.ts';
@@ -111,7 +112,14 @@ it('the same request is the same job, however its profile is given; another of i
   const jobs = await place.open(engine);
   const [, draft] = PROFILES;
   const single = await jobs.start({ ...exportOf('One'), profile: draft.name });
-  const request = { ...exportOf('One'), profile: 'DRAFT_360P', destination: 'library', run: 1 };
+  const { project, ...asked } = exportOf('One');
+  const request = {
+    ...asked,
+    project: hashOf(project),
+    profile: 'DRAFT_360P',
+    destination: 'library',
+    run: 1,
+  };
   // Films that were made before the queue had batches are found by it.
   expect(single).toBe(jobIdOf(request));
   const own: Profile = { ...draft, audioBitrate: 64_000 };
