@@ -2,12 +2,13 @@ import { type BatchFacts, type FilmFacts, planBatch } from '../../shared/batch/p
 import { StudioError } from '../../shared/errors.ts';
 import { filmSamples } from '../../shared/model/derive.ts';
 import { applyDiff, type ProjectDiff } from '../../shared/model/diff.ts';
-import type { Project, Sha256 } from '../../shared/model/project.ts';
+import type { Project, ProjectId, Sha256 } from '../../shared/model/project.ts';
 import { samplesToSeconds } from '../../shared/model/time.ts';
 import { containerFor } from '../../shared/profiles/profile-choice.ts';
 import { findProfile, type Profile, resolveProfile } from '../../shared/profiles/profiles.ts';
 import { estimateSeconds, type SpeedBook } from '../../shared/queue/speed.ts';
 import { makePlan } from '../execute/export-film.ts';
+import { checkStored } from '../storage/bundle.ts';
 import type { Database } from '../storage/database.ts';
 import type { MediaFiles } from '../storage/media-files.ts';
 import { loadProject } from '../storage/project-records.ts';
@@ -27,6 +28,8 @@ export interface BatchRenderParts {
   readonly helper: () => HelperState;
   readonly queue: Pick<JobQueue, 'createBatch'>;
   readonly own: OwnProfiles;
+  /** Resolves when this tab has stored every file that it brought into a story. */
+  readonly whenCopied?: (id: ProjectId) => Promise<void>;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -37,6 +40,7 @@ export function createBatchRender({
   helper,
   queue,
   own,
+  whenCopied,
   now = Date.now,
 }: BatchRenderParts): BatchRender {
   const availableOf = async ({ assets }: Project): Promise<ReadonlySet<Sha256>> => {
@@ -122,6 +126,7 @@ export function createBatchRender({
     },
 
     async bundle(name, stories) {
+      for (const { project } of stories) checkStored(project);
       const made = { profile: 'PROJECT', container: 'storyloom', destination: { type: 'library' } } as const;
       const jobs = stories.map(({ project, revision }) => ({ ...made, project, revision }));
       const { batchId } = await queue.createBatch({ name, jobs });
@@ -129,6 +134,7 @@ export function createBatchRender({
     },
 
     async open(projectId) {
+      await whenCopied?.(projectId);
       const loaded = await loadProject(db, projectId, (project, diff) =>
         applyDiff(project, diff as ProjectDiff),
       );

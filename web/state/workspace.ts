@@ -55,17 +55,13 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     settings: settings(),
     live: jobs.list().filter(({ state }) => state === 'RUNNING' || state === 'QUEUED').length,
   });
-  const library = createLibrary({
-    services,
-    jobs,
-    preferences,
-    whenCopied: async (projectId) => {
-      await closing.get(projectId);
-      for (const studio of studios) if (studio.projectId === projectId) await studio.imports.settled();
-    },
-  });
+  const whenCopied = async (projectId: ProjectId) => {
+    await closing.get(projectId);
+    for (const studio of studios) if (studio.projectId === projectId) await studio.imports.settled();
+  };
+  const library = createLibrary({ services, jobs, preferences, whenCopied });
   const own = await openOwnProfiles(db);
-  const batches = createBatchRender({ db, media, helper: helper.state, queue: jobs.queue, own });
+  const batches = createBatchRender({ db, media, helper: helper.state, queue: jobs.queue, own, whenCopied });
   const studios = new Set<Studio>();
   /** Stories that were left while their files were still copied: each goes on until they are stored. */
   const closing = new Map<ProjectId, Promise<void>>();

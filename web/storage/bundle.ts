@@ -48,7 +48,19 @@ export async function writeBundle(
   return makeZip(entries()).pipeThrough(count);
 }
 
+/** What is still on its way in is not in the store: a bundle without it would look whole. */
+export function checkStored({ assets }: Project): void {
+  const coming = Object.values(assets).find(({ sha256 }) => sha256 === null);
+  if (coming === undefined) return;
+  throw new StudioError(
+    'input.media-missing',
+    `${coming.name} was not copied into the story to its end. Wait for it, choose it again, or take it out`,
+    { context: { file: coming.name } },
+  );
+}
+
 async function gather(document: Project, media: MediaFiles) {
+  checkStored(document);
   const found: { readonly name: string; readonly file: File }[] = [];
   const missing: Sha256[] = [];
   const seen = new Set<Sha256>();
@@ -132,23 +144,62 @@ async function readHead(file: Blob, byName: ReadonlyMap<string, ZipEntry>): Prom
   return { facts, document: readDocument(await readJson(file, byName, 'project.json')) };
 }
 
-/** Throws where a bundle that was just written is cut off, cannot be opened, or lacks a file that it does not own up to. */
-export async function checkBundle(file: Blob, bytes: number): Promise<void> {
+/** What was put into a bundle: the document, and so many bytes in all. */
+export interface WrittenBundle {
+  readonly project: Project;
+  readonly bytes: number;
+}
+
+export interface BundleCheck {
+  /** SHA-256 in hex. */
+  hash(file: Blob): Promise<string>;
+  readonly onProgress?: (ratio: number) => void;
+}
+
+/**
+ * Reads all of a bundle that was just written. Throws where it is cut off, where the document or a file is not what
+ * was put in, and where it lacks a file that it does not own up to.
+ */
+export async function checkBundle(
+  file: Blob,
+  { project, bytes }: WrittenBundle,
+  { hash, onProgress }: BundleCheck,
+): Promise<void> {
   if (file.size !== bytes) throw broken('It is cut off', 'the bundle');
   const entries = await readZipDirectory(file);
-  const { facts, document } = await readHead(file, new Map(entries.map((entry) => [entry.name, entry])));
-  const there = new Set(entries.map(({ name }) => bundledMedia(name)));
-  for (const { sha256, name } of Object.values(document.assets)) {
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  const facts = parseBundleFacts(await readJson(file, byName, 'bundle.json'));
+  if ((await readText(file, byName, 'project.json')) !== JSON.stringify(project))
+    throw broken('It is damaged', 'project.json');
+  const assets = Object.values(project.assets);
+  const there = new Set<Sha256>();
+  let done = 0;
+  for (const entry of entries) {
+    const sha256 = bundledMedia(entry.name);
+    if (sha256 === null) continue;
+    if ((await hash(await readZipEntry(file, entry))) !== sha256) {
+      const asset = assets.find((one) => one.sha256 === sha256);
+      throw broken('It is damaged', asset?.name ?? entry.name);
+    }
+    there.add(sha256);
+    done += entry.bytes;
+    onProgress?.(Math.min(1, done / bytes));
+  }
+  for (const { sha256, name } of assets) {
     if (sha256 !== null && !there.has(sha256) && !facts.missing.includes(sha256))
       throw broken('The file is missing from the bundle', name);
   }
 }
 
-async function readJson(file: Blob, byName: ReadonlyMap<string, ZipEntry>, name: string): Promise<unknown> {
+async function readText(file: Blob, byName: ReadonlyMap<string, ZipEntry>, name: string): Promise<string> {
   const entry = byName.get(name);
   if (entry === undefined) throw broken('The file is missing from the bundle', name);
   if (entry.bytes > LARGEST_DOCUMENT) throw broken('It is larger than any project', name);
-  const text = await (await readZipEntry(file, entry)).text();
+  return (await readZipEntry(file, entry)).text();
+}
+
+async function readJson(file: Blob, byName: ReadonlyMap<string, ZipEntry>, name: string): Promise<unknown> {
+  const text = await readText(file, byName, name);
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -87,6 +87,18 @@ it('bundles of two stories are jobs of the queue, end beside the films and open 
   expect(await exportsOf()).toEqual([]);
 });
 
+it('a story with a file that was never copied to its end is refused with the file named', async () => {
+  const { jobs, bundle } = await open();
+  const whole = await story('Whole');
+  const [asset] = Object.values(whole.assets);
+  if (asset === undefined) throw new TypeError('It has a file');
+  const half = { ...whole, assets: { one: { ...asset, sha256: null } } };
+  const refused = { code: 'input.media-missing', context: { file: 'Whole.png' } };
+  await expect(bundle(await story('Other'), half)).rejects.toMatchObject(refused);
+  expect(jobs.bundles()).toEqual([]);
+  await expect(writeBundle(half, tab.services.media)).rejects.toMatchObject(refused);
+});
+
 it('one that is cancelled in its middle leaves nothing, and goes again', async () => {
   const stages: string[] = [];
   let isStopped = false;

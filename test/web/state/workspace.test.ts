@@ -51,3 +51,12 @@ it('a copy of a story has the files that were still on their way in', async () =
   const copy = await workspace.openStudio(await workspace.library.duplicate(id));
   expect(Object.values(copy.document().assets).map(({ sha256 }) => sha256 === null)).toEqual([false]);
 });
+
+it('a batch of a story that was just left has the files that were still on their way in', async () => {
+  const studio = await workspace.openStudio(id);
+  await studio.imports.pictures([await picture('red.png', 'red')], { type: 'in-order' });
+  const left = studio.close();
+  const { project } = await workspace.batches.open(id);
+  expect(Object.values(project.assets).map(({ sha256 }) => sha256 === null)).toEqual([false]);
+  await left;
+});

@@ -41,6 +41,7 @@ export function DashboardScreen(props: DashboardScreenProps): JSX.Element {
   const [exporting, setExporting] = createSignal<readonly ProjectId[] | null>(null);
   const [creating, setCreating] = createSignal(false);
   const [opening, setOpening] = createSignal<string | null>(null);
+  const [bundling, setBundling] = createSignal(false);
   let picker: HTMLInputElement | undefined;
   let newStory: HTMLButtonElement | undefined;
 
@@ -55,7 +56,9 @@ export function DashboardScreen(props: DashboardScreenProps): JSX.Element {
     setOpening(null);
   };
   const exportBundles = async () => {
+    setBundling(true);
     if (await actions.exportBundles(chosen.ids(), () => props.onShowQueue())) chosen.clear();
+    setBundling(false);
   };
   const hovering = createBundleDrop({
     onStory: (file) => void openBundle(file),
@@ -198,7 +201,7 @@ export function DashboardScreen(props: DashboardScreenProps): JSX.Element {
             <Button variant="ghost" onClick={() => chosen.clear()}>
               {batchWords.select.none}
             </Button>
-            <Button icon={PackageIcon} onClick={() => void exportBundles()}>
+            <Button icon={PackageIcon} busy={bundling()} onClick={() => void exportBundles()}>
               {batchWords.select.bundle(chosen.ids().length)}
             </Button>
             <Button variant="primary" icon={Proportions} onClick={() => setExporting(chosen.ids())}>
