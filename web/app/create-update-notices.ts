@@ -1,4 +1,5 @@
 import { createEffect, on } from 'solid-js';
+import type { ExportJobs } from '../state/job-types.ts';
 import type { Workspace } from '../state/workspace-types.ts';
 import { dismissToast, showToast } from '../ui/kit/toast.tsx';
 import { words } from '../ui/words/words.ts';
@@ -6,7 +7,7 @@ import { createUpdates, type Updates } from './updates.ts';
 
 /** A new version is offered in a toast: at once, or when the export that it has to wait for is done. */
 export function createUpdateNotices(workspace: Workspace): Updates {
-  const isBusy = () => workspace.jobs.list().some((job) => job.state === 'RUNNING' || job.state === 'QUEUED');
+  const isBusy = () => isExporting(workspace.jobs);
   const updates = createUpdates({ isBusy, beforeReload: () => workspace.close() });
   let shown: number | null = null;
   const say = (request: Parameters<typeof showToast>[0]) => {
@@ -36,4 +37,9 @@ export function createUpdateNotices(workspace: Workspace): Updates {
     });
   });
   return updates;
+}
+
+/** Films, or stories in one file. */
+export function isExporting(jobs: Pick<ExportJobs, 'list' | 'bundles'>): boolean {
+  return [...jobs.list(), ...jobs.bundles()].some(({ state }) => state === 'RUNNING' || state === 'QUEUED');
 }

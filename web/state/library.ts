@@ -75,7 +75,7 @@ export function createLibrary({ services, jobs, preferences, whenCopied }: Libra
   const collect = () => collectUnusedMedia(db, media).catch(() => null);
 
   const remove = async (id: ProjectId) => {
-    const own = jobs.list().filter((job) => job.projectId === id);
+    const own = [...jobs.list(), ...jobs.bundles()].filter((job) => job.projectId === id);
     if (own.length > 0) await jobs.remove(...own.map((job) => job.id));
     await removeProject(db, id);
   };

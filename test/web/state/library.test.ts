@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { setText } from '../../../shared/model/edits/segments.ts';
-import { createExportJobs } from '../../../web/state/export-jobs.ts';
-import type { ExportJobs } from '../../../web/state/job-types.ts';
+import { exportBundle } from '../../../web/execute/export-bundle.ts';
+import { createExportJobs, type OwnedExportJobs } from '../../../web/state/export-jobs.ts';
 import { createLibrary, type OwnedLibrary } from '../../../web/state/library.ts';
 import { createPreferences, type OwnedPreferences } from '../../../web/state/preferences.ts';
+import { openLibraryFile } from '../../../web/storage/library-files.ts';
 import {
   addStory,
   artifactOf,
@@ -16,7 +17,7 @@ import {
 
 let place: Place;
 let tab: Tab;
-let jobs: ExportJobs;
+let jobs: OwnedExportJobs;
 let preferences: OwnedPreferences;
 let library: OwnedLibrary;
 const closers: (() => Promise<void> | void)[] = [];
@@ -26,7 +27,12 @@ beforeEach(async () => {
   tab = await place.openTab();
   preferences = await createPreferences(tab.services);
   await preferences.set('sampleAdded', true);
-  jobs = await createExportJobs({ db: tab.db, runExport: tab.services.runExport });
+  const { db, services } = tab;
+  jobs = await createExportJobs({
+    db,
+    runExport: services.runExport,
+    runBundle: (request, options) => exportBundle(request, { media: services.media }, options),
+  });
   library = createLibrary({ services: tab.services, jobs, preferences });
   closers.push(
     () => jobs.close(),
@@ -119,6 +125,26 @@ it('trash and restore; deleting for ever takes the media only when nothing else 
   for (const store of ['projects', 'documents', 'journal', 'versions', 'media'] as const) {
     expect(await tab.db.count(store), store).toBe(0);
   }
+});
+
+it('a story that is deleted for ever takes its films and its bundles with it', async () => {
+  const id = await addStory(tab.db, ['one'], `story-${crypto.randomUUID()}`);
+  const studio = await tab.openStudio(id);
+  const [project, revision] = [studio.document(), studio.revision()];
+  await studio.close();
+  const made = { project, revision, profile: 'PROJECT', destination: { type: 'library' } } as const;
+  await jobs.queue.createBatch({
+    name: 'Both',
+    jobs: [
+      { ...made, container: 'storyloom' },
+      { ...made, container: 'mp4' },
+    ],
+  });
+  await until(() => [...jobs.list(), ...jobs.bundles()].every(({ state }) => state === 'COMPLETED'));
+  const path = jobs.bundles()[0]?.bundle?.libraryPath ?? '';
+  expect(await openLibraryFile(path)).not.toBeNull();
+  await library.remove(id);
+  expect([jobs.list(), jobs.bundles(), await openLibraryFile(path)]).toEqual([[], [], null]);
 });
 
 it('a version keeps the media that the project has given up', async () => {
