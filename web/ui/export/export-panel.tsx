@@ -3,6 +3,7 @@ import Clapperboard from 'lucide-solid/icons/clapperboard';
 import { createEffect, createMemo, createSignal, createUniqueId, type JSX, on, Show } from 'solid-js';
 import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
 import type { SegmentId } from '../../../shared/model/project.ts';
+import { findProfile } from '../../../shared/profiles/profiles.ts';
 import { isLive } from '../../../shared/queue/job-states.ts';
 import { engineOf, suggestEngine } from '../../state/engine-facts.ts';
 import type { ExportDestination, Job } from '../../state/job-types.ts';
@@ -205,7 +206,8 @@ function toBeShown(latest: Job | null, revision: number): string | null {
 function lastChoice(latest: Job | null): ExportChoice {
   const container = latest?.container ?? 'mp4';
   return {
-    profile: latest?.profile ?? 'PROJECT',
+    // One of a person's own is for batches: it is not offered here.
+    profile: findProfile(latest?.profile ?? '')?.name ?? 'PROJECT',
     container: container === 'mkv' || container === 'storyloom' ? 'mp4' : container,
     destination: 'library',
     engine: null,

@@ -226,10 +226,7 @@ it('a finished film is played from its file with its facts, and says when edits 
 
 it('a whole story is exported as chosen, from what is on the disk', async () => {
   const { studio, jobs } = await openPanel({ segments: 1 });
-  await studio.imports.pictures([await realPicture()], { type: 'segment', segmentId: 's1' });
-  await studio.imports.narrations([silence()], { type: 'segment', segmentId: 's1' });
-  await studio.imports.settled();
-  await expect.element(start()).not.toHaveAttribute('aria-disabled');
+  await giveAll(studio);
   await userEvent.click(dialog().getByRole('radio', { name: 'WebM' }));
   await userEvent.click(start());
   await expect.poll(() => jobs.started.length).toBe(1);
@@ -239,6 +236,24 @@ it('a whole story is exported as chosen, from what is on the disk', async () => 
   expect(studio.saved()).toBe('saved');
   await expect.element(dialog().getByText('Exporting A test')).toBeVisible();
 });
+
+it('after a batch in a profile of one’s own, the story’s own size is offered, and started', async () => {
+  const { studio, jobs } = await openPanel({
+    segments: 1,
+    before: ({ projectId }, scripted) =>
+      scripted.put(jobOf({ projectId, state: 'COMPLETED', revision: -1, profile: 'MINE' })),
+  });
+  await giveAll(studio);
+  await userEvent.click(start());
+  await expect.poll(() => jobs.started.map(({ profile }) => profile)).toEqual(['PROJECT']);
+});
+
+async function giveAll(studio: Studio): Promise<void> {
+  await studio.imports.pictures([await realPicture()], { type: 'segment', segmentId: 's1' });
+  await studio.imports.narrations([silence()], { type: 'segment', segmentId: 's1' });
+  await studio.imports.settled();
+  await expect.element(start()).not.toHaveAttribute('aria-disabled');
+}
 
 async function realPicture(): Promise<File> {
   const canvas = new OffscreenCanvas(40, 30);
