@@ -1,6 +1,5 @@
 import { createStore } from 'solid-js/store';
-import { addAssets, relinkAsset, removeAsset, setAssetHash } from '../../shared/model/edits/media.ts';
-import { setVideoRange, setVideoSound } from '../../shared/model/edits/video.ts';
+import { addAssets, removeAsset, setAssetHash } from '../../shared/model/edits/media.ts';
 import type { Asset, AssetId, Sha256 } from '../../shared/model/project.ts';
 import type { MediaFiles } from '../storage/media-files.ts';
 import type { MediaProbes } from '../storage/media-probes.ts';
@@ -18,6 +17,7 @@ import {
 } from './import-files.ts';
 import type { OwnedMediaView } from './media-view.ts';
 import { placeMusic, placeNarrations, placeVisuals } from './placing.ts';
+import { type Replaced, relinkInto, takeBackRelink } from './relink.ts';
 import type { Gesture, ImportItem, ImportResult, Imports } from './studio-types.ts';
 
 export interface ImportsOptions {
@@ -41,6 +41,8 @@ export interface OwnedImports extends Imports {
 interface Source {
   readonly file: File;
   readonly itemId: string;
+  /** It took the place of a lost file, which had this source. */
+  readonly replaced?: Replaced & { readonly source: Source | null };
 }
 
 /**
@@ -189,18 +191,6 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
     };
   };
 
-  /** Another video may be shorter, or silent: what is shown of it stays within it. */
-  const replace = (assetId: AssetId, asset: Asset) => {
-    const gesture = editing.gesture(relinkAsset.label);
-    gesture.perform(relinkAsset, assetId, asset);
-    for (const { id, visual } of editing.document().storyline) {
-      if (visual.type !== 'video' || visual.asset !== assetId) continue;
-      gesture.perform(setVideoRange, id, { from: visual.from, to: visual.to });
-      gesture.perform(setVideoSound, id, visual.sound);
-    }
-    gesture.commit();
-  };
-
   const relink = async (assetId: AssetId, file: File): Promise<ImportResult> => {
     const old = editing.document().assets[assetId];
     if (editing.mode() !== 'edit' || old === undefined) return refused([file]);
@@ -217,11 +207,23 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
     }
     media.standIn(assetId, file);
     hashes.delete(assetId);
-    replace(assetId, asset);
+    const source = sources.get(assetId) ?? null;
+    const replaced = { ...relinkInto(editing, old, asset), source };
     change(item.id, { assetId });
     view.touch(assetId);
-    enqueue(assetId, { file, itemId: item.id });
+    enqueue(assetId, { file, itemId: item.id, replaced });
     return { assets: [assetId], failed: [] };
+  };
+  /** What the file stood in for is lost again, and in every place where it was. */
+  const takeBack = ({ source, ...replaced }: NonNullable<Source['replaced']>) => {
+    const { id, sha256 } = replaced.asset;
+    if (source === null) sources.delete(id);
+    else sources.set(id, source);
+    if (source !== null && sha256 === null) media.standIn(id, source.file);
+    else media.release(id);
+    if (sha256 !== null) hashes.set(id, sha256);
+    takeBackRelink(editing, replaced);
+    view.touch(id);
   };
 
   return {
@@ -252,7 +254,9 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
       if (assetId !== null) {
         const place = waiting.indexOf(assetId);
         if (place !== -1) waiting.splice(place, 1);
-        editing.perform(removeAsset, assetId);
+        const { replaced } = sources.get(assetId) ?? {};
+        if (replaced === undefined) editing.perform(removeAsset, assetId);
+        else takeBack(replaced);
       }
       drop(id);
     },

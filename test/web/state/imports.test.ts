@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { StudioError, toErrorData } from '../../../shared/errors.ts';
+import { setText } from '../../../shared/model/edits/segments.ts';
 import { makeProject } from '../../../shared/model/make-project.ts';
 import { assetFrom } from '../../../web/state/import-files.ts';
 import { addProject } from '../../../web/storage/project-records.ts';
@@ -72,7 +73,6 @@ it('a whole drop is one undo step, and hashes survive undo and redo', async () =
 
 it('a hash that is done in the middle of a drag ends neither of them', async () => {
   const studio = await tab.openStudio(id);
-  const { setText } = await import('../../../shared/model/edits/segments.ts');
   await studio.imports.pictures([pictureFile('a.png')], { type: 'library' });
   const drag = studio.gesture();
   drag.perform(setText, 's1', 'dragged');
@@ -261,6 +261,34 @@ it('lost media is told and can be given again', async () => {
   expect(again.document().assets[asset]).toMatchObject({ name: 'b.png', width: 99 });
   expect(again.document().storyline[0]?.visual).toEqual({ type: 'picture', asset });
   await until(() => again.media.state(asset) === 'stored');
+});
+
+it('a file in place of a lost one is stopped, and the story is as it was', async () => {
+  const studio = await tab.openStudio(id);
+  const { assets } = await studio.imports.pictures([videoFile('long.mp4')], { type: 'in-order' });
+  const sounds = await studio.imports.music([soundFile('theme.wav')]);
+  await studio.imports.settled();
+  await studio.close();
+  const [video = '', sound = ''] = [...assets, ...sounds.assets];
+  await tab.services.media.collect(new Set());
+  const again = await tab.openStudio(id);
+  await until(() => again.media.state(video) === 'lost' && again.media.state(sound) === 'lost');
+  const before = again.document();
+  const large = (name: string, text: string) => new File([`${text} `, new Uint8Array(64 << 20)], name);
+  // Shorter and silent: the range and the voice of its segment give way.
+  await again.imports.relink(video, large('short.mp4', 'video 64x36 of 30 frames'));
+  await again.imports.relink(sound, large('other.wav', 'sound 5000'));
+  expect(again.document().storyline[0]?.visual).toMatchObject({ to: 48_000, sound: 'off' });
+  again.perform(setText, 's2', 'written meanwhile');
+  for (const { id: item } of [...again.imports.items()]) again.imports.cancel(item);
+  await again.imports.settled();
+  expect(again.imports.items()).toEqual([]);
+  const after = again.document();
+  expect([after.assets, after.audio]).toEqual([before.assets, before.audio]);
+  expect(after.storyline[0]).toEqual(before.storyline[0]);
+  expect(after.storyline[1]?.text).toBe('written meanwhile');
+  await until(() => again.media.state(video) === 'lost' && again.media.state(sound) === 'lost');
+  expect(again.undoLabel()).toBe('relink media');
 });
 
 it('thumbnails and waveforms are made once and kept', async () => {
