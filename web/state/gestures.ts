@@ -99,6 +99,7 @@ export function makeGestures({ store, canEdit, write, onStep, onChange }: Gestur
             onChange();
             return true;
           },
+          isOpen: () => gesture === open,
           commit() {
             if (gesture === open) end(true);
           },

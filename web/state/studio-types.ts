@@ -56,6 +56,8 @@ export type SavedState = 'saved' | 'saving' | 'failed';
 
 export interface Gesture {
   perform<Args extends readonly unknown[]>(edit: Edit<Args>, ...args: Args): boolean;
+  /** False once it was ended, also by an edit that came in between: what is done then is lost. */
+  isOpen(): boolean;
   /** Becomes one undo step and is saved. */
   commit(): void;
   /** The document is as it was before the gesture. */

@@ -90,7 +90,11 @@ export function FramingEditor(props: FramingEditorProps): JSX.Element {
   createEffect(on(index, () => setAt(0), { defer: true }));
   onCleanup(() => drag?.commit());
 
-  const step = () => drag ?? studio();
+  const step = () => {
+    // What came in meanwhile, such as pictures, ended the step: the drag goes on in the next.
+    if (drag?.isOpen() === false) drag = studio().gesture();
+    return drag ?? studio();
+  };
   const setPath = (next: CropPath) => {
     const segment = shot()?.segment.id;
     if (segment !== undefined) step().perform(setCropPath, props.profile, segment, next);

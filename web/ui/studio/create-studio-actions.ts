@@ -43,7 +43,7 @@ const words = studioWords.said;
 const TYPING_PAUSE_MS = 1500;
 
 export function createStudioActions(studio: Studio, story: StoryFacts): StudioActions {
-  let drag: Gesture | null = null;
+  let drag: { readonly gesture: Gesture; readonly label: string | undefined } | null = null;
   let typing: { readonly id: SegmentId; readonly gesture: Gesture } | null = null;
   let pause: ReturnType<typeof setTimeout> | undefined;
 
@@ -52,7 +52,11 @@ export function createStudioActions(studio: Studio, story: StoryFacts): StudioAc
 
   /** Inside a drag everything belongs to it. */
   function perform<Args extends readonly unknown[]>(edit: NamedEdit<Args>, ...args: Args): boolean {
-    if (drag !== null) return drag.perform(edit, ...args);
+    if (drag !== null) {
+      // What came in meanwhile, such as pictures, ended the step: the drag goes on in the next.
+      if (!drag.gesture.isOpen()) drag = { ...drag, gesture: studio.gesture(drag.label) };
+      return drag.gesture.perform(edit, ...args);
+    }
     endTyping();
     return studio.perform(edit, ...args);
   }
@@ -264,7 +268,7 @@ export function createStudioActions(studio: Studio, story: StoryFacts): StudioAc
     begin,
     end,
     abandon() {
-      drag?.cancel();
+      drag?.gesture.cancel();
       drag = null;
     },
     undo() {
@@ -281,11 +285,11 @@ export function createStudioActions(studio: Studio, story: StoryFacts): StudioAc
 
   function begin(label?: string): void {
     endTyping();
-    drag?.commit();
-    drag = studio.gesture(label);
+    end();
+    drag = { gesture: studio.gesture(label), label };
   }
   function end(): void {
-    drag?.commit();
+    drag?.gesture.commit();
     drag = null;
   }
 }

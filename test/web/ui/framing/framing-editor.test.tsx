@@ -94,3 +94,26 @@ it('a segment that is new is offered to be looked at alone', async () => {
   await expect.poll(() => Object.keys(studio.document().framing.VERTICAL_1080P?.paths ?? {})).toEqual(ids);
   expect(studio.undoLabel()).toBe('frame by faces');
 });
+
+it('pictures that come in while the window is dragged do not end the drag', async () => {
+  const { studio, keys } = await openEditor();
+  await userEvent.click(page.getByText('Smart crop'));
+  await expect.poll(() => document.querySelector('.fr-found')?.textContent).toContain('1 face');
+  const stage = document.querySelector<HTMLElement>('.fr-stage');
+  if (stage === null) throw new Error('No stage');
+  // Of a pointer that is made up there is nothing to capture.
+  stage.setPointerCapture = () => {};
+  const { left, top, width, height } = stage.getBoundingClientRect();
+  const pointer = (type: string, x: number) =>
+    stage.dispatchEvent(
+      new PointerEvent(type, { bubbles: true, clientX: left + x * width, clientY: top + height / 2 }),
+    );
+  pointer('pointerdown', 0.9);
+  pointer('pointermove', 0.6);
+  const before = keys();
+  await studio.imports.pictures([pictureFile('c.png')], { type: 'library' });
+  pointer('pointermove', 0.5);
+  pointer('pointerup', 0.5);
+  expect(keys()).not.toEqual(before);
+  expect(keys()[0]?.x).toBeCloseTo(0.5, 2);
+});
