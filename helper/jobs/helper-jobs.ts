@@ -96,10 +96,14 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
     ...makeFilmRuns({
       ...{ jobs, folders, deps, now, findNeeds, renderFilm: options.renderFilm ?? renderFilm },
       share: shares.shareOf,
-      prepare(jobId, find, signal) {
+      async prepare(jobId, find, signal) {
+        // May take minutes, which no other film has to wait for.
+        const needs = await find();
+        signal.throwIfAborted();
         // Two films that looked for room at once would both find the same.
-        preparing = preparing.catch(() => {}).then(async () => care.prepare(jobId, await find(), { signal }));
-        return preparing;
+        const mine = preparing.catch(() => {}).then(() => care.prepare(jobId, needs, { signal }));
+        preparing = mine;
+        return mine;
       },
     }),
     limits: { concurrency },

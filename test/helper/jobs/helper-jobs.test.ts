@@ -177,6 +177,23 @@ test('a client’s key gives the same job again, and is refused for another requ
   expect((await jobs.submit(makeRequest({ idempotencyKey: 'k2' }))).job.id).toBe(second.job.id);
 });
 
+test('a film that is looked through for long holds up no other, nor what is wished of those', async () => {
+  const { jobs, films } = await openJobs({
+    concurrency: 2,
+    findNeeds: ({ project }, _, { signal }) =>
+      new Promise((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+        if (project.id !== 'long') resolve({ keys: [], bytes: 0 });
+      }),
+  });
+  const long = await jobs.submit(makeRequest({ project: makeStory('long') }));
+  const short = await jobs.submit(makeRequest());
+  expect((await films.next()).title).toBe('The story');
+  expect((await jobs.cancel(short.job.id)).state).toBe('CANCELED');
+  expect(jobs.get(long.job.id)?.state).toBe('RUNNING');
+  expect((await jobs.pause(long.job.id)).state).toBe('PAUSED');
+});
+
 test('missing media are refused before anything is stored, by segment', async () => {
   const data = makeTemporaryFolder();
   putAssets(data, []);
