@@ -50,6 +50,8 @@ export interface HelperJobsOptions {
   readonly random?: () => number;
 }
 
+type Submitted = Awaited<ReturnType<HelperQueue['submit']>>;
+
 export const MAX_WAITING = QUEUE_LIMITS.jobs;
 /** A client waits for its answer meanwhile. */
 const WORK_LIMIT_MS = 5000;
@@ -158,6 +160,30 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
     }
     return entry.job;
   };
+  /** One after the other: a name that is written down stands for a job that is there. */
+  let taking: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(take: () => Promise<T>): Promise<T> => {
+    const mine = taking.then(take);
+    taking = mine.catch(() => {});
+    return mine;
+  };
+  /** What a client's own name for the request stands for already. */
+  const named = (request: SubmitRequest): Submitted | null => {
+    const name = request.idempotencyKey;
+    const known = name === null ? null : jobs.named(name);
+    if (known === null) return null;
+    if (known.parameters !== intake.parametersOf(request)) throw keyReused(name);
+    return { job: find(known.jobId), joined: true };
+  };
+  const takeIn = async (request: SubmitRequest, work: JobWork | null): Promise<Submitted> => {
+    const taken = intake.take(request, null);
+    if (taken.joined === null) return { job: await add(taken.entry, work), joined: false };
+    const name = request.idempotencyKey;
+    if (name !== null) jobs.addKey(name, taken.parameters, taken.joined.id);
+    // Asked for again: worth another look where a full disk had stopped the queue.
+    await queue.refresh();
+    return { job: taken.joined, joined: true };
+  };
   /** For estimates: what takes long to find out is not waited for. */
   const workFor = async ({ container, ...request }: SubmitRequest): Promise<JobWork | null> => {
     if (container === BUNDLE.container) return null;
@@ -177,20 +203,11 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
 
   return {
     async submit(request) {
-      const name = request.idempotencyKey;
-      const known = name === null ? null : jobs.named(name);
-      if (known !== null) {
-        if (known.parameters !== intake.parametersOf(request)) throw keyReused(name);
-        return { job: find(known.jobId), joined: true };
-      }
+      const known = await inTurn(async () => named(request));
+      if (known !== null) return known;
       const work = intake.take(request, null).joined === null ? await workFor(request) : null;
       // Another of the same may have come while that was found out.
-      const taken = intake.take(request, null);
-      if (taken.joined === null) return { job: await add(taken.entry, work), joined: false };
-      if (name !== null) jobs.addKey(name, taken.parameters, taken.joined.id);
-      // Asked for again: worth another look where a full disk had stopped the queue.
-      await queue.refresh();
-      return { job: taken.joined, joined: true };
+      return inTurn(async () => named(request) ?? takeIn(request, work));
     },
     list: view.all,
     get: view.get,

@@ -194,6 +194,23 @@ test('a film that is looked through for long holds up no other, nor what is wish
   expect((await jobs.pause(long.job.id)).state).toBe('PAUSED');
 });
 
+test('a key that comes again while its first request is looked at gives that one’s job', async () => {
+  let tell = (_: null) => {};
+  const looked = new Promise<null>((resolve) => {
+    tell = resolve;
+  });
+  const { jobs } = await openJobs({ findWork: () => looked });
+  const keyed = makeRequest({ idempotencyKey: 'k1' });
+  const asked = [keyed, keyed, { ...keyed, profile: 'MASTER_4K' }].map((request) => jobs.submit(request));
+  tell(null);
+  const [first, second, other] = await Promise.allSettled(asked);
+  expect(first).toMatchObject({ status: 'fulfilled', value: { joined: false } });
+  const job = first?.status === 'fulfilled' ? first.value.job.id : '';
+  expect(second).toMatchObject({ status: 'fulfilled', value: { joined: true, job: { id: job } } });
+  expect(other).toMatchObject({ status: 'rejected', reason: { code: 'input.key-reused' } });
+  expect(jobs.list()).toHaveLength(1);
+});
+
 test('missing media are refused before anything is stored, by segment', async () => {
   const data = makeTemporaryFolder();
   putAssets(data, []);
