@@ -1,14 +1,18 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { makeZip } from 'client-zip';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { makeBundleFacts } from '../../../shared/bundle/bundle-format.ts';
 import { makeProject } from '../../../shared/model/make-project.ts';
-import type { Project } from '../../../shared/model/project.ts';
+import { makeSegment } from '../../../shared/model/make-segment.ts';
+import type { Asset, Project } from '../../../shared/model/project.ts';
 import { exportBundle } from '../../../web/execute/export-bundle.ts';
 import { createBatchRender } from '../../../web/state/batch-render.ts';
 import type { OwnedExportJobs } from '../../../web/state/export-jobs.ts';
 import type { RunBundle } from '../../../web/state/job-types.ts';
 import { openOwnProfiles } from '../../../web/state/own-profiles.ts';
 import { checkBundle, readBundle, writeBundle } from '../../../web/storage/bundle.ts';
+import { openLibraryFile } from '../../../web/storage/library-files.ts';
 import { openFolder } from '../../../web/storage/media-files.ts';
 import { makeQueuePlace, type QueuePlace } from './queue-kit.ts';
 import { makeScriptedEngine } from './scripted-engine.ts';
@@ -55,6 +59,8 @@ async function open(run = runBundle) {
     );
   return { jobs, bundle };
 }
+
+const sha256Of = async (file: Blob) => bytesToHex(sha256(new Uint8Array(await file.arrayBuffer())));
 
 const only = (jobs: OwnedExportJobs) => jobs.bundles()[0]?.id ?? '';
 
@@ -129,9 +135,10 @@ it('a bundle that was cut off, or lacks a file that it does not own up to, is no
   const blobOf = (stream: ReadableStream<Uint8Array>) =>
     new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).blob();
   const whole = await blobOf(await writeBundle(project, tab.services.media));
-  await checkBundle(whole, whole.size);
+  const check = (file: Blob, bytes = file.size) => checkBundle(file, { project, bytes }, { hash: sha256Of });
+  await check(whole);
   const broken = { code: 'input.bundle-broken' };
-  await expect(checkBundle(whole.slice(0, -1), whole.size)).rejects.toMatchObject(broken);
+  await expect(check(whole.slice(0, -1), whole.size)).rejects.toMatchObject(broken);
   const made = (missing: readonly string[]) =>
     blobOf(
       makeZip([
@@ -140,7 +147,78 @@ it('a bundle that was cut off, or lacks a file that it does not own up to, is no
       ]),
     );
   const lacking = await made([]);
-  await expect(checkBundle(lacking, lacking.size)).rejects.toMatchObject(broken);
+  await expect(check(lacking)).rejects.toMatchObject(broken);
   const honest = await made([project.assets.one?.sha256 ?? '']);
-  await checkBundle(honest, honest.size);
+  await check(honest);
 });
+
+/** Lies to who reads it back, as a failing disk does: one byte is another. */
+function failingDisk(
+  handle: FileSystemFileHandle,
+  place: (bytes: Uint8Array) => number,
+): FileSystemFileHandle {
+  return new Proxy(handle, {
+    get(target, name) {
+      if (name === 'getFile') {
+        return async () => {
+          const bytes = new Uint8Array(await (await target.getFile()).arrayBuffer());
+          const at = place(bytes);
+          bytes[at] = (bytes[at] ?? 0) ^ 1;
+          return new File([bytes], target.name);
+        };
+      }
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+it('a bundle of which one byte is another on the disk is not called done, and is taken away', async () => {
+  const project = await story('One');
+  const folder = await openFolder('chosen-bundles', true);
+  const handle = await folder?.getFileHandle('one.storyloom', { create: true });
+  if (folder === null || handle === undefined) throw new TypeError('There is a folder');
+  const places = {
+    'One.png': (bytes: Uint8Array) => bytes.length >> 1,
+    'project.json': (bytes: Uint8Array) =>
+      new TextDecoder('latin1').decode(bytes).indexOf('"title":"One"') + '"title":"'.length,
+  };
+  for (const [name, place] of Object.entries(places)) {
+    const damaged = { type: 'file', handle: failingDisk(handle, place) } as const;
+    const { jobs, bundle } = await open((request, options) =>
+      runBundle({ ...request, destination: damaged }, options),
+    );
+    await bundle(project);
+    await until(() => jobs.bundles().some(({ error }) => error !== null));
+    const [job] = jobs.bundles();
+    expect(job).toMatchObject({ error: { code: 'failed.verify' }, bundle: null });
+    expect(job?.error?.message).toContain(name);
+    for await (const left of folder.keys()) expect.fail(`${left} was left`);
+    await jobs.remove(job?.id ?? '');
+    await jobs.close();
+  }
+});
+
+it('a lost file that the story shows stops its bundle by name; one that it does not use is left out', async () => {
+  const whole = await story('Whole');
+  const { one = fail() } = whole.assets;
+  const lost: Asset = { ...one, id: 'lost', name: 'Lost.png', sha256: 'f'.repeat(64) };
+  const unused = { ...whole, assets: { one, lost } };
+  const run = (project: Project) =>
+    runBundle(
+      { jobId: 'job', project, destination: { type: 'library' } },
+      { signal: new AbortController().signal, onProgress: () => {} },
+    );
+  const made = await run(unused);
+  const bytes = await (await openLibraryFile(made.libraryPath ?? ''))?.text();
+  expect(bytes).toContain(`"missing":["${'f'.repeat(64)}"]`);
+  const before = await exportsOf();
+  const visual = { type: 'picture', asset: 'lost' } as const;
+  const shown = { ...unused, storyline: [makeSegment({ id: 's1', text: 'Shown', visual })] };
+  await expect(run(shown)).rejects.toThrow(/Lost\.png/);
+  expect(await exportsOf()).toEqual(before);
+});
+
+function fail(): never {
+  throw new Error('The fixture is not as the test expects');
+}

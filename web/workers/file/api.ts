@@ -24,6 +24,6 @@ export interface FileWorkerApi {
   drop(film: number): Promise<void>;
   /** Reads the whole file, throws `failed.verify` with what differs. */
   verify(runId: string, file: File, expected: FilmExpectation): Promise<FilmFacts>;
-  checksum(runId: string, file: File): Promise<string>;
+  checksum(runId: string, file: Blob): Promise<string>;
   cancel(runId: string): void;
 }
