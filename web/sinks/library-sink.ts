@@ -2,6 +2,7 @@ import { assert } from '../../shared/assert.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Sink } from './sink.ts';
 import { writeError } from './sink-errors.ts';
+import { removeEntry, whenFree } from './when-free.ts';
 
 /** Finished films that stay in the library. The folder's name is on people's disks: do not change it. */
 export const LIBRARY_FOLDER = 'exports';
@@ -47,10 +48,13 @@ export async function openLibrarySink(id: string, extension: string): Promise<Si
           throw writeError(error, fileName);
         });
         const result = await check(await handle.getFile());
-        await rename(folder, handle, fileName);
+        await rename(folder, handle, fileName).catch((error: unknown) => {
+          throw writeError(error, fileName);
+        });
         return result;
       } catch (error) {
-        await removePart();
+        // What cannot be removed goes at the next start; why there is no film is the news.
+        await removePart().catch(() => {});
         throw error;
       }
     },
@@ -58,7 +62,9 @@ export async function openLibrarySink(id: string, extension: string): Promise<Si
       assert(!ended, 'A sink ends once');
       ended = true;
       await stream?.abort(reason).catch(() => {});
-      await removePart();
+      await removePart().catch((error: unknown) => {
+        throw writeError(error, fileName);
+      });
     },
   };
 }
@@ -84,29 +90,10 @@ async function rename(
   const movable: MovableHandle = handle;
   if (movable.move !== undefined) {
     await removeEntry(folder, name);
-    return movable.move(name);
+    await whenFree(async () => movable.move?.(name));
+    return;
   }
   const target = await (await folder.getFileHandle(name, { create: true })).createWritable();
   await (await handle.getFile()).stream().pipeTo(target);
   await removeEntry(folder, handle.name);
-}
-
-/** Tries and pause while Chromium lets go of a file whose stream was just aborted: it says so by no event. */
-const MOST_TRIES = 40;
-const PAUSE_MS = 25;
-
-async function removeEntry(folder: FileSystemDirectoryHandle, name: string): Promise<void> {
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await folder.removeEntry(name);
-    } catch (error) {
-      if (isNamed(error, 'NotFoundError')) return;
-      if (!isNamed(error, 'NoModificationAllowedError') || tried >= MOST_TRIES) throw error;
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    }
-  }
-}
-
-function isNamed(error: unknown, name: string): boolean {
-  return error instanceof DOMException && error.name === name;
 }

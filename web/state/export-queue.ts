@@ -4,7 +4,7 @@ import { openQueue } from '../../shared/queue/queue.ts';
 import type { Gate, Queue } from '../../shared/queue/queue-api.ts';
 import { addActivity } from '../storage/activity-records.ts';
 import type { Database } from '../storage/database.ts';
-import { collectLibraryFiles } from '../storage/library-files.ts';
+import { collectLibraryFiles, removeLibraryFile } from '../storage/library-files.ts';
 import { holdLock, QUEUE_LOCK } from '../storage/locks.ts';
 import { type BrowserQueueStore, openQueueStore } from '../storage/queue-store.ts';
 import { readSpeeds, writeSpeeds } from '../storage/speed-records.ts';
@@ -42,6 +42,8 @@ export interface ExportQueue {
 
 /** A person sees no more than this, and every tab gets each one. */
 const PROGRESS_EVERY_MS = 100;
+/** A tab that has only just died lets go of its files within this. */
+const LET_GO_MS = 15_000;
 /** Before a tab that could not take over tries again. */
 const AGAIN_MS = 2000;
 
@@ -84,6 +86,7 @@ export async function openExportQueue(options: ExportQueueOptions): Promise<Expo
     runExport: minded(runExport),
     runBundle: runBundle === null ? null : minded(runBundle),
     onProgress: (id, progress) => pacerOf(id).push(progress),
+    onHalted: (id) => void queue.pause({ ids: [id] }).catch(report),
     onArtifact: show.keepArtifact,
   });
   const queue = await openQueue({
@@ -158,9 +161,11 @@ export async function openExportQueue(options: ExportQueueOptions): Promise<Expo
     await store.read();
     // Only while no export runs anywhere, which the lock says. A folder that cannot be tidied stops nothing.
     const kept = (await db.getAll('artifacts')).flatMap(({ libraryPath }) => libraryPath ?? []);
-    await collectLibraryFiles(new Set(kept)).catch((error: unknown) =>
-      console.warn('Left-over films could not be removed', error),
-    );
+    const held = await collectLibraryFiles(new Set(kept)).catch((error: unknown) => {
+      console.warn('Left-over films could not be removed', error);
+      return [];
+    });
+    if (held.length > 0) removeLater(held, ended.signal);
     // What an older tab held is looked at anew.
     show.setHeld(null);
     channel.say({ type: 'held', by: null });
@@ -261,6 +266,18 @@ function makeFollower(look: () => Promise<void>): () => void {
 function isFullHere(error: unknown, { destination }: { readonly destination: ExportDestination }): boolean {
   if (!(error instanceof StudioError) || error.code !== 'environment.storage-full') return false;
   return destination.type !== 'file' || error.context.file !== destination.handle.name;
+}
+
+/** Once more; what is held even then goes with the next tab that takes over. */
+function removeLater(paths: readonly string[], signal: AbortSignal): void {
+  const timer = setTimeout(() => {
+    for (const path of paths) {
+      removeLibraryFile(path).catch((error: unknown) =>
+        console.warn('A left-over film could not be removed', error),
+      );
+    }
+  }, LET_GO_MS);
+  signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
 }
 
 function whenAborted(signal: AbortSignal): Promise<void> {

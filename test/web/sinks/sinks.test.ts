@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openFileSink } from '../../../web/sinks/file-sink.ts';
 import { LIBRARY_FOLDER, openLibrarySink } from '../../../web/sinks/library-sink.ts';
+import { startFileHolder } from './file-holder.ts';
 import { type SinkCase, testSink } from './sink-contract.ts';
 
 async function emptyFolder(name: string): Promise<FileSystemDirectoryHandle> {
@@ -41,6 +42,42 @@ describe('a film in the library', () => {
     expect(await readIn(folder, 'film-2.webm')).toEqual(new Uint8Array([1]));
     expect(sink.path).toBe(`${LIBRARY_FOLDER}/film-2.webm`);
   });
+
+  test('that a worker wrote by itself is checked and gets its name once the worker has let go', async () => {
+    const folder = await emptyFolder(LIBRARY_FOLDER);
+    const holder = startFileHolder();
+    const sink = await openLibrarySink('film-3', 'mp4');
+    await holder.hold(sink.file ?? fail(), new Uint8Array([1, 2, 3]));
+    await holder.close();
+    const seen = await sink.commit(async (file) => new Uint8Array(await file.arrayBuffer()));
+    expect(seen).toEqual(new Uint8Array([1, 2, 3]));
+    expect(await readIn(folder, 'film-3.mp4')).toEqual(seen);
+    expect(await namesIn(folder)).toEqual(['film-3.mp4']);
+    holder.kill();
+  });
+
+  test('whose worker is ended with the file in its hands leaves nothing', async () => {
+    const folder = await emptyFolder(LIBRARY_FOLDER);
+    const holder = startFileHolder();
+    const sink = await openLibrarySink('film-4', 'mp4');
+    await holder.hold(sink.file ?? fail(), new Uint8Array([1, 2, 3]));
+    holder.kill();
+    await sink.abort('cancelled');
+    expect(await namesIn(folder)).toEqual([]);
+  });
+
+  test('that is held at the moment of its renaming is renamed as soon as it is free', async () => {
+    const folder = await emptyFolder(LIBRARY_FOLDER);
+    const holder = startFileHolder();
+    const sink = await openLibrarySink('film-5', 'mp4');
+    await sink.write(0, new Uint8Array([4, 5]));
+    const committed = sink.commit(async () => {
+      await holder.hold(sink.file ?? fail(), new Uint8Array([4, 5]));
+      holder.kill();
+    });
+    await committed;
+    expect(await readIn(folder, 'film-5.mp4')).toEqual(new Uint8Array([4, 5]));
+  });
 });
 
 // The private file system's handles behave as those of chosen files, and need no click.
@@ -77,3 +114,7 @@ describe('a chosen file', () => {
     });
   });
 });
+
+function fail(): never {
+  throw new Error('The sink offers its file');
+}
