@@ -15,7 +15,7 @@ import type { FilmNeeds, FindNeeds } from './film-needs.ts';
 import type { FilmShare } from './film-shares.ts';
 import { speedKey } from './film-speed.ts';
 import { BUNDLE, FALLBACK_NAME, type HelperJob } from './types.ts';
-import { type BundleResult, writeBundle } from './write-bundle.ts';
+import { type BundleResult, gatherMedia, writeBundle } from './write-bundle.ts';
 
 export type RenderFilm = (
   request: FilmRequest,
@@ -69,8 +69,11 @@ export function makeFilmRuns(
     { signal, onProgress }: FilmOptions,
   ): Promise<BundleResult> => {
     const { media } = options.deps;
-    const bytes = Object.values(project.assets).reduce((sum, asset) => sum + asset.bytes, 0);
-    await options.prepare(job.id, async () => ({ keys: [], bytes }), signal);
+    const find = async (): Promise<FilmNeeds> => {
+      const { sources } = await gatherMedia(project, media);
+      return { kind: 'bundle', keys: [], bytes: sources.reduce((sum, { bytes }) => sum + bytes, 0) };
+    };
+    await options.prepare(job.id, find, signal);
     signal.throwIfAborted();
     return writeBundle({ project, media }, output, {
       signal,

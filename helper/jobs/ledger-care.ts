@@ -80,7 +80,7 @@ export function makeLedgerCare(options: LedgerCareOptions) {
       options.onShort?.(jobId, room);
       throw new StudioError(
         'environment.storage-full',
-        `This film needs about ${gigabytes(room)} while it is made, and ${gigabytes(free)} are free on the disk of ${folder}. Free some space, then retry`,
+        `This ${needs.kind === 'bundle' ? 'bundle' : 'film'} needs about ${gigabytes(room)} while it is made, and ${gigabytes(free)} are free on the disk of ${folder}. Free some space, then retry`,
         { context: { file: folder } },
       );
     },

@@ -45,7 +45,7 @@ export async function writeBundle(
   output: string,
   { signal, onProgress }: BundleOptions,
 ): Promise<BundleResult> {
-  const { sources, missing } = await gather(project, media);
+  const { sources, missing } = await gatherMedia(project, media);
   const total = sources.reduce((sum, { bytes }) => sum + bytes, 1);
   const part = `${output}.part`;
   const hash = createHash('sha256');
@@ -79,7 +79,8 @@ export async function writeBundle(
   return { path: output, bytes, sha256: hash.digest('hex'), media: sources.length, missing: names };
 }
 
-async function gather(project: Project, media: MediaFolder) {
+/** What a bundle of a project holds; throws where a file is not the one that the project names. */
+export async function gatherMedia(project: Project, media: MediaFolder) {
   const sources: Source[] = [];
   const missing: { readonly name: string; readonly sha256: Sha256 }[] = [];
   const seen = new Set<Sha256>();
@@ -88,8 +89,14 @@ async function gather(project: Project, media: MediaFolder) {
     if (sha256 === null || seen.has(sha256)) continue;
     seen.add(sha256);
     const path = media.path(sha256);
-    if (path === null) missing.push({ name, sha256 });
-    else sources.push({ name: bundledName(asset, sha256), path, bytes: (await stat(path)).size });
+    if (path === null) {
+      missing.push({ name, sha256 });
+      continue;
+    }
+    const { size: bytes } = await stat(path);
+    // Nobody opens a bundle in which they differ.
+    if (bytes !== asset.bytes) throw otherSize(name, bytes, asset.bytes);
+    sources.push({ name: bundledName(asset, sha256), path, bytes });
   }
   return { sources, missing };
 }
@@ -134,6 +141,14 @@ async function checkBundle(
   } finally {
     await file.close();
   }
+}
+
+function otherSize(name: string, bytes: number, said: number): StudioError {
+  return new StudioError(
+    'failed.verify',
+    `“${name}” has ${bytes.toLocaleString('en')} bytes here, and ${said.toLocaleString('en')} in the project. Add the file to the project again, then try again`,
+    { context: { file: name } },
+  );
 }
 
 function damaged(name: string): StudioError {

@@ -124,6 +124,8 @@ test('a disk that is short of room gets older parts’ room, and is told when th
   free = need;
   await ledger.prepare(job, { keys: ['not-there'], bytes: PART_BYTES });
   expect(ledger.keys()).toEqual(['new']);
+  const bundle = ledger.prepare(job, { kind: 'bundle', keys: [], bytes: 3 * PART_BYTES });
+  await expect(bundle).rejects.toThrow('This bundle needs');
 });
 
 test('parts without a record go after a day, unfinished ones are their writers’ business', async () => {

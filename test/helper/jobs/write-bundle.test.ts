@@ -155,3 +155,30 @@ test('a disk without room pauses it with the reason', async () => {
   expect(await reaches(jobs, job.id, 'PAUSED')).toMatchObject({ pausedBy: 'storage' });
   await expect.poll(() => readdirSync(join(data, 'exports'))).toEqual([]);
 });
+
+test('it takes room for what is put into it, whatever a project says of files that are not there', async () => {
+  const { data, project } = makeMedia();
+  const { jobs } = await openJobs({ data, freeBytes: async () => 1e9 });
+  const [one, two] = ['e', 'f'].map((id) => ({
+    ...project.assets.p,
+    ...{ id, name: `${id}.jpg`, bytes: 1e15, sha256: id.repeat(64) },
+  }));
+  const again = { ...project.assets.p, id: 'again' };
+  const more = { ...project, assets: { ...project.assets, e: one, f: two, again } } as Project;
+  const { job } = await jobs.submit(wanted(more));
+  await reaches(jobs, job.id, 'COMPLETED');
+});
+
+test('a file of another size than the project says makes no bundle, as none would be opened', async () => {
+  const { data, project, media } = makeMedia();
+  const voiceAsset = { ...project.assets.v, bytes: 1999 };
+  const other = { ...project, assets: { ...project.assets, v: voiceAsset } } as Project;
+  const making = writeBundle({ project: other, media }, join(data, 'story.storyloom'), {
+    signal: live(),
+    onProgress: () => {},
+  });
+  await expect(making).rejects.toMatchObject({
+    code: 'failed.verify',
+    message: expect.stringMatching(/voice.mp3.*2,000 bytes here, and 1,999/),
+  });
+});
