@@ -14,8 +14,8 @@ export function batchPlanAnswer(plan: BatchPlan, bundles: readonly PlannedBundle
   return {
     name: plan.name,
     jobs: plan.jobs.map(plannedJobAnswer),
-    bundles: bundles.map(({ fileName, bytes, job }) => ({
-      ...{ project_id: job.project.id, file_name: fileName, bytes },
+    bundles: bundles.map(({ fileName, bytes, skipped, job }) => ({
+      ...{ project_id: job.project.id, file_name: fileName, bytes, skipped },
     })),
     problems: plan.problems.map((problem) => ({ ...problem, message: problemText(problem) })),
     total_bytes: plan.totalBytes,

@@ -1,15 +1,20 @@
-import type { BatchItem, BatchPlan } from '../../shared/batch/batch-types.ts';
+import type { BatchItem, BatchPlan, BatchProblem } from '../../shared/batch/batch-types.ts';
 import { type FilmFacts, planBatch } from '../../shared/batch/plan-batch.ts';
+import { StudioError } from '../../shared/errors.ts';
 import { profileFromData } from '../../shared/profiles/own-profiles.ts';
 import { chooseProfiles, containerFor } from '../../shared/profiles/profile-choice.ts';
 import { findProfile } from '../../shared/profiles/profiles.ts';
 import type { PlanBatchBody } from '../../shared/protocol/batches.ts';
+import { requireFiles } from '../../shared/protocol/missing-media.ts';
 import { QUEUE_LIMITS } from '../../shared/queue/queue-types.ts';
 import { fileNameFrom } from '../../shared/text/file-name.ts';
 import { localDate } from '../batch/local-date.ts';
+import type { MediaFolder } from '../execute/types.ts';
 import { workOf } from '../jobs/film-speed.ts';
 import type { BatchFilm } from '../jobs/queue-types.ts';
 import { BUNDLE, FALLBACK_NAME } from '../jobs/types.ts';
+import { gatherMedia } from '../jobs/write-bundle.ts';
+import { makeMediaFolder } from '../store/asset-files.ts';
 import type { Engine } from './engine.ts';
 import { HttpProblem } from './problem.ts';
 import type { Call } from './route.ts';
@@ -29,13 +34,15 @@ export interface PlannedBundle {
   readonly fileName: string;
   /** Of its media. */
   readonly bytes: number;
+  /** Left out because something is missing and the request says so. */
+  readonly skipped: boolean;
   readonly job: BatchFilm;
 }
 
 export async function planOf(call: Call<PlanBatchBody>): Promise<PlannedBatch> {
   const engine = await call.helper.engine();
   const items = itemsOf(call.body, engine);
-  requireFew(items);
+  requireFew(items, call.body.bundles);
   return whileThere(call, (signal) => planItems(call.body, items, engine, signal));
 }
 
@@ -68,6 +75,14 @@ async function planItems(
       });
     }
   }
+  const media = makeMediaFolder(engine.assets);
+  const [bundles, problems]: [PlannedBundle[], BatchProblem[]] = [[], []];
+  for (const item of body.bundles ? items : []) {
+    signal.throwIfAborted();
+    const { bundle, problem } = await planBundle(item, media, body.on_missing);
+    bundles.push(bundle);
+    if (problem !== null) problems.push(problem);
+  }
   const name =
     body.name ??
     items
@@ -80,20 +95,41 @@ async function planItems(
     { date: localDate(), taken: [], films: facts },
   );
   return {
-    plan,
+    plan: { ...plan, problems: [...plan.problems, ...problems] },
     engine,
     films: films.map((film, at) => ({ ...film, fileName: plan.jobs[at]?.fileName ?? null })),
-    bundles: body.bundles ? items.map(bundleOf) : [],
+    bundles,
   };
 }
 
-function bundleOf({ project, revision }: BatchItem): PlannedBundle {
+/** As the job itself will look for its files: what stops it is told before anything is started. */
+async function planBundle(
+  { project, revision }: BatchItem,
+  media: MediaFolder,
+  onMissing: PlanBatchBody['on_missing'],
+): Promise<{ readonly bundle: PlannedBundle; readonly problem: BatchProblem | null }> {
   const { assets, title } = project;
-  return {
+  const bundle = {
     fileName: `${fileNameFrom(title, FALLBACK_NAME)}.${BUNDLE.container}`,
-    bytes: Object.values(assets).reduce((sum, asset) => sum + asset.bytes, 0),
+    ...{ bytes: 0, skipped: false },
     job: { project, revision, ...BUNDLE, force: false },
   };
+  const about = { project: title, profile: BUNDLE.profile };
+  try {
+    const hashes = Object.values(assets).flatMap(({ sha256 }) => sha256 ?? []);
+    requireFiles(project, new Set(hashes.filter((hash) => media.path(hash) !== null)));
+    const { sources } = await gatherMedia(project, media);
+    const bytes = sources.reduce((sum, source) => sum + source.bytes, 0);
+    return { bundle: { ...bundle, bytes }, problem: null };
+  } catch (error) {
+    if (!(error instanceof StudioError)) throw error;
+    const { code, message } = error;
+    if (code !== 'input.media-missing') {
+      return { bundle, problem: { reason: 'not-possible', ...about, message } };
+    }
+    if (onMissing === 'skip') return { bundle: { ...bundle, skipped: true }, problem: null };
+    return { bundle, problem: { reason: 'missing', ...about } };
+  }
 }
 
 function itemsOf({ project_id, profiles, items }: PlanBatchBody, { projects }: Engine): readonly BatchItem[] {
@@ -120,12 +156,14 @@ function itemsOf({ project_id, profiles, items }: PlanBatchBody, { projects }: E
 }
 
 /** Before anything is planned: what never fits in the queue is not worth an hour of looking at. */
-function requireFew(items: readonly BatchItem[]): void {
+function requireFew(items: readonly BatchItem[], withBundles: boolean): void {
   const films = items.reduce((sum, { profiles }) => sum + profiles.length, 0);
-  if (films <= QUEUE_LIMITS.jobs) return;
+  const bundles = withBundles ? items.length : 0;
+  if (films + bundles <= QUEUE_LIMITS.jobs) return;
+  const besides = bundles > 0 ? ` and ${bundles} bundles` : '';
   throw new HttpProblem(
     400,
     'input.setting-invalid',
-    `This batch is of ${films} films, and ${QUEUE_LIMITS.jobs} is the most at once. Make several batches of it`,
+    `This batch is of ${films} films${besides}, and ${QUEUE_LIMITS.jobs} is the most at once. Make several batches of it`,
   );
 }

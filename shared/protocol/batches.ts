@@ -83,7 +83,13 @@ export const batchPlanSchema = v.object({
   jobs: v.array(plannedJobSchema),
   /** Made besides the films; `bytes` is of the media. */
   bundles: v.optional(
-    v.array(v.object({ project_id: projectId, file_name: v.string(), bytes: v.number() })),
+    v.array(
+      v.object({
+        ...{ project_id: projectId, file_name: v.string(), bytes: v.number() },
+        /** Left out because something is missing and the request says so. */
+        skipped: v.optional(v.boolean(), false),
+      }),
+    ),
     [],
   ),
   /** What keeps the batch from being started; `message` says it in words. */

@@ -22,7 +22,7 @@ import {
   reportOfBatch,
 } from '../batch-answers.ts';
 import type { Engine } from '../engine.ts';
-import { planOf } from '../plan-batch.ts';
+import { type PlannedBundle, planOf } from '../plan-batch.ts';
 import { HttpProblem } from '../problem.ts';
 import { type Call, defineRoute, type Reply, type Route } from '../route.ts';
 import { scheduleOf } from '../schedule.ts';
@@ -65,16 +65,19 @@ export const RENDER_BATCH_ROUTES: readonly Route[] = [
       const { plan, films, bundles, engine } = await planOf(call);
       requireSound(plan);
       const leftOut = plan.jobs.filter(({ skipped }) => skipped);
+      const lostBundles = bundles.filter(({ skipped }) => skipped);
       const { batch } = await engine.jobs.createBatch({
         name: plan.name,
-        note: [body.note, ...leftOut.map(leftOutText)].filter((line) => line !== '').join('\n'),
+        note: [body.note, ...leftOut.map(leftOutText), ...lostBundles.map(leftOutBundle)]
+          .filter((line) => line !== '')
+          .join('\n'),
         ...(body.priority === undefined ? {} : { priority: body.priority }),
         maxConcurrent: body.max_concurrent,
         ...schedule,
         ...(body.limit_ms === undefined ? {} : { limitMs: body.limit_ms }),
         films: [
           ...films.filter((_, at) => plan.jobs[at]?.skipped === false),
-          ...bundles.map(({ job }) => job),
+          ...bundles.filter(({ skipped }) => !skipped).map(({ job }) => job),
         ].map((job) => ({ ...job, force: body.force })),
       });
       return {
@@ -221,6 +224,10 @@ function requireSound(plan: BatchPlan): void {
 
 function leftOutText({ title, profile }: BatchPlan['jobs'][number]): string {
   return `Left out, as something is missing: “${title}” as ${profile}`;
+}
+
+function leftOutBundle({ fileName }: PlannedBundle): string {
+  return `Left out, as something is missing: ${fileName}`;
 }
 
 const REPORTS = {

@@ -118,11 +118,12 @@ describe('a batch', () => {
   });
 
   it('may put the projects themselves into files beside their films', async () => {
+    writeFileSync(join(helper.assets, 'c'.repeat(64)), 'ten bytes!');
     const wanted = { profiles: ['SQUARE_720P'], bundles: true };
     const plan = await ask('POST', '/api/render-batches/plan', one(wanted));
     expect(plan).toMatchObject({
       ...{ status: 200, problems: [] },
-      bundles: [{ project_id: 'p2', file_name: 'Film p2.storyloom', bytes: 10 }],
+      bundles: [{ project_id: 'p2', file_name: 'Film p2.storyloom', bytes: 10, skipped: false }],
     });
     const made = await start({ ...wanted, force: true });
     expect(made.job_ids).toHaveLength(2);
@@ -133,6 +134,35 @@ describe('a batch', () => {
     const { jobs } = await ask('GET', `/api/render-batches/${FIRST}`);
     expect(jobs.map(({ kind }: { kind: string }) => kind)).toEqual(['render', 'bundle']);
     expect((await start({ profiles: ['SQUARE_720P'] })).job_ids).toHaveLength(1);
+  });
+
+  it('goes without the bundle that lacks a file and says so, or is refused before anything is started', async () => {
+    const lost = { profiles: ['SQUARE_720P'], bundles: true };
+    const refused = await start(lost);
+    expect(refused).toMatchObject({
+      ...{ status: 400, code: 'input.media-missing' },
+      details: { problems: [{ reason: 'missing', project: 'Film p2', profile: 'BUNDLE' }] },
+    });
+    const skipping = { ...lost, on_missing: 'skip' };
+    expect(await ask('POST', '/api/render-batches/plan', one(skipping))).toMatchObject({
+      ...{ problems: [], bundles: [{ file_name: 'Film p2.storyloom', bytes: 0, skipped: true }] },
+    });
+    const made = await start(skipping);
+    expect(made).toMatchObject({ status: 202, job_ids: [expect.any(String)] });
+    expect(made.batch.note).toBe('Left out, as something is missing: Film p2.storyloom');
+    writeFileSync(join(helper.assets, 'c'.repeat(64)), 'eleven byte');
+    expect((await start(lost)).details.problems).toMatchObject([
+      { reason: 'not-possible', message: expect.stringContaining('11 bytes here, and 10 in the project') },
+    ]);
+  });
+
+  it('is refused where its films and bundles together are more than the queue holds', async () => {
+    const items = Array.from({ length: 501 }, () => ({ project_id: 'p2', profiles: ['SQUARE_720P'] }));
+    const refused = await ask('POST', '/api/render-batches', { items, bundles: true });
+    expect(refused).toMatchObject({
+      status: 400,
+      error: expect.stringContaining('501 films and 501 bundles, and 1000 is the most'),
+    });
   });
 
   it('is taken off with its films once it has ended, and none of its jobs without it', async () => {
