@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, type ReadStream } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -49,6 +49,7 @@ export async function writeBundle(
   const total = sources.reduce((sum, { bytes }) => sum + bytes, 1);
   const part = `${output}.part`;
   const hash = createHash('sha256');
+  const opened = new Set<ReadStream>();
   let bytes = 0;
   const count = new Transform({
     transform(block: Buffer, _, done) {
@@ -60,7 +61,7 @@ export async function writeBundle(
   });
   try {
     const facts = makeBundleFacts(missing.map(({ sha256 }) => sha256));
-    const zip = Readable.from(makeZip(entriesOf(project, facts, sources)));
+    const zip = Readable.from(makeZip(entriesOf(project, facts, sources, opened)));
     const file = createWriteStream(part, { mode: 0o600, flush: true });
     await pipeline(zip, count, file, { signal });
     await checkBundle(part, project, sources, {
@@ -73,6 +74,8 @@ export async function writeBundle(
     signal.throwIfAborted();
     throw error;
   } finally {
+    // Where it ends early nobody else closes what was read last.
+    for (const stream of opened) stream.destroy();
     await rm(part, { force: true });
   }
   const names = missing.map(({ name }) => name);
@@ -101,11 +104,19 @@ export async function gatherMedia(project: Project, media: MediaFolder) {
   return { sources, missing };
 }
 
-async function* entriesOf(project: Project, facts: object, sources: readonly Source[]) {
+async function* entriesOf(
+  project: Project,
+  facts: object,
+  sources: readonly Source[],
+  opened: Set<ReadStream>,
+) {
   yield { name: 'bundle.json', input: JSON.stringify(facts) };
   yield { name: 'project.json', input: JSON.stringify(project) };
   for (const { name, path, bytes } of sources) {
-    yield { name, input: createReadStream(path, { highWaterMark: 1 << 20 }), size: bytes };
+    const input = createReadStream(path, { highWaterMark: 1 << 20 });
+    opened.add(input);
+    input.once('close', () => opened.delete(input));
+    yield { name, input, size: bytes };
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -181,4 +181,29 @@ test('a file of another size than the project says makes no bundle, as none woul
     code: 'failed.verify',
     message: expect.stringMatching(/voice.mp3.*2,000 bytes here, and 1,999/),
   });
+});
+
+test.skipIf(process.platform !== 'linux')('no file stays open where it was stopped', async () => {
+  const { data, project, media } = makeMedia();
+  // By name: the test's own programs open and close others.
+  const openMedia = () =>
+    readdirSync('/proc/self/fd').filter((fd) => {
+      try {
+        return readlinkSync(join('/proc/self/fd', fd)).startsWith(data);
+      } catch {
+        return false;
+      }
+    });
+  for (let times = 0; times < 3; times += 1) {
+    const stop = new AbortController();
+    const making = writeBundle({ project, media }, join(data, 'story.storyloom'), {
+      signal: stop.signal,
+      onProgress: ({ ratio }) => {
+        // In the middle of the picture.
+        if (ratio > 0.1) stop.abort(new DOMException('Stopped', 'AbortError'));
+      },
+    });
+    await expect(making).rejects.toThrow('Stopped');
+  }
+  await expect.poll(openMedia).toEqual([]);
 });
