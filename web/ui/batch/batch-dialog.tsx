@@ -2,7 +2,16 @@ import './batch.css';
 import './settings.css';
 import './plan.css';
 import Clapperboard from 'lucide-solid/icons/clapperboard';
-import { createResource, createSignal, type JSX, Match, onCleanup, Show, Switch } from 'solid-js';
+import {
+  createResource,
+  createSignal,
+  createUniqueId,
+  type JSX,
+  Match,
+  onCleanup,
+  Show,
+  Switch,
+} from 'solid-js';
 import { type ErrorData, toErrorData } from '../../../shared/errors.ts';
 import type { BatchPlan } from '../../state/batch-render-types.ts';
 import type { Workspace } from '../../state/workspace-types.ts';
@@ -28,6 +37,7 @@ export interface BatchDialogProps {
 
 /** From formats to a queued batch: choose, look at the plan, start. */
 export function BatchDialog(props: BatchDialogProps): JSX.Element {
+  const problemId = createUniqueId();
   const choice = createBatchChoice(props.workspace, props.source);
   const [plan, setPlan] = createSignal<BatchPlan | null>(null);
   const [planning, setPlanning] = createSignal<AbortController | null>(null);
@@ -112,7 +122,7 @@ export function BatchDialog(props: BatchDialogProps): JSX.Element {
                   size="large"
                   icon={Clapperboard}
                   busy={starting()}
-                  unavailable={made().problems.length > 0 || count() === 0}
+                  unavailable={made().problems.length > 0 || count() === 0 || choice.whenProblem() !== null}
                   onClick={() => void start(made())}
                 >
                   {words.start(count())}
@@ -121,10 +131,20 @@ export function BatchDialog(props: BatchDialogProps): JSX.Element {
             )}
           </Match>
           <Match when={plan() === null}>
+            <Show when={choice.whenProblem()}>
+              {(problem) => (
+                <span id={problemId} class="bt-wait" role="status">
+                  {problem()}
+                </span>
+              )}
+            </Show>
             <Button
               variant="primary"
               size="large"
-              unavailable={choice.profiles().length === 0 || stories() === undefined}
+              unavailable={
+                choice.profiles().length === 0 || stories() === undefined || choice.whenProblem() !== null
+              }
+              aria-describedby={choice.whenProblem() === null ? undefined : problemId}
               onClick={() => void makePlan()}
             >
               {words.review}
@@ -148,7 +168,13 @@ export function BatchDialog(props: BatchDialogProps): JSX.Element {
             />
           }
         >
-          {(made) => <PlanView plan={made()} />}
+          {(made) => (
+            <PlanView
+              plan={made()}
+              when={choice.whenLine() ?? words.whenLine([words.atOnce])}
+              whenProblem={choice.whenProblem()}
+            />
+          )}
         </Show>
       </div>
     </Dialog>

@@ -108,12 +108,13 @@ export function BatchForm(props: BatchFormProps): JSX.Element {
               />
             </Choice>
             <div class="bt-when">
-              <Fold label={words.when}>
+              <Fold label={choice.whenProblem() ?? choice.whenLine() ?? words.when}>
                 <div class="bt-when__fields">
                   <WhenFields
                     value={choice.when()}
                     canStartLater
-                    onChange={(changes) => choice.setWhen((now) => ({ ...now, ...changes }))}
+                    onChange={(changes) => choice.setWhen((before) => ({ ...before, ...changes }))}
+                    onProblem={choice.setRefused}
                   />
                 </div>
               </Fold>

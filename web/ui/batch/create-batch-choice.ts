@@ -6,9 +6,11 @@ import { QUEUE_LIMITS } from '../../../shared/queue/queue-types.ts';
 import type { BatchDraft, BatchWhen } from '../../state/batch-render-types.ts';
 import type { ExportEngine } from '../../state/job-types.ts';
 import type { Workspace } from '../../state/workspace-types.ts';
+import { createNow } from '../dashboard/create-now.ts';
 import { batch as words } from '../words/en/batch.ts';
 import { words as appWords } from '../words/words.ts';
 import type { BatchSource } from './batch-source.ts';
+import { whenWords } from './when-words.ts';
 
 /** A story of the batch as it is now. */
 export interface BatchStory {
@@ -30,6 +32,11 @@ export interface BatchChoice {
   readonly setOnMissing: Setter<'refuse' | 'skip'>;
   readonly when: Accessor<BatchWhen>;
   readonly setWhen: Setter<BatchWhen>;
+  /** What is set of it, or null where it is as usual. */
+  whenLine(): string | null;
+  /** Nothing starts before it is put right: what was entered and not taken, or a start that has passed since. */
+  whenProblem(): string | null;
+  readonly setRefused: (problem: string | null) => void;
   /** In the order in which they were chosen. */
   profiles(): readonly Profile[];
   stories(): Promise<readonly BatchStory[]>;
@@ -53,6 +60,8 @@ export function createBatchChoice(workspace: Workspace, source: BatchSource): Ba
   const [engine, setEngine] = createSignal<ExportEngine | null>(null);
   const [onMissing, setOnMissing] = createSignal<'refuse' | 'skip'>('refuse');
   const [when, setWhen] = createSignal<BatchWhen>(AT_ONCE);
+  const [refused, setRefused] = createSignal<string | null>(null);
+  const now = createNow();
   // The same profiles are the same list: what draws them begins anew with another one.
   const profiles = createMemo(
     () => {
@@ -84,6 +93,12 @@ export function createBatchChoice(workspace: Workspace, source: BatchSource): Ba
     setOnMissing,
     when,
     setWhen,
+    whenLine: () => whenWords(when(), now()),
+    whenProblem() {
+      const { startAt } = when();
+      return refused() ?? (startAt !== null && startAt <= now() ? words.startPassed : null);
+    },
+    setRefused,
     profiles,
     stories,
     async draft() {

@@ -8,8 +8,16 @@ import { batch as words } from '../words/en/batch.ts';
 import { exports as exportWords } from '../words/en/exports.ts';
 import { formatBytes, formatNumber } from '../words/format.ts';
 
+export interface PlanViewProps {
+  readonly plan: BatchPlan;
+  /** When it will be made, in one line. */
+  readonly when: string;
+  /** Why it cannot start then, or null. */
+  readonly whenProblem: string | null;
+}
+
 /** The dry run as a person reads it: each film, who makes it, how large, how long, and what is wrong. */
-export function PlanView(props: { readonly plan: BatchPlan }): JSX.Element {
+export function PlanView(props: PlanViewProps): JSX.Element {
   const toMake = () => props.plan.jobs.filter(({ skipped }) => !skipped);
   const total = () => {
     const { totalBytes, totalSeconds } = props.plan;
@@ -29,7 +37,18 @@ export function PlanView(props: { readonly plan: BatchPlan }): JSX.Element {
           </ul>
         </section>
       </Show>
+      <Show when={props.whenProblem}>
+        {(problem) => (
+          <section class="bt-problems" role="alert">
+            <p class="bt-problems__title">
+              <CircleAlert size={16} aria-hidden="true" />
+              {problem()}
+            </p>
+          </section>
+        )}
+      </Show>
       <p class="bt-plan__total">{toMake().length === 0 ? words.plan.nothing : total()}</p>
+      <p class="bt-plan__when">{props.when}</p>
       <div class="bt-plan__scroll">
         <table class="bt-table">
           <caption class="sl-visually-hidden">{words.plan.caption}</caption>

@@ -23,6 +23,8 @@ export interface WhenFieldsProps {
   /** What runs already has started: only while nothing does can it be told to start later. */
   readonly canStartLater: boolean;
   readonly onChange: (changes: Partial<BatchWhen>) => void;
+  /** What was entered and is not taken, or null. */
+  readonly onProblem?: ((problem: string | null) => void) | undefined;
 }
 
 /** When a batch runs, and beside what. */
@@ -32,6 +34,7 @@ export function WhenFields(props: WhenFieldsProps): JSX.Element {
     const startAt = momentFrom(text);
     const isPast = startAt !== null && startAt <= Date.now();
     setStartError(isPast ? words.batch.startWrong : undefined);
+    props.onProblem?.(isPast ? words.batch.startWrong : null);
     if (!isPast) props.onChange({ startAt });
   };
   const setHours = (side: 'from' | 'to', text: string) => {
