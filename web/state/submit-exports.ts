@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../shared/plan/canonical.ts';
 import { isLive } from '../../shared/queue/job-states.ts';
 import type { NewJob as QueuedJob, Submitted } from '../../shared/queue/queue-api.ts';
 import type { Database } from '../storage/database.ts';
@@ -37,6 +38,7 @@ export async function submitBatch(
   const isAllThere = known.every((record) => record !== undefined && isLive(record.state));
   // A second press of the button is no second batch.
   if (first?.batchId != null && isAllThere && known.every((record) => record?.batchId === first.batchId)) {
+    await changeLive(opened, first.batchId, batch);
     return { batchId: first.batchId, jobIds };
   }
   const batchId = crypto.randomUUID();
@@ -48,6 +50,22 @@ export async function submitBatch(
     return created.jobs;
   });
   return { batchId, jobIds };
+}
+
+/** The same films at another time: the batch that is there goes by what was asked last. Its name and note stay. */
+async function changeLive(
+  { queue, store }: Opened,
+  batchId: string,
+  { name: _, note: __, leftOut: ___, priority, ...asked }: Omit<NewBatch, 'jobs'>,
+): Promise<void> {
+  const live = store.batches().get(batchId);
+  if (live === undefined) return;
+  // Of its own priority a batch may have films that were moved since.
+  const changes = priority === undefined || priority === live.priority ? asked : { ...asked, priority };
+  const isNew = Object.entries(changes).some(
+    ([field, value]) => canonicalJson(value) !== canonicalJson(live[field as keyof typeof changes]),
+  );
+  if (isNew) await queue.changeBatch(batchId, changes);
 }
 
 interface Prepared {

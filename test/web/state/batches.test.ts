@@ -139,6 +139,26 @@ it('the same request is the same job, however its profile is given; another of i
   expect(engine.runs[1]?.request.profile).toEqual(own);
 });
 
+it('the same batch asked for again at another time is one batch, and goes by what was asked last', async () => {
+  const lock = await holdLock(QUEUE_LOCK);
+  const jobs = await place.open(makeScriptedEngine());
+  const films = [job('One'), job('Two')];
+  const hours = { from: 1320, to: 360 };
+  const usual = { priority: 5, maxConcurrent: null, startAt: null, hours: null };
+  const once = await jobs.queue.createBatch(batch(films, usual));
+  const settings = () => jobs.queue.group(once.batchId)?.batch;
+  await jobs.queue.changeBatch(once.batchId, { name: 'For Friday' });
+  await jobs.queue.setPriority(once.jobIds[1] ?? '', 9);
+  const later = { ...usual, startAt: Date.now() + 3_600_000, hours, maxConcurrent: 2 };
+  expect(await jobs.queue.createBatch(batch(films, later))).toEqual(once);
+  expect(settings()).toMatchObject({ ...later, name: 'For Friday' });
+  expect(jobs.queue.item(once.jobIds[1] ?? '')?.priority).toBe(9);
+  await jobs.queue.createBatch(batch(films, { ...usual, priority: 8 }));
+  expect(settings()).toMatchObject({ ...usual, priority: 8 });
+  expect(jobs.queue.item(once.jobIds[0] ?? '')?.priority).toBe(8);
+  lock?.release();
+});
+
 it('jobs go by dependencies and priorities; what comes after a failed one says so, the rest goes on', async () => {
   const engine = makeScriptedEngine();
   const jobs = await place.open(engine);
