@@ -44,7 +44,7 @@ export const exports = {
     large: 'The helper, because a film this large is slow in a browser.',
     long: 'The helper, because a film this long is slow in a browser.',
     browser: 'This browser: a film of this size and length is quick here.',
-    'only-browser': 'This browser: the helper is not there.',
+    'only-browser': 'This browser: the helper is not connected.',
   },
   engineOff: 'The helper is not connected, so this browser makes the film.',
   engineSettings: 'Helper settings',
