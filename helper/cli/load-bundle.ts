@@ -28,8 +28,8 @@ export async function loadBundle(
   const source = await zipSource(file);
   const entries = await readDirectory(source);
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  parseBundleFacts(await readJson(file, source, byName, 'bundle.json'));
-  const parsed = parseProject(await readJson(file, source, byName, 'project.json'));
+  parseBundleFacts(await readJson(source, byName, 'bundle.json'));
+  const parsed = parseProject(await readJson(source, byName, 'project.json'));
   if (!parsed.ok) throw parsed.error;
 
   const byHash = new Map<Sha256, ZipEntry>();
@@ -57,7 +57,7 @@ export async function loadBundle(
   );
   for (const { asset, sha256, entry } of wanted) {
     signal.throwIfAborted();
-    await unpackTo(join(folder, sha256), await openZipEntry(file, source, entry), {
+    await unpackTo(join(folder, sha256), await openZipEntry(source, entry), {
       asset,
       sha256,
       entry,
@@ -81,7 +81,6 @@ function atMost(entry: ZipEntry, onPart: (part: Buffer) => void): Transform {
 }
 
 async function readJson(
-  file: FileHandle,
   source: ByteSource,
   byName: ReadonlyMap<string, ZipEntry>,
   name: string,
@@ -92,7 +91,7 @@ async function readJson(
   const guard = atMost(entry, () => {});
   const [bytes] = await Promise.all([
     buffer(guard),
-    pipeline(await openZipEntry(file, source, entry), guard),
+    pipeline(await openZipEntry(source, entry), guard),
   ]).catch((error) => {
     throw error instanceof StudioError ? error : broken('It cannot be unpacked', name, error);
   });

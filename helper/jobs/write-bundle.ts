@@ -137,7 +137,7 @@ async function checkBundle(
     let done = 0;
     for (const entry of await readDirectory(source)) {
       const hash = createHash('sha256');
-      for await (const block of await openZipEntry(file, source, entry)) {
+      for await (const block of await openZipEntry(source, entry)) {
         signal.throwIfAborted();
         hash.update(block);
         done += block.length;

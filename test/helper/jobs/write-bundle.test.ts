@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { loadBundle } from '../../../helper/cli/load-bundle.ts';
 import type { HelperBatch } from '../../../helper/jobs/queue-types.ts';
 import { BUNDLE, type SubmitRequest } from '../../../helper/jobs/types.ts';
@@ -206,4 +206,29 @@ test.skipIf(process.platform !== 'linux')('no file stays open where it was stopp
     await expect(making).rejects.toThrow('Stopped');
   }
   await expect.poll(openMedia).toEqual([]);
+});
+
+test('a bundle of many files is written and opened without a warning', async () => {
+  const { data, project, media } = makeMedia();
+  const assets: Project['assets'] = { ...project.assets };
+  for (let at = 0; at < 12; at += 1) {
+    const bytes = randomBytes(at === 0 ? 2_500_000 : 100);
+    writeFileSync(join(data, 'assets', hashOf(bytes)), bytes);
+    const asset = { ...project.assets.p, id: `p${at}`, bytes: bytes.length, sha256: hashOf(bytes) };
+    Object.assign(assets, { [asset.id]: asset });
+  }
+  const warned: Error[] = [];
+  const onWarning = (warning: Error) => void warned.push(warning);
+  process.on('warning', onWarning);
+  onTestFinished(() => void process.off('warning', onWarning));
+  const output = join(data, 'story.storyloom');
+  const made = await writeBundle({ project: { ...project, assets }, media }, output, {
+    signal: live(),
+    onProgress: () => {},
+  });
+  expect(made.media).toBe(14);
+  expect((await unpack(output)).files.size).toBe(14);
+  // Warnings are told in a later turn.
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(warned).toEqual([]);
 });
