@@ -47,8 +47,8 @@ export interface SpeedometerOptions {
   readonly speeds: () => SpeedBook;
   /** Keeps what was measured. */
   readonly keep: (book: SpeedBook) => Promise<void>;
-  /** Whether nothing else is at work, which would make this computer look slow. */
-  readonly isFree: () => boolean;
+  /** Whether nothing but this job is at work, which would make this computer look slow. */
+  readonly isFree: (besides: string | null) => boolean;
   readonly measure?: typeof measureFilm;
 }
 
@@ -66,9 +66,10 @@ export function makeSpeedometer({ deps, isFree, measure = measureFilm, ...option
   };
   const look = async (plan: HelperPlan, key: string, signal: AbortSignal) => {
     signal.throwIfAborted();
-    if (speeds()[key] !== undefined || !isFree()) return;
+    if (speeds()[key] !== undefined || !isFree(null)) return;
     const speed = await measure(plan, deps, { signal });
-    if (speed === null) return;
+    // A film that began meanwhile has slowed it down, and knows better where it has ended.
+    if (speed === null || !isFree(null) || speeds()[key] !== undefined) return;
     measured = addSpeed(measured, key, speed);
     const sample = measured[key];
     if (sample !== undefined) await options.keep({ [key]: sample });
@@ -95,14 +96,23 @@ export function makeSpeedometer({ deps, isFree, measure = measureFilm, ...option
     },
     /** Frames a second of what a job is about to make; null where its own run will tell as soon. */
     async speedOf(
+      jobId: string,
       { speedKey: key, frames }: JobWork,
       request: FilmRequest,
       signal: AbortSignal,
     ): Promise<number | null> {
-      const known = measured[key]?.samples.at(-1);
-      if (known !== undefined || frames < LEAST_FRAMES) return known ?? null;
+      const known = () => measured[key]?.samples.at(-1) ?? null;
+      const isOver = () => known() !== null || !isFree(jobId);
+      if (frames < LEAST_FRAMES || isOver()) return known();
       const plan = await planFilm(request, deps, { signal });
-      return inTurn(() => measure(plan, deps, { signal }));
+      return inTurn(async () => {
+        signal.throwIfAborted();
+        if (isOver()) return known();
+        const before = options.speeds()[key];
+        const speed = await measure(plan, deps, { signal });
+        // Slowed down by a film that began meanwhile, or told better by it.
+        return isFree(jobId) && options.speeds()[key] === before ? speed : null;
+      });
     },
   };
 }

@@ -85,7 +85,8 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
     deps,
     speeds: () => queue.speeds(),
     keep: store.speeds.save,
-    isFree: () => [...queue.records().jobs.values()].every(({ state }) => state !== 'RUNNING'),
+    isFree: (besides) =>
+      [...queue.records().jobs.values()].every(({ id, state }) => id === besides || state !== 'RUNNING'),
     ...(options.measure === undefined ? {} : { measure: options.measure }),
   });
   const queue = await openQueue<FilmProgress>({
@@ -115,7 +116,7 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
     async calibrate({ id, work, kind }, { signal }) {
       const [job, record] = [jobs.get(id), jobs.request(id)];
       if (kind === 'bundle' || work === null || job === null || record === null) return null;
-      return speedometer.speedOf(work, filmRequestOf(job, record.project, null), signal);
+      return speedometer.speedOf(id, work, filmRequestOf(job, record.project, null), signal);
     },
     onTrouble: (error) => console.error('The queue could not go on and will try again:', error),
   });

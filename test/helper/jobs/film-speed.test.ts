@@ -8,6 +8,7 @@ import {
 } from '../../../helper/jobs/film-speed.ts';
 import type { HelperPlan } from '../../../shared/plan/helper-output.ts';
 import type { SpeedBook } from '../../../shared/queue/speed.ts';
+import { openBench, pictureStory, requestOf, SECOND } from '../execute/film-kit.ts';
 import { makeRequest, noTools } from './job-samples.ts';
 import { openJobs, reaches } from './jobs-kit.ts';
 
@@ -89,4 +90,41 @@ test('a single job is expected to take what its kind took before, and tells what
   const { predicted } = jobs.get(second.job.id) ?? {};
   expect(predicted?.to).toBeGreaterThan(0);
   expect(jobs.eta(second.job.id)).not.toBeNull();
+});
+
+test('what was measured beside a film that began meanwhile, or has told of it since, is not kept', async () => {
+  let isFree = true;
+  let book: SpeedBook = {};
+  const { meter, measure, kept } = makeMeter({ isFree: () => isFree, speeds: () => book });
+  measure.mockImplementationOnce(async () => {
+    isFree = false;
+    return 5;
+  });
+  expect(await meter.secondsOf(planOf(600), live)).toBeNull();
+  isFree = true;
+  measure.mockImplementationOnce(async () => {
+    book = { [KEY]: { samples: [100] } };
+    return 5;
+  });
+  expect(await meter.secondsOf(planOf(600), live)).toMatchObject({ to: expect.closeTo(8.1) });
+  expect(kept).toEqual([]);
+});
+
+test('a job is measured before it runs only while no other does', async () => {
+  const bench = await openBench();
+  const story = await pictureStory(bench, [12 * SECOND]);
+  const request = requestOf(story, { profile: 'DRAFT_360P' });
+  const work = { speedKey: KEY, frames: 360 };
+  let others: readonly string[] = ['other'];
+  const isFree: SpeedometerOptions['isFree'] = (besides) => others.every((id) => id === besides);
+  const { meter, measure } = makeMeter({ deps: bench.deps, isFree });
+  expect(await meter.speedOf('job', work, request, live.signal)).toBeNull();
+  expect(measure).not.toHaveBeenCalled();
+  others = ['job'];
+  expect(await meter.speedOf('job', work, request, live.signal)).toBe(50);
+  measure.mockImplementationOnce(async () => {
+    others = ['job', 'other'];
+    return 5;
+  });
+  expect(await meter.speedOf('job', work, request, live.signal)).toBeNull();
 });
