@@ -25,6 +25,8 @@ export interface RunDeps {
   readonly runBundle: RunBundle | null;
   readonly measureExport: MeasureExport | null;
   readonly onProgress: (jobId: string, progress: ExportProgress) => void;
+  /** Paused in the helper, where nothing but a person lets it go on: it shall not hold a place here. */
+  readonly onHalted: (jobId: string) => void;
   readonly onArtifact: (artifact: Artifact | BundleFile) => void;
 }
 
@@ -37,7 +39,7 @@ export function makeRuns(deps: RunDeps): {
   readonly discard: (job: QueueJob, done: JobDone) => Promise<void>;
   readonly calibrate: (job: QueueJob, options: { readonly signal: AbortSignal }) => Promise<number | null>;
 } {
-  const { db, store, runExport, runBundle, measureExport, onProgress, onArtifact } = deps;
+  const { db, store, runExport, runBundle, measureExport, onProgress, onHalted, onArtifact } = deps;
   /** Finished, and not yet in any record. */
   const finished = new Map<string, { readonly jobId: string; readonly remove: () => Promise<void> }>();
   const places = makeFilmPlaces();
@@ -70,6 +72,7 @@ export function makeRuns(deps: RunDeps): {
           signal,
           onProgress: (progress) => {
             onProgress(job.id, progress);
+            if (isHalted(progress)) onHalted(job.id);
             const { stage, ratio, framesPerSecond } = progress;
             const framesDone = Math.round(ratio * frames);
             tell({ stage, ratio, framesDone, framesTotal: frames, framesPerSecond });
@@ -110,6 +113,11 @@ export function makeRuns(deps: RunDeps): {
       finished.delete(outputId);
     },
   };
+}
+
+/** For want of room or power the helper stops by itself, and goes on by itself. */
+function isHalted({ helper, pausedBy }: ExportProgress): boolean {
+  return helper === 'paused' && pausedBy !== 'storage' && pausedBy !== 'battery';
 }
 
 /** Only a film that was made whole says how fast this computer is. */

@@ -3,6 +3,7 @@ import { StudioError } from '../../../shared/errors.ts';
 import { makeProject } from '../../../shared/model/make-project.ts';
 import { createExportJobs } from '../../../web/state/export-jobs.ts';
 import type { ExportJobs, ExportOptions, ExportProgress, RunExport } from '../../../web/state/job-types.ts';
+import { USUAL_QUEUE } from '../../../web/state/queue-machine.ts';
 import type { Database } from '../../../web/storage/database.ts';
 import { holdLock, QUEUE_LOCK } from '../../../web/storage/locks.ts';
 import { makeScriptedEngine } from './scripted-engine.ts';
@@ -63,6 +64,30 @@ const progress: ExportProgress = {
   chunksReused: 0,
   chunksRendered: 1,
 };
+
+it('what a person paused in the helper is paused here too and gives its place to the next', async () => {
+  const engine = makeScriptedEngine();
+  const settings = () => ({ ...USUAL_QUEUE, concurrency: 1 });
+  const jobs = await createExportJobs({ db, runExport: engine.runExport, settings });
+  open.push(jobs);
+  const first = await jobs.start({ ...options('One'), engine: 'helper' });
+  const second = await jobs.start({ ...options('Two'), project: makeProject({ id: 'p2', title: 'Two' }) });
+  await until(() => engine.runs.length === 1);
+  // That goes on by itself, and is waited for.
+  engine.runs[0]?.progress({ ...progress, helper: 'paused', pausedBy: 'battery' });
+  expect(engine.runs[0]?.signal.aborted).toBe(false);
+  engine.runs[0]?.progress({ ...progress, helper: 'paused', pausedBy: 'time-limit' });
+  await until(() => state(jobs, first) === 'PAUSED' && state(jobs, second) === 'RUNNING');
+  expect(engine.runs[0]?.signal.aborted).toBe(true);
+  await until(() => engine.runs.length === 2);
+  engine.runs[1]?.finish();
+  await until(() => state(jobs, second) === 'COMPLETED');
+  expect(state(jobs, first)).toBe('PAUSED');
+  await jobs.resume(first);
+  await until(() => engine.runs.length === 3);
+  engine.runs[2]?.finish();
+  await until(() => state(jobs, first) === 'COMPLETED');
+});
 
 it('an export runs with a frozen project, tells its progress, and is completed with its film', async () => {
   const engine = makeScriptedEngine();

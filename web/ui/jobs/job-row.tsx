@@ -13,7 +13,7 @@ import { profileNamed } from '../profile-label.ts';
 import { formatRangeLeft } from '../queue/time-range.ts';
 import { formatNumber, formatPercent } from '../words/format.ts';
 import { words } from '../words/words.ts';
-import { progressSentence, stageWords, titleOf } from './job-words.ts';
+import { progressSentence, shownState, stageWords, titleOf } from './job-words.ts';
 
 const ICONS: Readonly<Record<Job['state'], Icon>> = {
   QUEUED: Clock,
@@ -30,9 +30,10 @@ export function JobLine(props: {
   readonly progress: ExportProgress | null;
   readonly left: SecondsRange | null;
 }): JSX.Element {
+  const state = () => shownState(props.job, props.progress);
   return (
-    <div class="job-line" data-state={props.job.state}>
-      <Dynamic component={ICONS[props.job.state]} class="job-line__icon" size={16} aria-hidden="true" />
+    <div class="job-line" data-state={state()}>
+      <Dynamic component={ICONS[state()]} class="job-line__icon" size={16} aria-hidden="true" />
       <a class="job-line__title" href={`/story/${props.job.projectId}`} dir="auto">
         {titleOf(props.job)}
       </a>
@@ -40,7 +41,9 @@ export function JobLine(props: {
       <Show when={props.job.state === 'RUNNING' && props.progress}>
         {(now) => (
           <span class="job-line__numbers">
-            <span class="job-line__left">{formatRangeLeft(props.left)}</span>
+            <Show when={state() === 'RUNNING'}>
+              <span class="job-line__left">{formatRangeLeft(props.left)}</span>
+            </Show>
             <span class="job-line__percent">{formatPercent(now().ratio)}</span>
           </span>
         )}

@@ -9,7 +9,7 @@ import Trash2 from 'lucide-solid/icons/trash';
 import { type JSX, Match, Show, Switch } from 'solid-js';
 import type { QueueItem, Target } from '../../state/queue-types.ts';
 import { ErrorNote } from '../errors/error-note.tsx';
-import { progressSentence } from '../jobs/job-words.ts';
+import { progressSentence, shownState } from '../jobs/job-words.ts';
 import { Button, buttonClass } from '../kit/button.tsx';
 import { IconButton } from '../kit/icon-button.tsx';
 import { Select } from '../kit/select.tsx';
@@ -37,7 +37,7 @@ export function JobDetails(props: {
     <div class="qu-details">
       <DetailsHead title={titleOf(props.item)} sub={formatWords(props.item)} isTitled={props.isTitled} />
       <div class="qu-details__now">
-        <StateBadge state={props.item.state} />
+        <StateBadge state={shownState(props.item, progress())} />
         <Show when={props.item.state === 'RUNNING' || isWaiting()}>
           <span>{nowWords(props.item, progress(), titleOfJob)}</span>
         </Show>

@@ -3,7 +3,7 @@ import GripVertical from 'lucide-solid/icons/grip-vertical';
 import { type JSX, Match, Show, Switch } from 'solid-js';
 import { QUEUE_LIMITS } from '../../../shared/queue/queue-types.ts';
 import type { QueueItem } from '../../state/queue-types.ts';
-import { progressSentence } from '../jobs/job-words.ts';
+import { progressSentence, shownState } from '../jobs/job-words.ts';
 import { ProgressBar } from '../kit/progress-bar.tsx';
 import { queue as words } from '../words/en/queue.ts';
 import { formatDuration, formatMoment, formatNumber, formatPercent } from '../words/format.ts';
@@ -31,6 +31,7 @@ export function JobLine(props: JobLineProps): JSX.Element {
   const isReachable = () => props.list.tabStop() === props.line.id;
   const isWaiting = () => props.item.state === 'QUEUED' || props.item.state === 'PAUSED';
   const progress = () => queue.progress(props.item.id);
+  const shown = () => shownState(props.item, progress());
   /** That it waits its turn, or is over, its state says already. */
   const isTelling = () => {
     const { state, waitsFor } = props.item;
@@ -89,7 +90,7 @@ export function JobLine(props: JobLineProps): JSX.Element {
         </span>
       </button>
       <div class="qu-line__state">
-        <StateBadge state={props.item.state} />
+        <StateBadge state={shown()} />
       </div>
       <div class="qu-line__now">
         <Show
@@ -115,7 +116,9 @@ export function JobLine(props: JobLineProps): JSX.Element {
             {(report) => (
               <>
                 <span class="qu-line__strong">{formatPercent(report().ratio)}</span>
-                <span>{formatRangeLeft(queue.secondsLeft(props.item.id))}</span>
+                <Show when={shown() === 'RUNNING'}>
+                  <span>{formatRangeLeft(queue.secondsLeft(props.item.id))}</span>
+                </Show>
                 <Show when={(report().framesPerSecond ?? 0) > 0}>
                   <span class="qu-line__speed">
                     {words.speed(formatNumber(Math.round(report().framesPerSecond ?? 0)))}

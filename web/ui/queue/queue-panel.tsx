@@ -3,7 +3,7 @@ import Pause from 'lucide-solid/icons/pause';
 import Play from 'lucide-solid/icons/play';
 import { createMemo, For, type JSX, Match, Show, Switch } from 'solid-js';
 import type { QueueItem } from '../../state/queue-types.ts';
-import { progressSentence } from '../jobs/job-words.ts';
+import { progressSentence, shownState } from '../jobs/job-words.ts';
 import { Button, buttonClass } from '../kit/button.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import { ProgressBar } from '../kit/progress-bar.tsx';
@@ -118,13 +118,14 @@ function MiniJob(props: { readonly item: QueueItem }): JSX.Element {
   const { queue, titleOfJob } = useQueue();
   const progress = () => queue.progress(props.item.id);
   const isRunning = () => props.item.state === 'RUNNING';
+  const shown = () => shownState(props.item, progress());
   const now = () =>
     props.item.state === 'COMPLETED'
       ? words.took(formatDuration(props.item.worked))
       : nowWords(props.item, progress(), titleOfJob);
   const pace = () => {
     const report = progress();
-    if (!isRunning() || report === null) return null;
+    if (shown() !== 'RUNNING' || report === null) return null;
     const left = formatRangeLeft(queue.secondsLeft(props.item.id));
     const speed = Math.round(report.framesPerSecond ?? 0);
     return speed > 0 ? `${left} · ${words.speed(formatNumber(speed))}` : left;
@@ -133,8 +134,8 @@ function MiniJob(props: { readonly item: QueueItem }): JSX.Element {
     <li class="qu-mini">
       <div>
         <p class="qu-mini__line">
-          <StateIcon state={props.item.state} />
-          <span class="sl-visually-hidden">{words.states[props.item.state]}</span>
+          <StateIcon state={shown()} />
+          <span class="sl-visually-hidden">{words.states[shown()]}</span>
           <span class="qu-mini__title" dir="auto">
             {titleOf(props.item)}
           </span>

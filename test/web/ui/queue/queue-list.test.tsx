@@ -74,6 +74,21 @@ it('a report of progress touches its own line and no other', async () => {
   expect([...document.querySelectorAll('.qu-list__line')]).toEqual(lines);
 });
 
+it('what the helper holds is not shown as running, and counts no time', async () => {
+  const { queue } = openList({ items: [itemOf({ id: 'a', title: 'A', state: 'RUNNING' })] });
+  const line = () => document.querySelector('.qu-list__line')?.textContent;
+  queue.tell('a', progressOf({ ratio: 0.5, helper: 'paused', pausedBy: 'battery' }), { from: 60, to: 200 });
+  await expect.poll(line).toContain('Paused');
+  expect(line()).not.toMatch(/Running|left/);
+  queue.tell('a', progressOf({ ratio: 0.5, helper: 'hours' }), { from: 60, to: 200 });
+  await expect.poll(line).toContain('Waiting');
+  expect(line()).not.toMatch(/Running|left/);
+  queue.tell('a', null);
+  queue.tell('a', progressOf({ ratio: 0.6 }), { from: 60, to: 200 });
+  await expect.poll(line).toContain('Running');
+  expect(line()).toContain('1 to 3 minutes left');
+});
+
 it('Tab reaches one line and its buttons; arrows, Home and End go on from there', async () => {
   const { chosen } = openList(thousand());
   await userEvent.tab();
