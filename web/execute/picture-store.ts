@@ -1,5 +1,4 @@
-import { StudioError } from '../../shared/errors.ts';
-import { createKernelMemory } from '../../shared/kernel/kernel.ts';
+import type { PictureNeed } from '../../shared/kernel/picture-needs.ts';
 import type { PreparedPicture } from '../../shared/kernel/types.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
 import { loadKernelModule } from '../media/picture-kernel.ts';
@@ -9,18 +8,16 @@ import type { PictureWorkerApi } from '../workers/picture/api.ts';
 import { startPictureWorker } from '../workers/picture/client.ts';
 import { type FilmsTogether, NO_OTHERS } from './films-together.ts';
 import { makePictureCache, type PictureCache, type PictureSources } from './picture-cache.ts';
+import { memoryLimit, reserveMemory } from './picture-memory.ts';
 
-/** What pictures and frames take besides what the cache counts: rows being scaled, fragments between regions. */
-const SLACK_BYTES = 256 << 20;
-const MEMORY_LIMIT = 2 ** 32 - 65_536;
-/** Addresses for the lanes of whatever film comes next, so that it can draw in the same memory. */
-const USUAL_ROOM = 1 << 30;
 /** Films of a batch follow each other at once; one that does not come finds its pictures gone. */
 const IDLE_MS = 20_000;
 
 /** The prepared pictures of all exports of this tab, in one worker and one memory. */
 export interface PictureStore {
   lease(request: LeaseRequest): Promise<PictureLease>;
+  /** An export begins: what later films need stays until it ends, however long it writes. Ends by what comes back. */
+  enter(): () => void;
   /** Idempotent. */
   close(): void;
 }
@@ -55,9 +52,10 @@ interface Opened {
   readonly memory: WebAssembly.Memory | null;
   readonly cache: PictureCache;
   readonly sources: PictureSources;
-  readonly leases: Set<{ isWanted(key: string): boolean }>;
-  together: FilmsTogether;
-  /** Bytes that no lane has. */
+  readonly leases: Set<{ readonly together: FilmsTogether; isWanted(key: string): boolean }>;
+  /** What the lease that ended last leaves to the films after it. */
+  left: FilmsTogether['later'];
+  /** Bytes that no lease has for its lanes. */
   room: number;
   close(): void;
 }
@@ -69,13 +67,24 @@ export function makePictureStore({
   readonly media: MediaStore;
   readonly idleMs?: number;
 }): PictureStore {
+  const living = new Set<Opened>();
   let kept: Opened | null = null;
+  let exports = 0;
+  let isClosed = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
   const drop = (opened: Opened) => {
     opened.close();
+    living.delete(opened);
     if (kept === opened) kept = null;
+  };
+  /** From when no export is inside: one that still writes its film is followed only after that. */
+  const startTimer = () => {
+    clearTimeout(timer);
+    const idle = kept;
+    if (idle === null || idle.leases.size > 0 || exports > 0) return;
+    timer = setTimeout(() => drop(idle), idleMs);
   };
   const reusable = (request: LeaseRequest): Opened | null => {
     const fits =
@@ -83,32 +92,56 @@ export function makePictureStore({
     return fits && kept?.link.dead === false ? kept : null;
   };
   const openNew = async (request: LeaseRequest): Promise<Opened> => {
+    if (kept !== null && kept.leases.size === 0) drop(kept);
+    const opened = await open(request, media);
+    living.add(opened);
     // What another film still draws from stays; this one's memory then goes with it.
-    if (kept !== null && kept.leases.size > 0) return open(request, media);
-    if (kept !== null) drop(kept);
-    kept = await open(request, media);
-    return kept;
+    kept ??= opened;
+    return opened;
   };
   const onEnd = (opened: Opened) => {
     if (opened.leases.size > 0) return;
-    if (opened !== kept || opened.together.later.size === 0 || opened.link.dead) drop(opened);
-    else timer = setTimeout(() => drop(opened), idleMs);
+    if (opened !== kept || opened.left.size === 0 || opened.link.dead) drop(opened);
+    else startTimer();
+  };
+  const checkWanted = ({ signal }: LeaseRequest) => {
+    signal.throwIfAborted();
+    if (isClosed) throw new DOMException('The pictures were given back', 'AbortError');
   };
 
   return {
     lease(request) {
       const lease = turn.then(async () => {
+        checkWanted(request);
         clearTimeout(timer);
         // Held at once where it is there already: nobody may end it in between.
         const opened = reusable(request) ?? (await openNew(request));
+        try {
+          checkWanted(request);
+        } catch (error) {
+          if (opened.leases.size === 0) drop(opened);
+          throw error;
+        }
         return makeLease(opened, request, () => onEnd(opened));
       });
       turn = lease.catch(() => {});
       return lease;
     },
-    close() {
+    enter() {
+      let isInside = true;
+      exports += 1;
       clearTimeout(timer);
-      if (kept !== null) drop(kept);
+      return () => {
+        if (!isInside) return;
+        isInside = false;
+        exports -= 1;
+        startTimer();
+      };
+    },
+    close() {
+      isClosed = true;
+      clearTimeout(timer);
+      for (const opened of living) drop(opened);
     },
   };
 }
@@ -127,7 +160,7 @@ async function open(request: LeaseRequest, media: MediaStore): Promise<Opened> {
   };
   try {
     const module = await loadKernelModule(isShared);
-    const { memory, room } = isShared ? reserve(cacheBytes, lanes * region) : { memory: null, room: 0 };
+    const { memory, room } = isShared ? reserveMemory(cacheBytes, lanes * region) : { memory: null, room: 0 };
     const place = memory ?? { maximumBytes: memoryLimit(cacheBytes) };
     await link.call(async (api) => api.openMemory(module, place));
     const sources: PictureSources = new Map();
@@ -138,7 +171,7 @@ async function open(request: LeaseRequest, media: MediaStore): Promise<Opened> {
       memory,
       sources,
       leases: new Set(),
-      together: NO_OTHERS,
+      left: new Set(),
       room: isShared ? room : Number.POSITIVE_INFINITY,
       close,
       cache: makePictureCache({
@@ -147,7 +180,7 @@ async function open(request: LeaseRequest, media: MediaStore): Promise<Opened> {
         sources,
         budget: cacheBytes,
         signal: stop.signal,
-        alongWith: ({ sha256 }) => opened.together.sizes.get(sha256) ?? [],
+        alongWith: ({ sha256 }) => waysOf(opened, sha256),
       }),
     };
     return opened;
@@ -157,21 +190,30 @@ async function open(request: LeaseRequest, media: MediaStore): Promise<Opened> {
   }
 }
 
+/** In which the films that draw here, and those after them, need a picture. */
+function waysOf({ leases }: Opened, sha256: string): readonly PictureNeed[] {
+  const all = [...leases].flatMap(({ together }) => together.sizes.get(sha256) ?? []);
+  return [...new Map(all.map((need) => [need.key, need])).values()];
+}
+
 function makeLease(opened: Opened, request: LeaseRequest, onEnd: () => void): PictureLease {
   const { cache, link } = opened;
-  const { signal, together = NO_OTHERS } = request;
-  const regions: { readonly offset: number; readonly bytes: number }[] = [];
+  const { signal, together = NO_OTHERS, lanes, region } = request;
+  const offsets: number[] = [];
   let isWanted: (key: string) => boolean = () => true;
-  const self = { isWanted: (key: string) => isWanted(key) };
+  const self = { together, isWanted: (key: string) => isWanted(key) };
   opened.leases.add(self);
-  opened.together = together;
+  // Before the lanes ask for it: a film that starts at once must not count on the same room.
+  opened.room -= lanes * region;
   for (const item of request.media) {
     const pixels = item.kind === 'picture' ? item.width * item.height : 0;
     opened.sources.set(item.sha256, { name: item.name, pixels });
   }
   const forget = () =>
     cache.forget(
-      (key) => opened.together.later.has(key) || [...opened.leases].some((lease) => lease.isWanted(key)),
+      (key) =>
+        opened.left.has(key) ||
+        [...opened.leases].some((lease) => lease.together.later.has(key) || lease.isWanted(key)),
     );
 
   return {
@@ -179,8 +221,7 @@ function makeLease(opened: Opened, request: LeaseRequest, onEnd: () => void): Pi
     memory: opened.memory,
     async allocate(bytes) {
       const offset = await link.call(async (api) => api.allocate(bytes));
-      regions.push({ offset, bytes });
-      opened.room -= bytes;
+      offsets.push(offset);
       return offset;
     },
     copy: ({ offset, bytes }) => link.call((api) => api.copy(offset, bytes)),
@@ -211,11 +252,10 @@ function makeLease(opened: Opened, request: LeaseRequest, onEnd: () => void): Pi
     },
     end(isClean) {
       if (!opened.leases.delete(self)) return;
+      opened.left = together.later;
       if (isClean) {
-        for (const { offset, bytes } of regions) {
-          opened.room += bytes;
-          link.call(async (api) => api.free(offset)).catch(() => {});
-        }
+        opened.room += lanes * region;
+        for (const offset of offsets) link.call(async (api) => api.free(offset)).catch(() => {});
         forget();
       } else if (opened.leases.size === 0) opened.close();
       onEnd();
@@ -235,29 +275,4 @@ async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal)
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
-}
-
-/** Of a kernel memory in which so many bytes are wanted. */
-export function memoryLimit(bytes: number): number {
-  return Math.min(MEMORY_LIMIT, bytes + SLACK_BYTES);
-}
-
-/** Only addresses are taken here, but a small machine may not have even those. */
-function reserve(cacheBytes: number, needed: number): { memory: WebAssembly.Memory; room: number } {
-  let cause: unknown;
-  for (const room of [Math.max(needed, USUAL_ROOM), needed]) {
-    try {
-      return {
-        memory: createKernelMemory({ shared: true, maximumBytes: memoryLimit(cacheBytes + room) }),
-        room,
-      };
-    } catch (error) {
-      cause = error;
-    }
-  }
-  throw new StudioError(
-    'environment.memory-full',
-    'There is not enough memory to draw this film; close other tabs, or choose a smaller size',
-    { cause, context: { stage: 'preparing', details: `${memoryLimit(cacheBytes + needed)} bytes` } },
-  );
 }

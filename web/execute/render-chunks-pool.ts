@@ -7,7 +7,8 @@ import type { MediaStore } from '../storage/media-store.ts';
 import type { DrawJob, DrawMemory, RenderedChunk } from '../workers/render/api.ts';
 import { loadPicture, type RenderLink, renderChunk, startRenderWorker } from '../workers/render/client.ts';
 import type { FilmsTogether } from './films-together.ts';
-import { makePictureStore, memoryLimit, type PictureLease, type PictureStore } from './picture-store.ts';
+import { memoryLimit } from './picture-memory.ts';
+import { makePictureStore, type PictureLease, type PictureStore } from './picture-store.ts';
 
 export interface PoolOptions {
   readonly media: MediaStore;
@@ -60,7 +61,9 @@ export async function openRenderPool(
   const store = options.pictures ?? makePictureStore({ media });
   const links = new Set<RenderLink>();
   let lease: PictureLease | null = null;
+  let isClosed = false;
   const close = (isClean = false) => {
+    isClosed = true;
     for (const link of links) link.terminate();
     lease?.end(isClean);
     if (store !== options.pictures) store.close();
@@ -69,6 +72,7 @@ export async function openRenderPool(
     const request = { media: plan.media, lanes: workers, region, isShared, cacheBytes, signal };
     const pictures = await store.lease(together === undefined ? request : { ...request, together });
     lease = pictures;
+    signal.throwIfAborted();
     const { module, memory } = pictures;
 
     const openLane = async (): Promise<Lane> => {
@@ -77,6 +81,8 @@ export async function openRenderPool(
           ? { shared: false, maximumBytes: memoryLimit(cacheBytes + region) }
           : { shared: true, memory, bytes: region, offset: await pictures.allocate(region) };
       const start = async (): Promise<RenderLink> => {
+        // Another lane could not be opened meanwhile, and nobody would end this worker any more.
+        if (isClosed) throw new DOMException('The workers were given back', 'AbortError');
         const link = startRenderWorker();
         links.add(link);
         await link.call(async (api) => api.open(module, place));
