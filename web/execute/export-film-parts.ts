@@ -1,6 +1,6 @@
 import { StudioError } from '../../shared/errors.ts';
 import { SAMPLE_RATE } from '../../shared/model/time.ts';
-import type { Plan } from '../../shared/plan/plan.ts';
+import type { AudioSettings, Plan } from '../../shared/plan/plan.ts';
 import type { ExportDeps } from './export-film.ts';
 import { makePartsDesk, makePlace } from './export-film-desk.ts';
 import type { ProgressMeter } from './export-film-progress.ts';
@@ -68,7 +68,7 @@ async function renderParts(
 ): Promise<RenderedParts> {
   const keys = [...plan.chunks.map(({ key }) => key), soundKey(plan)];
   await deps.ledger.pin(job, keys);
-  await makeRoom(plan, deps, progress);
+  const also = await makeRoom(plan, deps, progress);
 
   const controller = new AbortController();
   const onAbort = () => controller.abort(signal.reason);
@@ -86,7 +86,7 @@ async function renderParts(
     const soundMade = stopOnFailure(
       renderSound(plan, deps, {
         signal: controller.signal,
-        also: deps.together.audios,
+        also,
         onProgress: (ratio) => progress.stage('sound', Math.min(ALMOST, ratio)),
       }),
     );
@@ -159,12 +159,30 @@ function joinable(result: RenderResult): RenderResult {
   );
 }
 
-/** What is not in the ledger yet must find room before hours of work begin. */
-async function makeRoom(plan: Plan, { ledger }: ExportDeps, progress: ProgressMeter): Promise<void> {
+/**
+ * What is not in the ledger yet must find room before hours of work begin. Gives back the sounds of other films for
+ * which there is room too: this one does not fail for them.
+ */
+async function makeRoom(
+  plan: Plan,
+  { ledger, together }: PartsDeps,
+  progress: ProgressMeter,
+): Promise<readonly AudioSettings[]> {
   const found = await ledger.find(plan.chunks.map(({ key }) => key));
   const frames = plan.chunks.reduce((sum, { key, frames }) => sum + (found.has(key) ? 0 : frames), 0);
   progress.expect(frames);
   const seconds = (frames * plan.rate.den) / plan.rate.num;
-  const sound = (plan.audio.bitrate / 8) * (plan.totalSamples / SAMPLE_RATE);
-  await ledger.makeRoom?.(Math.ceil((plan.video.bitrate / 8) * seconds + sound));
+  const bytesOf = (audios: readonly AudioSettings[]) => {
+    const bitrate = audios.reduce((sum, audio) => sum + audio.bitrate, 0);
+    return Math.ceil((plan.video.bitrate / 8) * seconds + (bitrate / 8) * (plan.totalSamples / SAMPLE_RATE));
+  };
+  const { audios } = together;
+  try {
+    await ledger.makeRoom?.(bytesOf([plan.audio, ...audios]));
+    return audios;
+  } catch (error) {
+    if (audios.length === 0) throw error;
+    await ledger.makeRoom?.(bytesOf([plan.audio]));
+    return [];
+  }
 }

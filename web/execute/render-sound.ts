@@ -43,15 +43,32 @@ export function renderSound(
 
 async function findOrRender(
   plan: Plan,
-  { ledger, media }: RenderSoundDeps,
-  { signal, onProgress, also = [] }: RenderSoundOptions,
+  deps: RenderSoundDeps,
+  options: RenderSoundOptions,
 ): Promise<LedgerEntry> {
+  const { ledger } = deps;
+  const { signal, onProgress, also = [] } = options;
   const key = soundKey(plan);
   const found = (await ledger.find([key])).get(key);
   if (found !== undefined) {
     onProgress?.(1);
     return found;
   }
+  try {
+    return await mix(plan, deps, options);
+  } catch (error) {
+    if (signal.aborted || also.length === 0) throw error;
+    // It may have been an encoder, or the room, that only another film needs: this one does without.
+    return mix(plan, deps, { ...options, also: [] });
+  }
+}
+
+async function mix(
+  plan: Plan,
+  { ledger, media }: RenderSoundDeps,
+  { signal, onProgress, also = [] }: RenderSoundOptions,
+): Promise<LedgerEntry> {
+  const key = soundKey(plan);
   const files = await openFiles(plan, media);
   signal.throwIfAborted();
   const settings = [plan.audio, ...also];
@@ -73,12 +90,13 @@ async function findOrRender(
       },
     );
     signal.throwIfAborted();
-    const entries = await Promise.all(
-      writers.map((writer, at) => writer.commit(made[at]?.config ?? none(key))),
+    const [own] = await Promise.allSettled(
+      writers.map(async (writer, at) => writer.commit(made[at]?.config ?? none(key))),
     );
-    return entries[0] ?? none(key);
+    if (own?.status === 'rejected') throw own.reason;
+    return own?.value ?? none(key);
   } catch (error) {
-    for (const writer of writers) await writer.abort();
+    await Promise.allSettled(writers.map((writer) => writer.abort()));
     throw error;
   } finally {
     link.terminate();

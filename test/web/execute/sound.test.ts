@@ -201,6 +201,21 @@ describe('the sound of a film', () => {
     expect(await ledgerFiles()).toEqual([]);
   });
 
+  test('is made when only that of another film cannot be', async () => {
+    const sound = { totalSamples: 30_001, clips: [], duckingDb: 0, loudness: -14 as const, truePeakDb: -1 };
+    const [own, other] = [planOf(sound, OPUS), planOf(sound, AAC)];
+    const full = () => Promise.reject(new StudioError('environment.storage-full', 'There is no room'));
+    const begin: OpfsLedger['begin'] = (key, kind) =>
+      key === soundKey(other) ? full() : ledger.begin(key, kind);
+    const deps = { ledger: { find: ledger.find, begin }, media: media({}) };
+    const entry = await renderSound(own, deps, { signal, also: [AAC] });
+    expect(entry.key).toBe(soundKey(own));
+    expect(await ledgerFiles()).toEqual([soundKey(own)]);
+    await expect(renderSound(other, deps, { signal, also: [OPUS] })).rejects.toMatchObject({
+      code: 'environment.storage-full',
+    });
+  });
+
   test('is silence of the right length where nothing is heard', async () => {
     const sound = { totalSamples: 30_001, clips: [], duckingDb: 0, loudness: -14 as const, truePeakDb: -1 };
     const decoded = await decode(
