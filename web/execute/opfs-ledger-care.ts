@@ -45,13 +45,14 @@ export async function collectParts(link: WorkerLink<LedgerWorkerApi>): Promise<v
 }
 
 /** Unfinished files of dead pages, files without a record and records without a file. */
-export function collectOrphans(
+export async function collectOrphans(
   link: WorkerLink<LedgerWorkerApi>,
   records: LedgerRecords,
   epoch: string,
 ): Promise<void> {
-  return takeAway(async () => {
-    await collectParts(link);
+  // Waits for what is still held, so nobody else waits along; and what stays held is for the next sweep.
+  await collectParts(link).catch(() => {});
+  await takeAway(async () => {
     const living = await livingEpochs();
     // An older build's page may be between renaming its file and writing the record.
     if ([...living].some((other) => other !== epoch)) return;

@@ -132,7 +132,8 @@ function makeLedger(
       const id = await link.call((api) => api.begin(key));
       return makeWriter(link, id, { key, kind }, async (part) => {
         const entry = await keep(id, part);
-        await evictTo(await budget(), records, drop, new Set([key]));
+        // The part is kept whatever else can be dropped now: `makeRoom` is where a film is refused.
+        await evictTo(await budget(), records, drop, new Set([key])).catch(() => {});
         return entry;
       });
     },

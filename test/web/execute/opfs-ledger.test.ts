@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { LedgerPacket } from '../../../web/execute/ledger.ts';
 import { type OpfsLedger, openLedger } from '../../../web/execute/opfs-ledger.ts';
 import { openLedgerRecords } from '../../../web/storage/ledger-records.ts';
+import { startFileHolder } from '../sinks/file-holder.ts';
 import {
   CONFIG,
   emptyLedger,
@@ -185,3 +186,28 @@ test('what a tab left unfinished that has gone since is cleared away by a sweep,
     .toEqual(['ours']);
   await ours.abort();
 });
+
+test('what a dying tab holds keeps nobody from the parts, and the rest is cleared away beside it', async () => {
+  const owner = crypto.randomUUID();
+  const folder = await ledgerFolder();
+  const [held, free] = [`a.${owner}-1.part`, `b.${owner}-2.part`];
+  for (const name of [held, free]) await folder.getFileHandle(name, { create: true });
+  const holder = startFileHolder();
+  await holder.hold(await folder.getFileHandle(held), new Uint8Array([1]));
+  const other = await open();
+  expect(await ledgerFiles()).toEqual([held]);
+  holder.kill();
+  await other.sweep();
+  expect(await ledgerFiles()).toEqual([]);
+  other.close();
+}, 20_000);
+
+test('a part that is stored counts as stored, though an old one cannot be dropped for it', async () => {
+  await put(ledger, 'old', packets(1, 1000));
+  await ledger.setBudget((await ledger.usage()).bytes + 100);
+  const holder = startFileHolder();
+  await holder.hold(await (await ledgerFolder()).getFileHandle('old'), new Uint8Array([1]));
+  await put(ledger, 'new', packets(1, 1000));
+  holder.kill();
+  expect(summary(await readAll(ledger, 'new'))).toEqual(summary(packets(1, 1000)));
+}, 20_000);

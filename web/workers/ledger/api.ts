@@ -17,6 +17,7 @@ export interface LedgerWorkerApi {
   /** A whole file and its checksum in one pass, for files that fit in memory; null where there is none. */
   readWhole(name: string, kind: ChecksumKind): Promise<WholeFile | null>;
   read(name: string, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** Tries all; then throws where one is held by somebody. */
   remove(names: readonly string[]): Promise<void>;
   list(): Promise<readonly string[]>;
   /** Takes that many bytes for a moment: the only honest answer to "is there room". For one at a time. */

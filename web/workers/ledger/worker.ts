@@ -101,7 +101,9 @@ const api: LedgerWorkerApi = {
   },
 
   async remove(names) {
-    for (const name of names) await removeIfThere(name);
+    const removed = await Promise.allSettled(names.map(removeIfThere));
+    const failure = removed.find((result) => result.status === 'rejected');
+    if (failure !== undefined) throw failure.reason;
   },
 
   async list() {
