@@ -25,6 +25,8 @@ export interface OpfsLedger extends Ledger {
   owners(): Promise<readonly string[]>;
   /** Clears away what tabs left unfinished that have been closed since this was opened. */
   sweep(): Promise<void>;
+  /** Its worker is gone and nothing of it works any more: open another. */
+  readonly dead: boolean;
   close(): void;
 }
 
@@ -171,6 +173,9 @@ function makeLedger(
     unpin: (owner) => records.unpin(owner),
     owners: () => records.owners(),
     sweep: () => collectParts(link),
+    get dead() {
+      return link.dead;
+    },
 
     async usage() {
       const all = await records.all();

@@ -25,13 +25,25 @@ export function makeEngine(
 ): Engine {
   let opening: Promise<OpfsLedger> | null = null;
   let pictures: PictureStore | null = null;
-  const ledger = () => {
-    opening ??= import('../execute/opfs-ledger.ts').then(({ openLedger }) => openLedger());
+  const openLedger = () => {
+    const begun = import('../execute/opfs-ledger.ts').then((module) => module.openLedger());
+    opening = begun;
     // One that could not be opened is tried again with the next export.
-    opening.catch(() => {
-      opening = null;
+    begun.catch(() => {
+      if (opening === begun) opening = null;
     });
-    return opening;
+    return begun;
+  };
+  const ledger = async (): Promise<OpfsLedger> => {
+    const begun = opening ?? openLedger();
+    const opened = await begun;
+    if (!opened.dead) return opened;
+    // Its worker was ended, as by a browser that is short of memory. The first who sees it opens another.
+    if (opening === begun) {
+      opened.close();
+      opening = null;
+    }
+    return ledger();
   };
   return {
     async runExport(request, options) {

@@ -5,6 +5,7 @@ import { type OpfsLedger, openLedger } from '../../../web/execute/opfs-ledger.ts
 import { type Engine, makeEngine } from '../../../web/state/engine.ts';
 import { addProject, removeProject } from '../../../web/storage/project-records.ts';
 import { emptyLedger, packets, put } from '../execute/ledger-helpers.ts';
+import { countWorkers } from '../execute/worker-helpers.ts';
 import { makePlace, type Place, type Tab } from './state-helpers.ts';
 
 let place: Place;
@@ -40,4 +41,18 @@ test('clearing finished parts keeps those of projects, and lets go of deleted on
   const left = await ledger.find(['of-kept', 'of-deleted', 'of-dead', 'of-nobody']);
   expect([...left.keys()]).toEqual(['of-kept']);
   expect(await ledger.owners()).toEqual([projectPin('kept')]);
+});
+
+test('parts are kept by another worker when theirs has died', async () => {
+  const workers = countWorkers();
+  try {
+    await engine.clearLedger();
+    await put(ledger, 'later', packets(1, 100));
+    workers.kill('ledger');
+    await engine.clearLedger();
+    expect((await ledger.find(['later'])).size).toBe(0);
+    expect([workers.started('ledger'), workers.living()]).toEqual([2, 1]);
+  } finally {
+    workers.restore();
+  }
 });
