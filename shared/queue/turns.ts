@@ -1,7 +1,9 @@
 import type { QueueJob } from './queue-types.ts';
 
+type Ranked = Pick<QueueJob, 'id' | 'priority' | 'order' | 'createdAt'>;
+
 /** Order of jobs in their batch: higher priority first, then as they were put. */
-export function compareJobs(a: QueueJob, b: QueueJob): number {
+export function compareJobs(a: Ranked, b: Ranked): number {
   return b.priority - a.priority || a.order - b.order || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
 }
 

@@ -29,7 +29,7 @@ export interface ExportDeps {
   /** Pictures of all exports; without it they are this one's alone. */
   readonly pictures?: PictureStore;
   /** Plans of the films that will be made after this one of the same project: what they share is made once. */
-  readonly others?: () => Promise<readonly Plan[]>;
+  readonly others?: (signal: AbortSignal) => Promise<readonly Plan[]>;
   /** Milliseconds since the epoch, for the artifact. */
   readonly now?: () => number;
 }
@@ -52,6 +52,20 @@ export async function exportFilm(
   options: ExportOptions,
 ): Promise<Artifact> {
   options.signal.throwIfAborted();
+  const leave = deps.pictures?.enter();
+  try {
+    return await exportBest(request, deps, options);
+  } finally {
+    leave?.();
+  }
+}
+
+/** By the graphics chip where there is one; by the processor where that stops. */
+async function exportBest(
+  request: ExportRequest,
+  deps: ExportDeps,
+  options: ExportOptions,
+): Promise<Artifact> {
   await checkPermission(request);
   const notes: Choice[] = [];
   for (let allowHardware = true; ; allowHardware = false) {
@@ -110,7 +124,7 @@ async function runPlan(
   const job = jobPin(request.jobId);
   const files = startFileWorker();
   try {
-    const shared = { ...deps, together: await togetherWith(plan, deps) };
+    const shared = { ...deps, together: await togetherWith(plan, deps, signal) };
     const written = await renderAndWrite(plan, request, shared, { files, job, progress, signal });
     // From here on the film is there; its chunks stay, so that the next edit renders only what it changed.
     await deps.ledger.pin(projectPin(request.project.id), written.keys);
@@ -122,11 +136,22 @@ async function runPlan(
   }
 }
 
-async function togetherWith(plan: Plan, { ledger, others }: ExportDeps): Promise<FilmsTogether> {
-  const plans = (await others?.()) ?? [];
-  return plans.length === 0
-    ? NO_OTHERS
-    : filmsTogether(plan, plans, { ledger, cacheBytes: DEFAULT_CACHE_BYTES });
+/** Looking ahead saves work and is never needed: what goes wrong in it is not this film's matter. */
+async function togetherWith(
+  plan: Plan,
+  { ledger, others }: ExportDeps,
+  signal: AbortSignal,
+): Promise<FilmsTogether> {
+  // One encoder takes the whole film there, in seconds for each frame: the look would cost and not pay.
+  if (others === undefined || plan.video.engine === 'ffmpeg-wasm') return NO_OTHERS;
+  try {
+    const plans = await others(signal);
+    if (plans.length > 0)
+      return await filmsTogether(plan, plans, { ledger, cacheBytes: DEFAULT_CACHE_BYTES });
+  } catch {
+    signal.throwIfAborted();
+  }
+  return NO_OTHERS;
 }
 
 async function renderAndWrite(

@@ -59,7 +59,7 @@ export function makeEngine(
       ]);
       await releasePins(opened, db);
       pictures ??= makePictureStore({ media });
-      const others = () => plansAfter(request.jobId, db, media);
+      const others = (signal: AbortSignal) => plansAfter(request.jobId, db, media, signal);
       const share = budget.take();
       try {
         const deps = { ledger: opened, media, workers: share.workers, pictures, others };

@@ -151,6 +151,13 @@ describe('three profiles of one story, one after the other', () => {
   });
 });
 
+test('a look ahead that fails costs this film nothing', async () => {
+  const others = () => Promise.reject(new Error('The records could not be read'));
+  const deps = { ledger, media: story.media, workers: 2, pictures, others };
+  const made = exportFilm(requestOf(PROFILES[2] ?? fail()), deps, { signal, onProgress: () => {} });
+  expect(await made).toMatchObject({ frames: 72 });
+});
+
 test('two films at once share the pictures, and neither takes them from the other', async () => {
   const workers = countWorkers();
   try {

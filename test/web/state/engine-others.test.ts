@@ -33,18 +33,22 @@ async function store(change: Partial<NewJob>, record: Partial<JobRecord> = {}): 
   return id;
 }
 
+const plansOf = (id: string, signal = new AbortController().signal) =>
+  plansAfter(id, tab.db, tab.services.media, signal);
+
 test('the films behind one are those of the very same project that the browser still has to make', async () => {
   const first = await store({}, { state: 'RUNNING' });
-  await store({ profile: 'PREVIEW_720P' });
-  await store({ profile: 'SQUARE_720P', container: 'webm' });
+  await store({ profile: 'PREVIEW_720P' }, { order: 3 });
+  await store({ profile: 'SQUARE_720P', container: 'webm' }, { order: 2 });
+  await store({ profile: 'LANDSCAPE_1080P' }, { state: 'RUNNING' });
   await store({ profile: 'SQUARE_1080P' }, { state: 'COMPLETED' });
   await store({ profile: 'VERTICAL_1080P' }, { state: 'PAUSED' });
   await store({ profile: 'SOCIAL_1080P', engine: 'helper' });
   await store({ project: edited, profile: 'LANDSCAPE_1080P' });
-  const plans = await plansAfter(first, tab.db, tab.services.media);
-  expect(plans.map(({ profile, container }) => `${profile} ${container}`).sort()).toEqual([
-    'PREVIEW_720P mp4',
+  const plans = await plansOf(first);
+  expect(plans.map(({ profile, container }) => `${profile} ${container}`)).toEqual([
     'SQUARE_720P webm',
+    'PREVIEW_720P mp4',
   ]);
 });
 
@@ -52,8 +56,15 @@ test('one that cannot be planned now stops nothing: when its turn comes it says 
   const first = await store({});
   await store({ profile: 'SQUARE_720P' }, { profile: 'GONE' });
   await store({ profile: 'PREVIEW_720P' });
-  const plans = await plansAfter(first, tab.db, tab.services.media);
+  const plans = await plansOf(first);
   expect(plans.map(({ profile }) => profile)).toEqual(['PREVIEW_720P']);
+});
+
+test('a film that is cancelled looks no further ahead', async () => {
+  const first = await store({});
+  await store({ profile: 'PREVIEW_720P' });
+  const reason = new DOMException('stopped', 'AbortError');
+  await expect(plansOf(first, AbortSignal.abort(reason))).rejects.toBe(reason);
 });
 
 test('a job of an older studio, which kept its project by itself, has none behind it', async () => {
@@ -61,7 +72,7 @@ test('a job of an older studio, which kept its project by itself, has none behin
   await store({ profile: 'PREVIEW_720P' });
   const { frozen: _, ...request } = (await tab.db.get('requests', first)) ?? fail();
   await tab.db.put('requests', { ...request, project });
-  expect(await plansAfter(first, tab.db, tab.services.media)).toEqual([]);
+  expect(await plansOf(first)).toEqual([]);
 });
 
 function fail(): never {
