@@ -7,7 +7,7 @@ export interface Schedule {
   readonly hours: AllowedHours | null;
 }
 
-/** Throws `input.setting-invalid` for hours in which nothing would ever run; a start that is over the queue refuses. */
+/** Throws `input.setting-invalid` for hours that are the whole day; a start that is over the queue refuses. */
 export function scheduleOf({
   start_at: startAt,
   hours,
@@ -18,6 +18,6 @@ export function scheduleOf({
   if (hours === null || hours.from !== hours.to) return { startAt, hours };
   throw new StudioError(
     'input.setting-invalid',
-    'The allowed hours begin when they end, so that nothing would ever run. Give two different minutes of the day, or leave them out for the whole day',
+    'The allowed hours begin when they end, which is all day. Leave them out for that, or give two different minutes of the day',
   );
 }

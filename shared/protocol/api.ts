@@ -27,14 +27,16 @@ export type Problem = v.InferOutput<typeof problemSchema>;
 
 export const hardwareModeSchema = v.picklist(['auto', 'cpu', ...HARDWARE_KINDS]);
 
-/** Minutes of the local day; `from` after `to` goes over midnight. Both the same would be no hours at all. */
+/** Minutes of the local day; `from` after `to` goes over midnight, both the same is all day. */
 const minute = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(24 * 60));
 export const hoursSchema = v.strictObject({ from: minute, to: minute });
+/** As they are asked for: nothing begins at the end of a day. All day is said by leaving them out. */
+const askedHoursSchema = v.strictObject({ from: v.pipe(minute, v.maxValue(24 * 60 - 1)), to: minute });
 
 /** When work may be done. Times are milliseconds since the epoch. */
 export const scheduleEntries = {
   start_at: v.optional(v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))), null),
-  hours: v.optional(v.nullable(hoursSchema), null),
+  hours: v.optional(v.nullable(askedHoursSchema), null),
 };
 
 /** `POST /api/jobs`: a frozen project with everything that decides the film. */

@@ -73,9 +73,9 @@ export function checkBatch({ priority, maxConcurrent, limitMs, hours }: Batch): 
 }
 
 function checkHours(hours: AllowedHours | null): void {
-  const isMinute = (value: number) => isWhole(value, 0, 24 * 60);
-  if (hours === null || (isMinute(hours.from) && isMinute(hours.to))) return;
-  throw invalid('Allowed hours are minutes of a day, 0 to 1440');
+  const day = 24 * 60;
+  if (hours === null || (isWhole(hours.from, 0, day - 1) && isWhole(hours.to, 0, day))) return;
+  throw invalid(`Allowed hours begin at a minute of the day, 0 to ${day - 1}, and end at one, 0 to ${day}`);
 }
 
 export function checkPriority(priority: number | undefined): void {

@@ -122,6 +122,7 @@ test.each([
   ['none at once', { maxConcurrent: 0 }],
   ['no time', { limitMs: 0 }],
   ['hours that no day has', { hours: { from: 0, to: 1441 } }],
+  ['hours that begin when the day is over', { hours: { from: 1440, to: 0 } }],
 ])('a batch with %s is refused', (_, change) => {
   expect(refusal(() => batch(change))).toMatchObject({ code: 'input.setting-invalid' });
 });
