@@ -1,6 +1,8 @@
 /**
  * Films are made side by side, in tabs too, and may share parts. A part gets its place by one of them at a time; while
- * parts get their places or are read, none is taken away. Names of locks are shared with older tabs: do not change them.
+ * parts get their places or are read, none is taken away. Of a part that is too large to be read in one piece that holds
+ * for its checksum only: its blocks come later, and one that was taken away by then is found damaged and made again.
+ * Names of locks are shared with older tabs: do not change them.
  */
 const ALL = 'storyloom-ledger-files';
 const PART = 'storyloom-part-';
