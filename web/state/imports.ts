@@ -34,6 +34,8 @@ export interface OwnedImports extends Imports {
   stored(assetId: AssetId, sha256: Sha256): void;
   /** Resolves when nothing is being read or copied any more. */
   finish(): Promise<void>;
+  /** Files of the story whose copy failed. */
+  notStored(): readonly ImportItem[];
   close(): void;
 }
 
@@ -63,6 +65,7 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
     setState('items', (item) => item.id === id, changes);
   const drop = (id: string) => setState('items', (items) => items.filter((item) => item.id !== id));
 
+  const isUnstored = (id: AssetId | null) => id !== null && editing.document().assets[id]?.sha256 === null;
   const itemById = (id: string) => state.items.find((item) => item.id === id);
 
   const signalOf = (id: string): AbortSignal => {
@@ -271,6 +274,7 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
       while (reading.size > 0) await Promise.allSettled(reading);
       await settled();
     },
+    notStored: () => state.items.filter(({ stage, assetId }) => stage === 'failed' && isUnstored(assetId)),
     stored(assetId, sha256) {
       hashes.set(assetId, sha256);
       editing.learn(setAssetHash, assetId, sha256);

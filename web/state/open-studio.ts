@@ -1,4 +1,5 @@
 import { createRoot } from 'solid-js';
+import { StudioError } from '../../shared/errors.ts';
 import { defineEdit } from '../../shared/model/edits/define-edit.ts';
 import { setTitle } from '../../shared/model/edits/project.ts';
 import type { Project, ProjectId } from '../../shared/model/project.ts';
@@ -9,7 +10,7 @@ import { createMediaView } from './media-view.ts';
 import type { Services } from './services.ts';
 import { createSession } from './session.ts';
 import { createSmartCrop } from './smart-crop.ts';
-import type { Studio } from './studio-types.ts';
+import type { ImportItem, Studio } from './studio-types.ts';
 import { createVersions } from './versions.ts';
 
 export interface OpenStudioOptions {
@@ -71,6 +72,7 @@ export async function openStudio(options: OpenStudioOptions): Promise<Studio> {
     parts.smartCrop.close();
     // The person's own files stand in until they are copied: who leaves earlier would have to choose them again.
     await parts.imports.finish();
+    const lost = parts.imports.notStored();
     parts.imports.close();
     parts.view.close();
     parts.session.dispose();
@@ -80,6 +82,7 @@ export async function openStudio(options: OpenStudioOptions): Promise<Studio> {
       mediaLock?.release();
       dispose();
     }
+    if (lost.length > 0) throw notKept(lost);
   };
   return {
     ...editing,
@@ -94,6 +97,16 @@ export async function openStudio(options: OpenStudioOptions): Promise<Studio> {
       return closing;
     },
   };
+}
+
+function notKept(items: readonly ImportItem[]): StudioError {
+  const file = items.map(({ name }) => name).join(', ');
+  const code = items[0]?.error?.code ?? 'failed.write';
+  return new StudioError(
+    'input.media-missing',
+    `${file} could not be copied before the story was left. Open the story and use Find the file`,
+    { context: { file, details: code } },
+  );
 }
 
 const restoreVersion = defineEdit('version.restore', 'restore version', (project, version: Project) => ({

@@ -66,13 +66,17 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
   /** Stories that were left while their files were still copied: each goes on until they are stored. */
   const closing = new Map<ProjectId, Promise<void>>();
   const leave = async (studio: Studio) => {
+    // What was edited is shown at once; copies may take long.
+    const saved = isTakingIn(studio) ? studio.flush() : null;
+    const closed = studio.close();
+    saved?.then(() => library.refresh()).catch(() => {});
     try {
-      await studio.close();
+      await closed;
     } finally {
       studios.delete(studio);
       closing.delete(studio.projectId);
+      await library.refresh();
     }
-    await library.refresh();
   };
   return {
     library,
@@ -81,8 +85,7 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     batches,
     preferences,
     helper,
-    isTakingIn: () =>
-      [...studios].some(({ imports }) => imports.items().some(({ stage }) => stage !== 'failed')),
+    isTakingIn: () => [...studios].some(isTakingIn),
     async openStudio(projectId) {
       await closing.get(projectId);
       const studio = await openStudio({ services, projectId });
@@ -111,4 +114,8 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
       db.close();
     },
   };
+}
+
+function isTakingIn({ imports }: Studio): boolean {
+  return imports.items().some(({ stage }) => stage !== 'failed');
 }

@@ -61,8 +61,9 @@ export function StudioScreen(props: StudioScreenProps): JSX.Element {
   const [studio] = createResource(
     () => props.projectId,
     async (id) => {
-      await opened?.close();
+      const before = opened;
       opened = null;
+      await leave(before);
       const next = await props.workspace.openStudio(id);
       if (left) {
         await next.close();
@@ -74,9 +75,7 @@ export function StudioScreen(props: StudioScreenProps): JSX.Element {
   );
   onCleanup(() => {
     left = true;
-    opened?.close().catch((error: unknown) => {
-      showToast({ title: words.closeFailed, body: toErrorData(error).message, tone: 'bad' });
-    });
+    void leave(opened);
   });
 
   return (
@@ -103,6 +102,17 @@ export function StudioScreen(props: StudioScreenProps): JSX.Element {
       </Match>
     </Switch>
   );
+}
+
+/** Whatever became of its files and edits, nobody is kept from going on. */
+async function leave(studio: Studio | null): Promise<void> {
+  try {
+    await studio?.close();
+  } catch (error) {
+    const { code, message } = toErrorData(error);
+    const title = code === 'input.media-missing' ? words.filesNotKept : words.closeFailed;
+    showToast({ title, body: message, tone: 'bad' });
+  }
 }
 
 function OpenStudio(props: {

@@ -4,6 +4,7 @@ import { plural } from '../plural.ts';
 export const screen = {
   loading: 'Opening the story',
   closeFailed: 'The last edits of the story could not be saved',
+  filesNotKept: 'Not all files of the story could be kept',
   openFailed: 'This story could not be opened',
   readOnly: 'This story is open in another tab. You can watch it here; to edit it, take over.',
   takeOver: 'Take over',
