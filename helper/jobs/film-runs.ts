@@ -51,7 +51,10 @@ export function makeFilmRuns(
     { signal, onProgress }: FilmOptions,
   ): Promise<FilmResult> => {
     const request = filmRequestOf(job, project, layers === null ? null : assetPath(folders.assets, layers));
-    await options.prepare(job.id, () => options.findNeeds(request, options.deps, { signal }), signal);
+    // How long a search for faces takes is no part of how long the film does.
+    const onLook = () => onProgress({ ...NO_FRAMES, stage: 'preparing', ratio: 0, segments: job.segments });
+    const find = () => options.findNeeds(request, { ...options.deps, onLook }, { signal });
+    await options.prepare(job.id, find, signal);
     signal.throwIfAborted();
     const share = (await options.share?.(job, signal)) ?? null;
     const deps = share === null ? options.deps : { ...options.deps, shared: share.shared };

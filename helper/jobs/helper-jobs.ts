@@ -159,7 +159,7 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
       forget(jobs, [entry.job.id]);
       throw error;
     }
-    return entry.job;
+    return { ...entry.job, predicted };
   };
   /** One after the other: a name that is written down stands for a job that is there. */
   let taking: Promise<unknown> = Promise.resolve();

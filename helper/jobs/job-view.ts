@@ -51,5 +51,7 @@ function withTimes(job: HelperJob, { startAt, hours }: Batch): HelperJob {
 /** What of a job is news when it changes. */
 function shownOf(entry: QueueJob): string {
   const { state, priority, order, error, startedAt, finishedAt, outputId, pausedBy, retries } = entry;
-  return JSON.stringify([state, priority, order, error, startedAt, finishedAt, outputId, pausedBy, retries]);
+  const { notBefore, predicted } = entry;
+  const now = [state, priority, order, error, startedAt, finishedAt, outputId, pausedBy, retries];
+  return JSON.stringify([...now, notBefore, predicted]);
 }

@@ -88,6 +88,7 @@ test('a single job is expected to take what its kind took before, and tells what
   await expect.poll(() => Object.keys(jobs.speeds())).toEqual([work.speedKey]);
   const second = await jobs.submit(makeRequest({ revision: 2 }));
   const { predicted } = jobs.get(second.job.id) ?? {};
+  expect(second.job.predicted).toEqual(predicted);
   expect(predicted?.to).toBeGreaterThan(0);
   expect(jobs.eta(second.job.id)).not.toBeNull();
 });

@@ -304,3 +304,15 @@ test('leftovers of a killed run are swept, and films without a record are left a
   await openJobs({ data: opened.data });
   expect(existsSync(film.output)).toBe(true);
 });
+
+test('a film whose pictures are looked through says that it is being prepared', async () => {
+  const { jobs, films } = await openJobs({
+    async findNeeds(_, deps) {
+      deps.onLook?.({ name: 'boat.jpg', ratio: 0.5 });
+      return { keys: [], bytes: 0 };
+    },
+  });
+  const { job } = await jobs.submit(makeRequest());
+  await films.next();
+  expect(jobs.progress(job.id)).toMatchObject({ stage: 'preparing', ratio: 0, segments: 2 });
+});
