@@ -28,7 +28,7 @@ export interface FramingDeps {
 }
 
 /** Searches run one after the other: one that comes later finds what the others kept. */
-let turn: Promise<unknown> = Promise.resolve();
+let turn: Promise<void> = Promise.resolve();
 
 /**
  * The project with a path for every segment that a smart crop would leave around the middle because nobody has looked
@@ -45,7 +45,8 @@ export async function withFoundPaths(
   if (media.length === 0) return project;
   const before = turn;
   const search = orStopped(before, signal).then(() => lookAtAll(media, deps, signal));
-  turn = Promise.allSettled([before, search]);
+  // What was found is not kept by those that come after.
+  turn = Promise.allSettled([before, search]).then(() => undefined);
   const found = await search;
   const paths = cropPaths(project, resolveProfile(profile, project.look), found, unsteered);
   return setCropPaths.apply(project, profile.name, paths);
