@@ -4,6 +4,7 @@ import { readJob, readRequest } from '../storage/job-records.ts';
 import { openLibraryFile, removeLibraryFile } from '../storage/library-files.ts';
 import { openExportQueue } from './export-queue.ts';
 import { askedAgain } from './export-requests.ts';
+import { sweepChosenFiles } from './film-place.ts';
 import { createJobQueue, madeBy } from './job-queue.ts';
 import type { ExportJobs, Job, MeasureExport, RunBundle, RunExport } from './job-types.ts';
 import { USUAL_QUEUE } from './queue-machine.ts';
@@ -64,6 +65,7 @@ export async function createExportJobs(options: ExportJobsOptions): Promise<Owne
     async remove(...ids) {
       const films = ids.flatMap((id) => madeBy(find(id))?.libraryPath ?? []);
       await queue.cancel({ ids });
+      await sweepChosenFiles(db, opened.store.known(), ids);
       await queue.clearFinished({ ids });
       for (const path of films) await removeLibraryFile(path);
     },

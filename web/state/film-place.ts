@@ -1,6 +1,8 @@
 import { StudioError } from '../../shared/errors.ts';
+import { isLive } from '../../shared/queue/job-states.ts';
 import { fileNameFrom } from '../../shared/text/file-name.ts';
 import type { Artifact, ExportDestination } from '../execute/export-types.ts';
+import type { Database } from '../storage/database.ts';
 import type { JobRecord, StoredRequest } from '../storage/job-records.ts';
 
 /** In Chromium, but not yet in the type library. */
@@ -118,6 +120,34 @@ export function makeFilmPlaces() {
       return taken;
     },
   };
+}
+
+/** A save dialog makes an empty file: it goes with the last job that would have written to it. */
+export async function sweepChosenFiles(
+  db: Database,
+  jobs: ReadonlyMap<string, JobRecord>,
+  ids: readonly string[],
+): Promise<void> {
+  const chosenBy = async (jobIds: readonly string[]) => {
+    const requests = await Promise.all(jobIds.map((id) => db.get('requests', id)));
+    return requests.flatMap((request) =>
+      request === undefined || request.folder !== undefined ? [] : (request.handle ?? []),
+    );
+  };
+  const lives = (id: string) => isLive(jobs.get(id)?.state ?? 'CANCELED');
+  const handles = await chosenBy(ids.filter((id) => !lives(id)));
+  if (handles.length === 0) return;
+  const wanted = await chosenBy([...jobs.keys()].filter(lives));
+  for (const handle of handles) {
+    try {
+      const others = await Promise.all(wanted.map((other) => other.isSameEntry(handle)));
+      if (others.includes(true) || (await handle.queryPermission({ mode: 'readwrite' })) !== 'granted')
+        continue;
+      if ((await handle.getFile()).size === 0) await (handle as RemovableHandle).remove?.();
+    } catch {
+      // It is gone already, or somebody has it open: then it stays theirs.
+    }
+  }
 }
 
 async function existing(

@@ -6,6 +6,7 @@ import { readActivity } from '../storage/activity-records.ts';
 import type { Database } from '../storage/database.ts';
 import { removeLibraryFile } from '../storage/library-files.ts';
 import type { ExportQueue } from './export-queue.ts';
+import { sweepChosenFiles } from './film-place.ts';
 import type { Job } from './job-types.ts';
 import type {
   Activity,
@@ -87,7 +88,13 @@ export function createJobQueue(opened: ExportQueue, db: Database): JobQueue {
     reorder: (id, before) => queue.reorder(id, before),
     pause: (target) => queue.pause(targetOf(target)),
     resume,
-    cancel: (target) => queue.cancel(targetOf(target)),
+    async cancel(target) {
+      const ids = itemsOf(target, items()).flatMap(({ id, destination }) =>
+        destination === 'file' ? id : [],
+      );
+      await queue.cancel(targetOf(target));
+      await sweepChosenFiles(db, store.known(), ids);
+    },
     async retry(target) {
       if (target.type === 'job') await queue.retry(targetOf(target));
       else await queue.retryFailed(targetOf(target));
@@ -98,6 +105,7 @@ export function createJobQueue(opened: ExportQueue, db: Database): JobQueue {
       const films = ended.filter((item) => !stays(item)).flatMap((item) => madeBy(item)?.libraryPath ?? []);
       const gone = ended.filter((item) => !stays(item)).map(({ id }) => id);
       const kept = ended.filter(stays).map(({ id }) => id);
+      await sweepChosenFiles(db, store.known(), gone);
       if (gone.length > 0) await queue.clearFinished({ ids: gone });
       if (kept.length > 0) await store.changeDetails(kept, { isCleared: true });
       for (const path of films) await removeLibraryFile(path);

@@ -89,6 +89,45 @@ it('what a person paused in the helper is paused here too and gives its place to
   await until(() => state(jobs, first) === 'COMPLETED');
 });
 
+it('the empty file of a save dialog goes with the last export that waited to write to it', async () => {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle(`chosen-${crypto.randomUUID()}`, { create: true });
+  const names = async () => {
+    const found: string[] = [];
+    for await (const name of folder.keys()) found.push(name);
+    return found.sort();
+  };
+  const handle = await folder.getFileHandle('new.mp4', { create: true });
+  const old = await folder.getFileHandle('old.mp4', { create: true });
+  const stream = await old.createWritable();
+  await stream.write('an older film');
+  await stream.close();
+  const engine = makeScriptedEngine();
+  const settings = () => ({ ...USUAL_QUEUE, concurrency: 1 });
+  const jobs = await createExportJobs({ db, runExport: engine.runExport, settings });
+  open.push(jobs);
+  await jobs.start(options('Runs'));
+  await until(() => engine.runs.length === 1);
+  const waiting = (title: string, file: FileSystemFileHandle) =>
+    jobs.start({
+      ...options(title),
+      project: makeProject({ id: title, title }),
+      destination: { type: 'file', handle: file },
+    });
+  const first = await waiting('First', handle);
+  const second = await waiting('Second', handle);
+  const third = await waiting('Third', old);
+  await jobs.cancel(first);
+  expect(await names()).toEqual(['new.mp4', 'old.mp4']);
+  await jobs.pause(second);
+  await jobs.remove(second, third);
+  expect(await names()).toEqual(['old.mp4']);
+  const again = await waiting('Again', await folder.getFileHandle('new.mp4', { create: true }));
+  await jobs.queue.cancel({ type: 'job', id: again });
+  expect(await names()).toEqual(['old.mp4']);
+  await root.removeEntry(folder.name, { recursive: true });
+});
+
 it('an export runs with a frozen project, tells its progress, and is completed with its film', async () => {
   const engine = makeScriptedEngine();
   const jobs = await openJobs(engine.runExport);
