@@ -55,6 +55,8 @@ export async function openVideoFootage(
     timestamps: list.timestamps,
     async frame(index) {
       passed.clear();
+      // Nothing was asked for before that these could be told apart from.
+      const isFirst = decoding === null;
       const running = decoding ?? start(index);
       for (;;) {
         const data = await running.pipe.next();
@@ -65,7 +67,7 @@ export async function openVideoFootage(
         }
         const at = running.next;
         running.next += 1;
-        passed.set(at, { ...signSize, data: shrink(data, size, signSize) });
+        if (!isFirst || at === index) passed.set(at, { ...signSize, data: shrink(data, size, signSize) });
         if (at < index) continue;
         return rgbaPicture({ ...size, data });
       }
