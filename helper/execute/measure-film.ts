@@ -46,10 +46,17 @@ export async function measureFilm(
           if (chunk === undefined) return;
           const slice = { ...chunk.slice, frames };
           const part = { ...chunk, key: `measured-${round}-${at}`, frames, slice };
-          const finish = await encodeChunk(plan, part, lane, render, stop);
-          await finish();
+          try {
+            const finish = await encodeChunk(plan, part, lane, render, stop);
+            await finish();
+          } catch (error) {
+            // The others end early; what they write to stays until they have.
+            stop.because(error);
+            throw error;
+          }
         });
-        await Promise.all(parts);
+        const failed = (await Promise.allSettled(parts)).find(({ status }) => status === 'rejected');
+        if (failed?.status === 'rejected') throw failed.reason;
       };
       try {
         // Pictures are prepared and threads started once; that is not what is measured.
