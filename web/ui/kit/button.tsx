@@ -1,5 +1,5 @@
 import './button.css';
-import { type JSX, mergeProps, Show, splitProps } from 'solid-js';
+import { createMemo, type JSX, mergeProps, Show, splitProps } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import type { Icon } from './icon.ts';
 
@@ -47,7 +47,8 @@ export function Button(props: ButtonProps): JSX.Element {
     'children',
     'onClick',
   ]);
-  const isIdle = () => own.busy !== true && own.unavailable !== true;
+  // Kept: reading a condition of the caller's in a click would leave a computation behind with each one.
+  const isIdle = createMemo(() => own.busy !== true && own.unavailable !== true);
 
   return (
     <button

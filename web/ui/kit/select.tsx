@@ -4,7 +4,7 @@ import './select.css';
 import * as KSelect from '@kobalte/core/select';
 import Check from 'lucide-solid/icons/check';
 import ChevronsUpDown from 'lucide-solid/icons/chevrons-up-down';
-import { type JSX, Show } from 'solid-js';
+import { createMemo, type JSX, Show } from 'solid-js';
 
 export interface SelectOption<T extends string> {
   readonly value: T;
@@ -25,7 +25,8 @@ export interface SelectProps<T extends string> {
 }
 
 export function Select<T extends string>(props: SelectProps<T>): JSX.Element {
-  const chosen = () => props.options.find((option) => option.value === props.value);
+  // Kept: reading a condition of the caller's in a choice would leave a computation behind with each one.
+  const chosen = createMemo(() => props.options.find((option) => option.value === props.value));
 
   return (
     <KSelect.Root<SelectOption<T>>
@@ -36,7 +37,7 @@ export function Select<T extends string>(props: SelectProps<T>): JSX.Element {
       optionDisabled={(option) => option.disabled === true}
       value={chosen() ?? null}
       onChange={(option) => {
-        if (option !== null && option.value !== props.value) props.onChange(option.value);
+        if (option !== null && option.value !== chosen()?.value) props.onChange(option.value);
       }}
       disallowEmptySelection
       disabled={props.disabled ?? false}

@@ -1,5 +1,5 @@
 import { createSignal } from 'solid-js';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { Button } from '../../../../web/ui/kit/button.tsx';
 import { ConfirmDialog } from '../../../../web/ui/kit/confirm-dialog.tsx';
@@ -33,6 +33,40 @@ it('a busy or unavailable button takes no clicks and keeps the focus', async () 
   expect(clicks).toBe(1);
   expect(document.activeElement).toBe(button);
   expect(button.getAttribute('aria-disabled')).toBe('true');
+});
+
+it('a click and a choice leave no computation behind', async () => {
+  const warned = vi.spyOn(console, 'warn');
+  onTestFinished(() => warned.mockRestore());
+  const [count, setCount] = createSignal(1);
+  let clicks = 0;
+  renderPart(() => (
+    <>
+      <Button
+        unavailable={count() > 3 && count() < 9}
+        onClick={() => {
+          clicks += 1;
+        }}
+      >
+        Go
+      </Button>
+      <Select
+        label="Count"
+        value={count() === 1 ? '1' : String(count())}
+        options={[
+          { value: '1', label: 'One' },
+          { value: '2', label: 'Two' },
+        ]}
+        onChange={() => setCount(2)}
+      />
+    </>
+  ));
+  await userEvent.click(named('button', 'Go'));
+  await userEvent.click(named('.sl-select__trigger', /One/));
+  await userEvent.click(named('[role=option]', 'Two'));
+  await expect.poll(() => document.querySelector('.sl-select__value')?.textContent).toBe('Two');
+  expect(clicks).toBe(1);
+  expect(warned.mock.calls).toEqual([]);
 });
 
 it('a choice keeps the focus when its options are made anew, and arrows go on from there', async () => {
