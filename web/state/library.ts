@@ -1,7 +1,6 @@
 import { createMemo, createRoot, createSignal } from 'solid-js';
 import { LONGEST_TITLE, type Project, type ProjectId } from '../../shared/model/project.ts';
 import { cutText } from '../../shared/text/cut-text.ts';
-import { bundleFileName, readBundle, writeBundle } from '../storage/bundle.ts';
 import { storageError } from '../storage/database.ts';
 import { holdLock, MEDIA_LOCK } from '../storage/locks.ts';
 import { collectUnusedMedia } from '../storage/media-use.ts';
@@ -29,6 +28,9 @@ export interface OwnedLibrary extends Library {
 
 const SAMPLE_LOCK = 'storyloom-sample';
 const COPY = ' copy';
+
+/** Few visits write or read one. */
+const loadBundles = () => import('../storage/bundle.ts');
 
 /** All projects of this computer, as the dashboard shows them. */
 export function createLibrary({ services, jobs, preferences, whenCopied }: LibraryOptions): OwnedLibrary {
@@ -160,7 +162,7 @@ export function createLibrary({ services, jobs, preferences, whenCopied }: Libra
       },
       addSample,
       async exportBundle(id, options) {
-        const document = await readWhole(id);
+        const [document, { bundleFileName, writeBundle }] = await Promise.all([readWhole(id), loadBundles()]);
         return {
           fileName: bundleFileName(document.title),
           stream: await writeBundle(document, media, options),
@@ -169,6 +171,7 @@ export function createLibrary({ services, jobs, preferences, whenCopied }: Libra
       async importBundle(file, options) {
         try {
           return await withMedia(async () => {
+            const { readBundle } = await loadBundles();
             const document = await readBundle(file, media, options);
             const isTaken = (await db.getKey('projects', document.id)) !== undefined;
             return store(isTaken ? { ...document, id: newProjectId() } : document, false);

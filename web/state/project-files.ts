@@ -6,7 +6,6 @@ import type { Look, Project, ProjectId, SoundLook } from '../../shared/model/pro
 import type { Database } from '../storage/database.ts';
 import { openProjectAccess } from '../storage/project-access.ts';
 import { loadProject } from '../storage/project-records.ts';
-import { openEditing } from './editing.ts';
 
 /** Projects that are not open in this tab. */
 
@@ -31,6 +30,8 @@ export async function readStored(db: Database, id: ProjectId): Promise<Project> 
 
 /** An edit like any other; where a tab has the project open, that tab makes it. */
 export async function renameStored(db: Database, id: ProjectId, title: string): Promise<void> {
+  // The list of stories needs none of it before.
+  const { openEditing } = await import('./editing.ts');
   const editing = await openEditing({ db, projectId: id });
   try {
     if (editing.mode() === 'edit') {

@@ -1,12 +1,11 @@
 import type { ProjectId } from '../../shared/model/project.ts';
 import { openDatabase } from '../storage/database.ts';
 import { openMedia } from '../storage/open-media.ts';
-import { createBatchRender } from './batch-render.ts';
 import { type Engine, makeEngine } from './engine.ts';
 import { createExportJobs } from './export-jobs.ts';
 import { createHelperLink } from './helper-link.ts';
+import { makeLateBatches } from './late-batches.ts';
 import { createLibrary } from './library.ts';
-import { openStudio } from './open-studio.ts';
 import { openOwnProfiles } from './own-profiles.ts';
 import { createPreferences } from './preferences.ts';
 import { makeWorkerBudget, USUAL_QUEUE } from './queue-machine.ts';
@@ -61,7 +60,10 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
   };
   const library = createLibrary({ services, jobs, preferences, whenCopied });
   const own = await openOwnProfiles(db);
-  const batches = createBatchRender({ db, media, helper: helper.state, queue: jobs.queue, own, whenCopied });
+  const batches = makeLateBatches(own, async () => {
+    const { createBatchRender } = await import('./batch-render.ts');
+    return createBatchRender({ db, media, helper: helper.state, queue: jobs.queue, own, whenCopied });
+  });
   const studios = new Set<Studio>();
   /** Stories that were left while their files were still copied: each goes on until they are stored. */
   const closing = new Map<ProjectId, Promise<void>>();
@@ -88,6 +90,8 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     isTakingIn: () => [...studios].some(isTakingIn),
     async openStudio(projectId) {
       await closing.get(projectId);
+      // Editing is loaded with the first story: who looks at them needs none of it.
+      const { openStudio } = await import('./open-studio.ts');
       const studio = await openStudio({ services, projectId });
       studios.add(studio);
       return {

@@ -3,7 +3,7 @@ import './queue-panel.css';
 import * as KPopover from '@kobalte/core/popover';
 import CirclePause from 'lucide-solid/icons/circle-pause';
 import ListVideo from 'lucide-solid/icons/list-video';
-import { createMemo, createSignal, type JSX, Match, Show, Switch } from 'solid-js';
+import { createMemo, createSignal, type JSX, lazy, Match, Show, Suspense, Switch } from 'solid-js';
 import type { Workspace } from '../../state/workspace-types.ts';
 import { JobDialog } from '../jobs/job-dialog.tsx';
 import { saveJobFile } from '../jobs/save-job-file.ts';
@@ -12,9 +12,10 @@ import { queue as words } from '../words/en/queue.ts';
 import { formatNumber, formatPercent } from '../words/format.ts';
 import { ProgressRing } from './progress-ring.tsx';
 import { countJobs, sumOf } from './queue-lines.ts';
-import { QueuePanel } from './queue-panel.tsx';
 import { createQueueTools, QueueToolsProvider } from './queue-tools.tsx';
 import { queueTotal } from './queue-total.ts';
+
+const QueuePanel = lazy(async () => ({ default: (await import('./queue-panel.tsx')).QueuePanel }));
 
 /** In the top bar of every screen: how far everything is, and the queue in small on a press. */
 export function QueueButton(props: { readonly workspace: Workspace }): JSX.Element {
@@ -79,7 +80,9 @@ export function QueueButton(props: { readonly workspace: Workspace }): JSX.Eleme
               panel?.focus();
             }}
           >
-            <QueuePanel onLeave={() => setOpen(false)} />
+            <Suspense>
+              <QueuePanel onLeave={() => setOpen(false)} />
+            </Suspense>
           </KPopover.Content>
         </KPopover.Portal>
       </KPopover.Root>
