@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { defineConfig } from 'vite';
+import { defineConfig, type Rolldown } from 'vite';
 import solid from 'vite-plugin-solid';
 import { vendorFiles } from './scripts/vite-vendor.mjs';
 
@@ -28,6 +28,23 @@ export const PREBUNDLED = {
   ],
 };
 
+/** What packages bring for Node too is left out of pages; saying so at every start would drown what matters. */
+const BUNDLER: Pick<Rolldown.InputOptions, 'checks' | 'onLog'> = {
+  checks: { pluginTimings: false },
+  onLog(level, log, tell) {
+    if (!/lcms-wasm.*externalized|externalized.*lcms-wasm/s.test(log.message)) tell(level, log);
+  },
+};
+
+/** The colour library looks for its folder in Node only: a page's address for it is never asked for. */
+const colourLibrary = () => ({
+  name: 'storyloom:colour-library',
+  transform: {
+    filter: { id: /lcms-wasm/ },
+    handler: (code: string) => code.replace('new URL("./"', 'new URL(/* @vite-ignore */ "./"'),
+  },
+});
+
 /** The helper's program, and each worker it starts: files named `*-worker.ts`. */
 function helperEntries(): Record<string, string> {
   const workers = readdirSync('helper', { recursive: true })
@@ -45,7 +62,8 @@ export default defineConfig(({ isSsrBuild }) =>
           ssr: true,
           outDir: 'dist/helper',
           target: 'node20',
-          rollupOptions: {
+          rolldownOptions: {
+            checks: { pluginTimings: false },
             input: helperEntries(),
             // All in one folder: code finds the studio, workers and kernel beside itself.
             output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
@@ -55,13 +73,14 @@ export default defineConfig(({ isSsrBuild }) =>
     : {
         plugins: [solid(), vendorFiles()],
         server: { host: '127.0.0.1', headers: ISOLATION_HEADERS },
-        worker: { format: 'es' as const },
+        worker: { format: 'es' as const, plugins: () => [colourLibrary()], rolldownOptions: BUNDLER },
         optimizeDeps: PREBUNDLED,
         build: {
           outDir: 'dist/web',
           target: 'chrome120',
           assetsInlineLimit: 0,
-          rollupOptions: {
+          rolldownOptions: {
+            ...BUNDLER,
             input: { index: resolve('index.html'), sw: resolve('web/sw.ts') },
             output: {
               entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
