@@ -189,3 +189,12 @@ export function withName(error: unknown, file: string): ErrorData {
   const data = toErrorData(error);
   return { ...data, context: { file, ...data.context } };
 }
+
+/** Media is worth keeping when the disk gets short: asked when there is some, and only once an answer is open. */
+export async function askToPersist(): Promise<void> {
+  try {
+    if (!(await navigator.storage.persisted())) await navigator.storage.persist();
+  } catch {
+    // Without the promise everything works; the storage page says what that means.
+  }
+}

@@ -5,6 +5,7 @@ import type { MediaFiles } from '../storage/media-files.ts';
 import type { MediaProbes } from '../storage/media-probes.ts';
 import type { Editing } from './editing.ts';
 import {
+  askToPersist,
   assetFrom,
   assetInPlaceOf,
   inOrder,
@@ -304,13 +305,4 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
 
 function idsOf(assets: readonly Asset[]): readonly AssetId[] {
   return assets.map(({ id }) => id);
-}
-
-/** Media is worth keeping when the disk gets short: asked when there is some, and only once an answer is open. */
-async function askToPersist(): Promise<void> {
-  try {
-    if (!(await navigator.storage.persisted())) await navigator.storage.persist();
-  } catch {
-    // Without the promise everything works; the storage page says what that means.
-  }
 }
