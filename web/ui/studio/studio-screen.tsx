@@ -61,9 +61,9 @@ export function StudioScreen(props: StudioScreenProps): JSX.Element {
   const [studio] = createResource(
     () => props.projectId,
     async (id) => {
-      const before = opened;
+      // It goes on copying by itself, and the next story need not wait for it.
+      void leave(opened);
       opened = null;
-      await leave(before);
       const next = await props.workspace.openStudio(id);
       if (left) {
         await next.close();

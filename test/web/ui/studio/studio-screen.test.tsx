@@ -1,3 +1,4 @@
+import { createSignal } from 'solid-js';
 import { render } from 'solid-js/web';
 import { afterEach, expect, it } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -23,13 +24,14 @@ async function openScreen(before?: (workspace: Workspace, id: string) => Promise
   const workspace = await openWorkspace({ databaseName: name, mediaFolder: name });
   const id = await workspace.library.create('A test');
   await before?.(workspace, id);
+  const [shown, show] = createSignal(id);
   const root = document.createElement('div');
   root.id = 'app';
   document.body.append(root);
   const dispose = render(
     () => (
       <>
-        <StudioScreen workspace={workspace} projectId={id} onBack={() => {}} onShowQueue={() => {}} />
+        <StudioScreen workspace={workspace} projectId={shown()} onBack={() => {}} onShowQueue={() => {}} />
         <ToastRegion />
       </>
     ),
@@ -42,6 +44,7 @@ async function openScreen(before?: (workspace: Workspace, id: string) => Promise
     indexedDB.deleteDatabase(name);
   };
   await expect.poll(() => document.querySelector('.st-script')).not.toBeNull();
+  return { workspace, show };
 }
 
 const texts = () =>
@@ -218,4 +221,22 @@ it('the name of the tab follows a new title at once', async () => {
   await userEvent.fill(document.querySelector('.st-title__input') as HTMLInputElement, 'By the sea');
   await userEvent.keyboard('{Enter}');
   expect(document.title).toBe('By the sea · Storyloom');
+});
+
+it('another story opens while the one that was left still copies its files', async () => {
+  const { workspace, show } = await openScreen();
+  const other = await workspace.library.create('Another');
+  const canvas = new OffscreenCanvas(64, 48);
+  canvas.getContext('2d')?.fillRect(0, 0, 64, 48);
+  const large = new File([await canvas.convertToBlob(), new Uint8Array(256 << 20)], 'large.png');
+  const chooser = document.querySelector<HTMLElement>('.st');
+  if (chooser === null) throw new Error('No studio');
+  const data = new DataTransfer();
+  data.items.add(large);
+  for (const type of ['dragenter', 'dragover', 'drop'])
+    chooser.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: data }));
+  await expect.poll(() => workspace.isTakingIn()).toBe(true);
+  show(other);
+  await expect.poll(() => document.title).toBe('Another · Storyloom');
+  expect(workspace.isTakingIn()).toBe(true);
 });
