@@ -101,9 +101,12 @@ it('a copy of a story has the files that were still on their way in', async () =
 
 it('a batch of a story that was just left has the files that were still on their way in', async () => {
   const studio = await workspace.openStudio(id);
-  await studio.imports.pictures([await picture('red.png', 'red')], { type: 'in-order' });
+  const colours = Array.from({ length: 12 }, (_, index) => `rgb(${index * 20} 0 0)`);
+  const files = await Promise.all(colours.map((colour, index) => picture(`${index}.png`, colour)));
+  await studio.imports.pictures(files, { type: 'in-order' });
+  await studio.flush();
   const left = studio.close();
   const { project } = await workspace.batches.open(id);
-  expect(Object.values(project.assets).map(({ sha256 }) => sha256 === null)).toEqual([false]);
+  expect(Object.values(project.assets).map(({ sha256 }) => sha256 === null)).toEqual(files.map(() => false));
   await left;
 });
