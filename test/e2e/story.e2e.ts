@@ -63,7 +63,7 @@ test('a new user makes a film from a script, eight pictures and eight voices', a
   await startStory(page, SCRIPT, VOICES.length);
   await dropFiles(page.locator('main').first(), makePictures());
   await dropFiles(page.locator('main').first(), makeVoices());
-  await expect(page.getByText('8 segments')).not.toContainText('incomplete');
+  await expect(page.getByText(/^8 segments ·/)).not.toContainText('incomplete');
 
   for (const [index, flash] of FLASHES.entries()) {
     const row = page.getByRole('button', { name: `Segment ${flash + 1}:` });
