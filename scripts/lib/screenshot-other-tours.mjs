@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dropFiles, pasteScript } from './screenshot-steps.mjs';
+import { dropFiles } from './drop-files.mjs';
+import { pasteScript } from './screenshot-steps.mjs';
 import { makeMaterial, STORIES } from './screenshot-story.mjs';
 import '../../test/support/run-typescript.mjs';
 

@@ -1,9 +1,10 @@
 // @ts-check
 // What a person does on the way to a picture.
+import { dropFiles } from './drop-files.mjs';
 import { makeMaterial } from './screenshot-story.mjs';
 
-/** @import { Locator, Page } from '@playwright/test' */
-/** @import { Material, Story } from './screenshot-story.mjs' */
+/** @import { Page } from '@playwright/test' */
+/** @import { Story } from './screenshot-story.mjs' */
 
 /**
  * From the dashboard, or where it is open already from an empty story.
@@ -95,43 +96,4 @@ export async function whenQuiet(page) {
     .first()
     .waitFor({ state: 'detached' })
     .catch(() => {});
-}
-
-/**
- * @param {Locator} target
- * @param {readonly Material[]} files
- */
-export async function dropFiles(target, files) {
-  await dragFiles(target, files);
-  await dispatch(target, files, 'drop');
-}
-
-/**
- * Held over the place, not let go.
- * @param {Locator} target
- * @param {readonly Material[]} files
- */
-export function dragFiles(target, files) {
-  return dispatch(target, files, 'dragover');
-}
-
-/**
- * @param {Locator} target
- * @param {readonly Material[]} files
- * @param {'dragover' | 'drop'} event
- */
-async function dispatch(target, files, event) {
-  const data = await target.page().evaluateHandle(
-    (items) => {
-      const transfer = new DataTransfer();
-      for (const { name, mimeType, base64 } of items) {
-        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-        transfer.items.add(new File([bytes], name, { type: mimeType }));
-      }
-      return transfer;
-    },
-    files.map(({ name, mimeType, buffer }) => ({ name, mimeType, base64: buffer.toString('base64') })),
-  );
-  await target.dispatchEvent(event, { dataTransfer: data });
-  await data.dispose();
 }

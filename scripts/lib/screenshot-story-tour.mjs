@@ -1,6 +1,7 @@
 // @ts-check
 
-import { dragFiles, exportPaused, leave, makeStory, selectSegment, whenQuiet } from './screenshot-steps.mjs';
+import { dragFiles } from './drop-files.mjs';
+import { exportPaused, leave, makeStory, selectSegment, whenQuiet } from './screenshot-steps.mjs';
 import { makeMaterial, STORIES } from './screenshot-story.mjs';
 
 /** @import { Page } from '@playwright/test' */

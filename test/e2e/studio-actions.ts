@@ -1,23 +1,6 @@
-import { expect, type Locator, type Page } from '@playwright/test';
-import type { Material } from './story-material.ts';
+import { expect, type Page } from '@playwright/test';
 
-/** Drops files as a person would: dragged over the place first, then let go. */
-export async function dropFiles(target: Locator, files: readonly Material[]): Promise<void> {
-  const data = await target.page().evaluateHandle(
-    (items) => {
-      const transfer = new DataTransfer();
-      for (const { name, mimeType, base64 } of items) {
-        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-        transfer.items.add(new File([bytes], name, { type: mimeType }));
-      }
-      return transfer;
-    },
-    files.map(({ name, mimeType, buffer }) => ({ name, mimeType, base64: buffer.toString('base64') })),
-  );
-  await target.dispatchEvent('dragover', { dataTransfer: data });
-  await target.dispatchEvent('drop', { dataTransfer: data });
-  await data.dispose();
-}
+export { dropFiles } from '../../scripts/lib/drop-files.mjs';
 
 /** A new story from a pasted script, one segment for each paragraph. */
 export async function startStory(page: Page, script: string, segments: number): Promise<void> {
