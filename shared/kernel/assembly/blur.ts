@@ -51,7 +51,6 @@ function boxLine(to: usize, from: usize, step: usize, count: i32, radius: i32): 
   }
 }
 
-// @ts-ignore: decorator
 @inline function at(line: usize, step: usize, index: i32, last: i32): i32 {
   return <i32>load<u16>(line + <usize>max(0, min(index, last)) * step);
 }

@@ -40,12 +40,10 @@ export function orient(
 }
 
 /** Eight 16-bit sums of two pixels to one: low half plus high half. */
-// @ts-ignore: decorator
 @inline function folded(v: v128): v128 {
   return i16x8.add(v, v128.shuffle<i8>(v, v, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
 }
 
-// @ts-ignore: decorator
 @inline function clamped(value: i32): u8 {
   return <u8>max(0, min(255, value));
 }

@@ -26,7 +26,6 @@ export function blendPlane(
 }
 
 /** x / 255, rounded, of eight products below 65026. */
-// @ts-ignore: decorator
 @inline function over(products: v128): v128 {
   const biased = i16x8.add(products, i16x8.splat(128));
   return i16x8.shr_u(i16x8.add(biased, i16x8.shr_u(biased, 8)), 8);
@@ -100,7 +99,6 @@ export function layerFromRgba(dst: usize, rgba: usize, width: i32, height: i32):
 }
 
 /** Limited-range BT.709 luma with 16 fractional bits. */
-// @ts-ignore: decorator
 @inline function luma16(r: u8, g: u8, b: u8): i32 {
   return (16 << 16) + 11966 * <i32>r + 40254 * <i32>g + 4064 * <i32>b;
 }

@@ -1,6 +1,5 @@
 /** Weights are Q14: 0 keeps `dst`, 16384 is the other; 8192 is the exact half, rounded up. */
 
-// @ts-ignore: decorator
 @inline function blend(a: v128, b: v128, weights: v128): v128 {
   const half = i32x4.splat(8192);
   const low = v128.shuffle<i8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);

@@ -14,7 +14,6 @@ const ENTRY: usize = 64;
 const PAD: usize = 32;
 const ONE: i32 = 1 << 14;
 
-// @ts-ignore: decorator
 @inline function weightAt(tap: i32, f: f64, shape: f64): f64 {
   let sharp: f64;
   let wide: f64;
@@ -34,12 +33,10 @@ const ONE: i32 = 1 << 14;
   return sharp + (wide - sharp) * shape;
 }
 
-// @ts-ignore: decorator
 @inline function quantised(w: f64): i32 {
   return <i32>floor(w * <f64>ONE + 0.5);
 }
 
-// @ts-ignore: decorator
 @inline function clampPosition(p: f64, size: i32): f64 {
   return max(-1.0, min(p, <f64>size));
 }
@@ -89,7 +86,6 @@ export function columns(table: usize, count: i32, start: f64, step: f64, shape: 
 }
 
 /** Four outputs: one swizzle gathers their first two taps, then their last two. */
-// @ts-ignore: decorator
 @inline function gather(column0: usize, entry: usize, half: v128): v128 {
   const taps = i8x16.swizzle(v128.load(column0 + <usize>load<i32>(entry + 48)), v128.load(entry));
   return i32x4.shr_s(i32x4.add(half, i32x4.add(
@@ -98,13 +94,11 @@ export function columns(table: usize, count: i32, start: f64, step: f64, shape: 
   )), 14);
 }
 
-// @ts-ignore: decorator
 @inline function rowAt(src: usize, stride: i32, y: i32, height: i32): usize {
   return src + <usize>max(0, min(y, height - 1)) * <usize>stride;
 }
 
 /** Four rows to one, over whole vectors. Apart from `rows`, so that its loop has the registers to itself. */
-// @ts-ignore: decorator
 @noinline export function joinRows(
   to: usize, end: usize, r0: usize, r1: usize, r2: usize, r3: usize, weights01: i32, weights23: i32, rounding: i32,
 ): void {
@@ -200,7 +194,6 @@ export function rows(
   }
 }
 
-// @ts-ignore: decorator
 @inline function sixteen(column0: usize, entry: usize, half: v128): v128 {
   return i8x16.narrow_i16x8_u(
     i16x8.narrow_i32x4_s(gather(column0, entry, half), gather(column0, entry + ENTRY, half)),

@@ -3,7 +3,6 @@
  * integers; coefficients are Q14. Rows start anywhere, nothing is written beyond `width`.
  */
 
-// @ts-ignore: decorator
 @inline function byte(value: i32): u8 {
   return <u8>max(0, min(255, value));
 }
@@ -48,7 +47,6 @@ export function convertLuma(
   }
 }
 
-// @ts-ignore: decorator
 @inline function mixed(low: v128, high: v128, weights: v128, offset: v128): v128 {
   const words = i16x8.narrow_i32x4_s(
     i32x4.shr_s(i32x4.add(offset, i32x4.dot_i16x8_s(low, weights)), 14),
