@@ -33,9 +33,9 @@ export function BrandBar(props: BrandBarProps): JSX.Element {
         </a>
       </Show>
       <span class="dash-brand__gap" />
-      <a class="dash-private" href="/settings/privacy" title={words.shell.privateHint}>
+      <a class="sl-glance dash-private" href="/settings/privacy" title={words.shell.privateHint}>
         <ShieldCheck size={14} aria-hidden="true" />
-        <span class="dash-private__words sl-words-480">{words.shell.private}</span>
+        <span class="sl-words-480">{words.shell.private}</span>
       </a>
       <QueueButton workspace={props.workspace} />
       <HelperDot helper={props.workspace.helper} />

@@ -7,7 +7,12 @@ import { helper as words } from '../words/en/helper.ts';
 export function HelperDot(props: { readonly helper: HelperLink }): JSX.Element {
   const state = () => props.helper.state();
   return (
-    <a class="helper-dot" data-state={state().type} href="/settings/helper" title={words.dot(state())}>
+    <a
+      class="sl-glance helper-dot"
+      data-state={state().type}
+      href="/settings/helper"
+      title={words.dot(state())}
+    >
       <span class="helper-dot__mark" aria-hidden="true" />
       <span class="helper-dot__words" aria-hidden="true">
         {words.name}
