@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { createCanvas, type Image, loadImage } from '@napi-rs/canvas';
 import { StudioError } from '../../shared/errors.ts';
+import { decodeHeic } from '../../shared/kernel/heic.ts';
 import { type PictureHeader, readPictureHeader } from '../../shared/kernel/picture-header.ts';
 import {
   brokenPicture,
@@ -9,13 +10,12 @@ import {
   refuseHugePicture,
   unknownPicture,
 } from '../../shared/kernel/picture-limits.ts';
+import { drawnRows, type PictureRows, stripHeight } from '../../shared/kernel/picture-rows.ts';
 import { isWholePicture } from '../../shared/kernel/picture-whole.ts';
-import { decodeHeic } from './heic.ts';
+import type { PixelSource } from '../../shared/kernel/types.ts';
+import { loadLibheif } from './heic.ts';
 import { webpAlpha, webpWithoutAlpha, withoutColours } from './plain-picture.ts';
 import type { OpenedPicture } from './types.ts';
-
-/** Pixels handed through a canvas at a time. */
-const STRIP_BYTES = 4 << 20;
 
 /**
  * Decodes a picture, whatever its name says, to the pixels that the browser gives. Refuses with
@@ -75,17 +75,7 @@ async function readChecked(path: string, name: string): Promise<{ header: Pictur
 }
 
 async function openHeic(bytes: Buffer, header: PictureHeader, name: string): Promise<OpenedPicture> {
-  const { width, height, data } = await decodeHeic(bytes, name);
-  let pixels: Uint8ClampedArray | null = data;
-  return pictureOf(header, { width, height }, header.profile, {
-    rows(first, count) {
-      if (pixels === null) throw new TypeError('The picture was closed');
-      return pixels.subarray(first * width * 4, (first + count) * width * 4);
-    },
-    close() {
-      pixels = null;
-    },
-  });
+  return pictureOf(header, await decodeHeic(await loadLibheif(name), bytes, name));
 }
 
 /** The decoder turns the picture upright. Inks it brings to sRGB itself, as a browser does, by their profile. */
@@ -101,48 +91,38 @@ async function openBySkia(bytes: Buffer, header: PictureHeader, name: string): P
   } catch (cause) {
     throw brokenPicture(name, cause);
   }
-  const { width, height } = image;
-  if (width === 0 || height === 0) throw brokenPicture(name);
-  const reader = opaque === null ? imageRows(image) : joinedRows(image, opaque);
-  return pictureOf(header, { width, height }, isInk ? null : header.profile, reader);
-}
-
-interface RowSource {
-  rows(first: number, count: number): Uint8ClampedArray;
-  close(): void;
+  if (image.width === 0 || image.height === 0) throw brokenPicture(name);
+  return pictureOf(header, opaque === null ? imageRows(image) : joinedRows(image, opaque));
 }
 
 function pictureOf(
-  { type }: PictureHeader,
-  { width, height }: { width: number; height: number },
-  profile: Uint8Array | null,
-  { rows, close }: RowSource,
+  { type, channels, profile }: PictureHeader,
+  { width, height, rows, close }: PictureRows,
 ): OpenedPicture {
-  const readRows = async (first: number, count: number) => rows(first, count);
-  const source = { width, height, orientation: 1, model: 'rgba' as const, profile, readRows };
+  const source: PixelSource = {
+    width,
+    height,
+    orientation: 1,
+    model: 'rgba',
+    profile: channels === 4 ? null : profile,
+    readRows: async (first, count) => rows(first, count),
+  };
   return { type, width, height, source, close };
 }
 
-function imageRows(image: Image, { alpha = true } = {}): RowSource {
+function imageRows(image: Image, { alpha = true } = {}): PictureRows {
   const { width, height } = image;
-  const stripRows = Math.max(1, Math.min(height, Math.floor(STRIP_BYTES / (width * 4))));
-  const canvas = createCanvas(width, stripRows);
-  const context = canvas.getContext('2d', { alpha });
-  let decoded: Image | null = image;
+  const context = createCanvas(width, stripHeight(image)).getContext('2d', { alpha });
+  let rows: PictureRows['rows'] | null = drawnRows(context, image, { width, height });
   return {
+    width,
+    height,
     rows(first, count) {
-      if (decoded === null) throw new TypeError('The picture was closed');
-      const data = new Uint8ClampedArray(width * count * 4);
-      for (let row = 0; row < count; row += stripRows) {
-        const part = Math.min(stripRows, count - row);
-        context.clearRect(0, 0, width, stripRows);
-        context.drawImage(decoded, 0, first + row, width, part, 0, 0, width, part);
-        data.set(context.getImageData(0, 0, width, part).data, row * width * 4);
-      }
-      return data;
+      if (rows === null) throw new TypeError('The picture was closed');
+      return rows(first, count);
     },
     close() {
-      decoded = null;
+      rows = null;
     },
   };
 }
@@ -151,11 +131,13 @@ function imageRows(image: Image, { alpha = true } = {}): RowSource {
  * Colours of one image, alpha of another. The canvas then multiplies and divides as it does for every other
  * picture, and as browsers do.
  */
-function joinedRows(alpha: Image, colours: Image): RowSource {
-  const { width } = alpha;
+function joinedRows(alpha: Image, colours: Image): PictureRows {
+  const { width, height } = alpha;
   const alphaRows = imageRows(alpha);
   const colourRows = imageRows(colours, { alpha: false });
   return {
+    width,
+    height,
     rows(first, count) {
       const data = colourRows.rows(first, count);
       const transparency = alphaRows.rows(first, count);

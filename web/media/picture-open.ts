@@ -1,5 +1,6 @@
 import { assert } from '../../shared/assert.ts';
 import { StudioError } from '../../shared/errors.ts';
+import { decodeHeic } from '../../shared/kernel/heic.ts';
 import {
   type PictureHeader,
   type PictureType,
@@ -12,6 +13,7 @@ import {
   refuseHugePicture,
   unknownPicture,
 } from '../../shared/kernel/picture-limits.ts';
+import { drawnRows, stripHeight } from '../../shared/kernel/picture-rows.ts';
 import { isWholePicture } from '../../shared/kernel/picture-whole.ts';
 import type { PixelSource } from '../../shared/kernel/types.ts';
 
@@ -21,7 +23,6 @@ export interface OpenedPicture {
   /** Upright size. */
   readonly width: number;
   readonly height: number;
-  readonly animated: boolean;
   readonly source: PixelSource;
   close(): void;
 }
@@ -89,10 +90,9 @@ async function openByBrowser(file: Blob, header: PictureHeader, name: string): P
       preferAnimation: false,
     });
     ({ image } = await decoder.decode({ frameIndex: 0, completeFramesOnly: true }));
-    const animated = decoder.tracks.selectedTrack?.animated ?? false;
-    if (isAsDecoded(image)) return pictureOf(image, header, animated);
+    if (isAsDecoded(image)) return openFrame(image, header);
     image.close();
-    return { ...(await openByCanvas(file, header, name)), animated };
+    return await openByCanvas(file, header, name);
   } catch (cause) {
     image?.close();
     throw cause instanceof StudioError ? cause : brokenPicture(name, cause);
@@ -128,85 +128,50 @@ async function openByCanvas(file: Blob, header: PictureHeader, name: string): Pr
     throw brokenPicture(name, cause);
   }
   const { width, height } = bitmap;
-  const rows = Math.max(1, Math.min(height, Math.floor((4 << 20) / (width * 4))));
-  const canvas = new OffscreenCanvas(width, rows);
+  const canvas = new OffscreenCanvas(width, stripHeight(bitmap));
   const context = canvas.getContext('2d', { willReadFrequently: true });
   assert(context !== null, 'A canvas has a 2D context');
-  return {
-    type: header.type,
-    width,
-    height,
-    animated: false,
-    source: {
-      width,
-      height,
-      orientation: 1,
-      model: 'rgba',
-      profile: header.channels === 4 ? null : header.profile,
-      async readRows(first, count) {
-        const data = new Uint8ClampedArray(width * count * 4);
-        for (let row = 0; row < count; row += rows) {
-          const part = Math.min(rows, count - row);
-          context.clearRect(0, 0, width, rows);
-          context.drawImage(bitmap, 0, first + row, width, part, 0, 0, width, part);
-          data.set(context.getImageData(0, 0, width, part).data, row * width * 4);
-        }
-        return data;
-      },
-    },
-    close: () => bitmap.close(),
-  };
+  const rows = drawnRows(context, bitmap, { width, height });
+  return pictureOf(header, { width, height, rows, close: () => bitmap.close() });
 }
 
 async function openHeic(file: Blob, header: PictureHeader, name: string): Promise<OpenedPicture> {
   // LGPL and 1.5 MB: a file of its own, fetched from our origin by those who have such pictures.
-  const { decodeHeic } = await import('./heic.ts');
-  const { width, height, data } = await decodeHeic(await file.arrayBuffer(), name);
-  let pixels: Uint8ClampedArray | null = data;
-  return {
-    type: header.type,
-    width,
-    height,
-    animated: false,
-    source: {
-      width,
-      height,
-      // libheif has turned it upright.
-      orientation: 1,
-      model: 'rgba',
-      profile: header.profile,
-      async readRows(first, count) {
-        if (pixels === null) throw new TypeError('The picture was closed');
-        return pixels.subarray(first * width * 4, (first + count) * width * 4);
-      },
-    },
-    close() {
-      pixels = null;
-    },
-  };
+  const { loadLibheif } = await import('./heic.ts');
+  const libheif = await loadLibheif(name);
+  return pictureOf(header, await decodeHeic(libheif, new Uint8Array(await file.arrayBuffer()), name));
 }
 
-function pictureOf(image: VideoFrame, header: PictureHeader, animated: boolean): OpenedPicture {
+function openFrame(image: VideoFrame, header: PictureHeader): OpenedPicture {
   const { x, y, width, height } =
     image.visibleRect ?? new DOMRectReadOnly(0, 0, image.codedWidth, image.codedHeight);
-  return {
-    type: header.type,
+  return pictureOf(header, {
     width,
     height,
-    animated,
-    source: {
-      width,
-      height,
-      orientation: 1,
-      model: 'rgba',
-      profile: header.channels === 4 ? null : header.profile,
-      async readRows(first, count) {
-        const rect = { x, y: y + first, width, height: count };
-        const data = new Uint8Array(width * count * 4);
-        await image.copyTo(data, { rect, format: 'RGBA', layout: [{ offset: 0, stride: width * 4 }] });
-        return data;
-      },
+    async rows(first, count) {
+      const rect = { x, y: y + first, width, height: count };
+      const data = new Uint8Array(width * count * 4);
+      await image.copyTo(data, { rect, format: 'RGBA', layout: [{ offset: 0, stride: width * 4 }] });
+      return data;
     },
     close: () => image.close(),
+  });
+}
+
+interface DecodedPicture extends Pick<OpenedPicture, 'width' | 'height' | 'close'> {
+  rows(first: number, count: number): Uint8ClampedArray | Promise<Uint8Array>;
+}
+
+/** Every decoder has turned it upright, and brought inks to sRGB. */
+function pictureOf({ type, channels, profile }: PictureHeader, decoded: DecodedPicture): OpenedPicture {
+  const { width, height, rows, close } = decoded;
+  const source: PixelSource = {
+    width,
+    height,
+    orientation: 1,
+    model: 'rgba',
+    profile: channels === 4 ? null : profile,
+    readRows: async (first, count) => rows(first, count),
   };
+  return { type, width, height, source, close };
 }

@@ -8,8 +8,6 @@ export interface PictureFacts {
   /** Upright size. */
   readonly width: number;
   readonly height: number;
-  /** Only its first frame is used. */
-  readonly animated: boolean;
 }
 
 export interface PreparedPictures {

@@ -19,9 +19,9 @@ const api: PictureWorkerApi = {
   probe: (runId, file, name) =>
     runs.run(runId, async (signal) => {
       const picture = await openPicture(file, { signal, name });
-      const { type, width, height, animated } = picture;
+      const { type, width, height } = picture;
       picture.close();
-      return { type, width, height, animated };
+      return { type, width, height };
     }),
 
   thumbnail: (runId, file, name, size) =>

@@ -49,8 +49,8 @@ describe.skipIf(byName.size === 0)('real photos', () => {
     ['Portrait_2.jpg', { width: 1200, height: 1800 }],
     ['Portrait_5.jpg', { width: 1200, height: 1800 }],
     ['Irvine_CA.avif', { type: 'image/avif', width: 480, height: 640 }],
-    ['animated-loop-3.webp', { type: 'image/webp', width: 370, height: 285, animated: true }],
-    ['astronaut.png', { type: 'image/png', width: 512, height: 512, animated: false }],
+    ['animated-loop-3.webp', { type: 'image/webp', width: 370, height: 285 }],
+    ['astronaut.png', { type: 'image/png', width: 512, height: 512 }],
     ['portrait.jpg', { width: 820, height: 1024 }],
     ['sample_still_photo.heic', { type: 'image/heic' }],
     ['surfer.jpg', { width: 240, height: 200 }],
@@ -121,7 +121,6 @@ test('of an animated GIF the first frame is used', async () => {
     type: 'image/gif',
     width: 2,
     height: 2,
-    animated: true,
   });
   const { rgb } = await draw(animatedGif(), 64, 64);
   near(rgb(32, 32), [255, 0, 0]);
