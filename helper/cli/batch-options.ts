@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { NAME_WORDS, USUAL_TEMPLATE } from '../../shared/batch/name-template.ts';
+import type { Schedule } from '../batch/work-hours.ts';
 import {
   COMMON_OPTIONS,
   type CommonCommand,
@@ -10,6 +11,7 @@ import {
   SETTING_LINES,
   SHARED_OPTIONS,
 } from './common-options.ts';
+import { readSchedule, SCHEDULE_LINES, SCHEDULE_OPTIONS } from './schedule-options.ts';
 
 /** What `batch` is asked for. */
 export interface BatchCommand extends CommonCommand {
@@ -22,6 +24,7 @@ export interface BatchCommand extends CommonCommand {
   readonly planOnly: boolean;
   /** Null takes what this computer can bear. */
   readonly concurrency: number | null;
+  readonly schedule: Schedule;
   /** Files to write a report to, by their ending. */
   readonly reports: readonly string[];
 }
@@ -43,6 +46,7 @@ ${PROFILE_LINES}
   --on-missing WHAT    refuse the batch when media are missing, or skip the films they are missing for (refuse)
   --plan               show what would be made, and make nothing
   --concurrency N      films at once, 1 to 8; else what this computer can bear
+${SCHEDULE_LINES}
   --report FILE        writes a report at the end, as .html, .json or .csv; several times writes several
   --name NAME          of the batch, in its report
 ${SETTING_LINES}
@@ -55,7 +59,7 @@ Exit codes: 0 all films done, 1 one failed, 2 the batch cannot be made as it is 
 with the input or missing, 4 something is wrong with this computer, 130 stopped (run it again to go on).`;
 
 /** Reads the arguments of `batch`. What is wrong is said as a person would ask for it. */
-export function parseBatchOptions(args: readonly string[]): BatchCommand | Help | Invalid {
+export function parseBatchOptions(args: readonly string[], now = Date.now()): BatchCommand | Help | Invalid {
   const json = args.includes('--json');
   const invalid = (message: string): Invalid => ({ type: 'invalid', message, json });
   let parsed: ReturnType<typeof parse>;
@@ -75,6 +79,8 @@ export function parseBatchOptions(args: readonly string[]): BatchCommand | Help 
   if (Number.isNaN(concurrency)) {
     return invalid(`--concurrency takes a number from 1 to 8, not "${values.concurrency}".`);
   }
+  const schedule = readSchedule(values, now);
+  if (typeof schedule === 'string') return invalid(schedule);
   const onMissing = values['on-missing'] ?? 'refuse';
   if (onMissing !== 'refuse' && onMissing !== 'skip') {
     return invalid(`--on-missing takes refuse or skip, not "${onMissing}".`);
@@ -95,6 +101,7 @@ export function parseBatchOptions(args: readonly string[]): BatchCommand | Help 
     onMissing,
     planOnly: values.plan ?? false,
     concurrency,
+    schedule,
     reports,
   };
 }
@@ -111,6 +118,7 @@ function parse(args: readonly string[]) {
       'on-missing': { type: 'string' },
       plan: { type: 'boolean' },
       concurrency: { type: 'string' },
+      ...SCHEDULE_OPTIONS,
       report: { type: 'string', multiple: true },
     },
   });

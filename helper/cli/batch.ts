@@ -7,11 +7,13 @@ import { StudioError, toErrorData } from '../../shared/errors.ts';
 import { canonicalJson } from '../../shared/plan/canonical.ts';
 import { usualConcurrency } from '../../shared/queue/resources.ts';
 import { runFilms } from '../batch/run-films.ts';
+import { makeWorkHours } from '../batch/work-hours.ts';
 import { renderFilm } from '../execute/render-film.ts';
 import { closeSharedFolder, openSharedFolder } from '../execute/shared-folder.ts';
 import { shareWork, type WorkTally } from '../execute/shared-work.ts';
 import type { FilmResult } from '../execute/types.ts';
 import { needsOf } from '../jobs/film-needs.ts';
+import { minuteOfDay } from '../jobs/minute-of-day.ts';
 import { systemCode } from '../store/disk-error.ts';
 import { BATCH_USAGE, type BatchCommand, parseBatchOptions } from './batch-options.ts';
 import { type BatchFilm, type PreparedBatch, prepareBatch } from './batch-plan.ts';
@@ -23,6 +25,7 @@ import { printJson, runStoppable } from './film-command.ts';
 import { requireWritable } from './output-files.ts';
 import { tellResult } from './render.ts';
 import { makeProgressView } from './show-progress.ts';
+import { makeWaitView, scheduleText } from './show-waiting.ts';
 import { openSpeedFile, type SpeedFile } from './speed-file.ts';
 import { type Bench, openBench } from './workbench.ts';
 
@@ -46,6 +49,8 @@ function showPlan(command: BatchCommand, { plan, notes }: PreparedBatch): ExitCo
   if (command.json) process.stdout.write(`${canonicalJson(plan)}\n`);
   else {
     console.log(batchTable(plan, command.folder));
+    const times = scheduleText(command.schedule);
+    if (times !== '') console.log(`\n${times}`);
     for (const note of notes) console.error(note);
     for (const problem of plan.problems) console.error(problemText(problem));
   }
@@ -87,6 +92,14 @@ async function makeAll(
   const isAlone = Math.min(concurrency, toMake.length) <= 1;
   const ends = new Map<BatchFilm, JobEnd>();
   let exit: ExitCode = EXIT.done;
+  const hours = makeWorkHours(command.schedule, {
+    now: Date.now,
+    minuteOfDay,
+    setTimer,
+    onWait: makeWaitView(process.stderr, command.schedule, command),
+  });
+  // What is kept for later films is only there once there are some.
+  await hours.opened(signal);
   const place = await openSharedFolder(bench.cacheFolder);
   const shared = shareWork(
     toMake.map((film) => film.plan),
@@ -97,13 +110,18 @@ async function makeAll(
     concurrency,
     signal,
     now: () => performance.now(),
-    async render(film) {
+    within: hours.within,
+    async render(film, stop) {
       // It may have gone since: made again, or told for each film where it cannot be.
       await openFolder(folder);
       requireWritable(film.path, film.sources);
       await bench.makeRoom(needsOf(film.plan), kept);
       const share = isAlone ? film.deps.share : film.deps.share / concurrency;
-      return renderOne(command, { ...film, deps: { ...film.deps, share, shared } }, { isAlone, signal });
+      return renderOne(
+        command,
+        { ...film, deps: { ...film.deps, share, shared } },
+        { isAlone, signal: stop },
+      );
     },
     onEnd(end) {
       ends.set(end.film, end);
@@ -205,6 +223,11 @@ function workDone({ pictures, mixes }: WorkTally) {
   const times = (counts: ReadonlyMap<string, number>) =>
     [...counts.values()].reduce((sum, each) => sum + each, 0);
   return { pictures: pictures.size, decodes: times(pictures), sounds: mixes.size, mixes: times(mixes) };
+}
+
+function setTimer(ms: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, ms);
+  return () => clearTimeout(timer);
 }
 
 function machine() {

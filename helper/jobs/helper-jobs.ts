@@ -25,6 +25,7 @@ import { forget, makeIntake, turnOf } from './job-intake.ts';
 import { makeNewsBoard } from './job-news.ts';
 import { makeJobView } from './job-view.ts';
 import { makeLedgerCare } from './ledger-care.ts';
+import { minuteOfDay } from './minute-of-day.ts';
 import type { HelperQueue } from './queue-types.ts';
 import { freeBytesOf, watchStorage } from './storage-gate.ts';
 import { sweepLeftovers } from './sweep-leftovers.ts';
@@ -278,11 +279,6 @@ export async function openHelperJobs(options: HelperJobsOptions): Promise<Helper
       news.close();
     },
   };
-}
-
-function minuteOfDay(at: number): number {
-  const date = new Date(at);
-  return date.getHours() * 60 + date.getMinutes();
 }
 
 /** What waits keeps no program open that is to end. */

@@ -1,11 +1,6 @@
 import { StudioError } from '../../shared/errors.ts';
 import type { AllowedHours } from '../../shared/queue/queue-types.ts';
-
-/** When work may be done, as the queue takes it. */
-export interface Schedule {
-  readonly startAt: number | null;
-  readonly hours: AllowedHours | null;
-}
+import type { Schedule } from '../batch/work-hours.ts';
 
 /** Throws `input.setting-invalid` for hours that are the whole day; a start that is over the queue refuses. */
 export function scheduleOf({

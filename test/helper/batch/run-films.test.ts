@@ -81,4 +81,20 @@ describe('films of a batch', () => {
     await done;
     expect(ends).toMatchObject([{ error: new TypeError('A mistake') }, { result: 'two made' }]);
   });
+
+  it('tell how long they were worked at, not how long they waited', async () => {
+    const { ends, options } = makeStage();
+    const within = async <Result>(signal: AbortSignal, work: (stop: AbortSignal) => Promise<Result>) => {
+      await expect(work(AbortSignal.abort(new Error('Too late')))).rejects.toThrow('Too late');
+      // The night before the next try.
+      for (let hour = 0; hour < 8; hour += 1) options.now();
+      return work(signal);
+    };
+    const render = async (film: string, stop: AbortSignal) => {
+      stop.throwIfAborted();
+      return `${film} made`;
+    };
+    await runFilms(['one'], { ...options, render, within, concurrency: 1, signal: live() });
+    expect(ends).toEqual([{ film: 'one', result: 'one made', seconds: 1 }]);
+  });
 });
