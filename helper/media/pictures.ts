@@ -102,8 +102,6 @@ function pictureOf(
   const source: PixelSource = {
     width,
     height,
-    orientation: 1,
-    model: 'rgba',
     profile: channels === 4 ? null : profile,
     readRows: async (first, count) => rows(first, count),
   };

@@ -44,16 +44,6 @@ export interface KernelCalls {
   ): void;
   layerFromRgba(dst: number, rgba: number, width: number, height: number): void;
   flatten(rgba: number, pixels: number, red: number, green: number, blue: number): void;
-  cmykToRgba(pixels: number, count: number): void;
-  orient(
-    dst: number,
-    stepX: number,
-    stepY: number,
-    src: number,
-    srcStride: number,
-    width: number,
-    height: number,
-  ): void;
   yuvFromRgba(
     dstY: number,
     strideY: number,

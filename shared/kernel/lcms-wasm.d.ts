@@ -24,13 +24,10 @@ declare module 'lcms-wasm' {
     readonly printErr?: (text: string) => void;
   }): Promise<Lcms>;
   export const TYPE_RGBA_8: number;
-  export const TYPE_CMYK_8: number;
-  export const INTENT_PERCEPTUAL: number;
   export const INTENT_RELATIVE_COLORIMETRIC: number;
   export const cmsFLAGS_BLACKPOINTCOMPENSATION: number;
   export const cmsFLAGS_COPY_ALPHA: number;
   export const cmsFLAGS_NOCACHE: number;
   export const cmsSigRgbData: number;
   export const cmsSigGrayData: number;
-  export const cmsSigCmykData: number;
 }

@@ -11,7 +11,7 @@ import type { PixelSource } from './types.ts';
 /** Rows asked for at a time, by bytes: enough to be worth a call, little beside the picture. */
 const READ_BYTES = 1 << 20;
 
-/** Gives the picture's rows as opaque sRGB at the wanted size, top to bottom as stored. */
+/** Gives the picture's rows as opaque sRGB at the wanted size, top to bottom. */
 export interface RowReader {
   next(address: number): Promise<void>;
   close(): void;
@@ -21,9 +21,9 @@ export async function createRowReader(
   kernel: Kernel,
   alloc: (bytes: number) => number,
   source: PixelSource,
-  size: Size,
   options: PrepareOptions,
 ): Promise<RowReader> {
+  const size = options.scaleTo;
   const input = await createInput(kernel, alloc, source, options);
   if (size.width === source.width && size.height === source.height) {
     return {
@@ -90,7 +90,7 @@ async function createInput(
   options: PrepareOptions,
 ): Promise<Input> {
   const { calls, memory } = kernel;
-  const { width, height, model } = source;
+  const { width, height } = source;
   const convert = await converterFor(source, options);
   const background = rgbFromYuv(options.background);
   const rowBytes = width * 4;
@@ -114,8 +114,7 @@ async function createInput(
         const view = new Uint8Array(memory.buffer, buffer, count * rowBytes);
         if (convert === null) view.set(rows.subarray(0, view.length));
         else convert.convert(rows.subarray(0, view.length), view);
-        if (model === 'cmyk' && convert === null) calls.cmykToRgba(buffer, count * width);
-        if (model === 'rgba') calls.flatten(buffer, count * width, background.r, background.g, background.b);
+        calls.flatten(buffer, count * width, background.r, background.g, background.b);
       }
       used += 1;
       return buffer + (used - 1) * rowBytes;
@@ -129,5 +128,5 @@ async function createInput(
 async function converterFor(source: PixelSource, options: PrepareOptions): Promise<ColourConverter | null> {
   if (source.profile === null || isSrgbProfile(source.profile)) return null;
   const engine = await options.colour();
-  return engine.converter(source.profile, source.model);
+  return engine.converter(source.profile);
 }

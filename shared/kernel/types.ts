@@ -68,13 +68,9 @@ export interface SourceWindow {
 
 /** A decoded picture as rows of pixels, pulled top to bottom so that no second copy of it is needed. */
 export interface PixelSource {
-  /** Size as stored, before the orientation is applied. */
   readonly width: number;
   readonly height: number;
-  /** EXIF orientation, 1 to 8. */
-  readonly orientation: number;
-  readonly model: 'rgba' | 'cmyk';
-  /** The embedded ICC profile; null means sRGB (or plain CMYK). */
+  /** The embedded ICC profile; null means sRGB. */
   readonly profile: Uint8Array | null;
   readRows(first: number, count: number): Promise<Uint8Array | Uint8ClampedArray>;
 }

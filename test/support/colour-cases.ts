@@ -50,7 +50,6 @@ export async function largestPatchError(
       arena,
       sourceOf(
         paint(16, 16, () => bytes),
-        1,
         profileOf(space),
       ),
       {

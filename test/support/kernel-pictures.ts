@@ -25,18 +25,11 @@ export function paint(
   return { width, height, data };
 }
 
-export function sourceOf(
-  pixels: Pixels,
-  orientation = 1,
-  profile: Uint8Array | null = null,
-  model: PixelSource['model'] = 'rgba',
-): PixelSource {
+export function sourceOf(pixels: Pixels, profile: Uint8Array | null = null): PixelSource {
   const rowBytes = pixels.width * 4;
   return {
     width: pixels.width,
     height: pixels.height,
-    orientation,
-    model,
     profile,
     readRows: (first, count) =>
       Promise.resolve(pixels.data.subarray(first * rowBytes, (first + count) * rowBytes)),

@@ -168,8 +168,6 @@ function pictureOf({ type, channels, profile }: PictureHeader, decoded: DecodedP
   const source: PixelSource = {
     width,
     height,
-    orientation: 1,
-    model: 'rgba',
     profile: channels === 4 ? null : profile,
     readRows: async (first, count) => rows(first, count),
   };

@@ -33,7 +33,7 @@ describe('making a picture smaller', () => {
     for (let at = 0; at < data.length; at += 4) data.fill((at * 7) % 251, at, at + 3);
     const asked: number[] = [];
     const source = {
-      ...{ width, height, orientation: 1 as const, model: 'rgba' as const, profile: null },
+      ...{ width, height, profile: null },
       readRows: async (first: number, count: number) => {
         asked.push(count);
         return data.subarray(first * width * 4, (first + count) * width * 4);
