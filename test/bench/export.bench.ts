@@ -32,7 +32,7 @@ async function withPage<T>(work: (page: Page, group: number) => Promise<T>): Pro
 
 const ROUNDS = 2;
 
-test('encode', async () => {
+test('encode', { tag: '@speed' }, async () => {
   await withPage(async (page, group) => {
     await page.evaluate(() => window.bench.makeStory());
     await page.evaluate(() => window.bench.drawReady());
@@ -53,7 +53,7 @@ test('encode', async () => {
   });
 });
 
-test('whole', async () => {
+test('whole', { tag: '@speed' }, async () => {
   await withPage(async (page, group) => {
     await page.evaluate(() => window.bench.makeStory());
     const film = await cpuDuring(group, () => page.evaluate(() => window.bench.whole()));
@@ -89,12 +89,12 @@ test('cuts', async () => {
   record('browser: 30 minutes with 500 cuts, frames decoded / used', decoded / used, { atMost: 1.3 });
 });
 
-test('kernel', async () => {
+test('kernel', { tag: '@speed' }, async () => {
   const { ours, canvas } = await withPage((page) => page.evaluate(() => window.bench.kernel()));
   record('kernel draw, frames/s against a 2D canvas and a prepared bitmap', ours / canvas, { atLeast: 4 });
 });
 
-test('again', async () => {
+test('again', { tag: '@speed' }, async () => {
   const { first, again } = await withPage((page) => page.evaluate(() => window.bench.again()));
   record('10-minute story again after one caption, against the first export', again / first, {
     atMost: 0.06,

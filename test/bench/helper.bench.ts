@@ -27,7 +27,7 @@ async function measure<Result>(name: string): Promise<Result & { readonly peak: 
   try {
     const code = await new Promise((resolve) => child.once('close', resolve));
     if (code !== 0) throw new Error(`${name} ended with ${code}`);
-    console.log(`\n${name}, load ${loadavg()[0]?.toFixed(1)}: ${printed.trim()}`);
+    console.log(`${name}, load ${loadavg()[0]?.toFixed(1)}: ${printed.trim()}`);
     return { ...(JSON.parse(printed.trim().split('\n').at(-1) ?? '') as Result), peak };
   } finally {
     clearInterval(timer);
@@ -41,7 +41,7 @@ function compare(what: string, other: Effort, ours: Effort, atLeast: number): vo
 }
 
 for (const preset of ['veryfast', 'medium']) {
-  test(`helper ${preset}`, async () => {
+  test(`helper ${preset}`, { tag: '@speed' }, async () => {
     const { ours, limit } = await measure<{ ours: Effort; limit: Effort }>(preset);
     compare(
       `helper, from nothing to the checked film, against encoding ready frames, ${preset}`,
@@ -52,12 +52,12 @@ for (const preset of ['veryfast', 'medium']) {
   });
 }
 
-test('helper 2160p', async () => {
+test('helper 2160p', { tag: '@speed' }, async () => {
   const { ours, limit } = await measure<{ ours: Effort; limit: Effort }>('large');
   compare('helper at 2160p (10 s, veryfast) against encoding ready frames', limit, ours, 0.85);
 });
 
-test('helper usual', async () => {
+test('helper usual', { tag: '@speed' }, async () => {
   const { ours, plain, trick, pillow } = await measure<{
     ours: Effort;
     plain: Effort;
@@ -71,7 +71,7 @@ test('helper usual', async () => {
   compare('the same: veryfast', pillow.veryfast, ours, 8);
 });
 
-test('helper again', async () => {
+test('helper again', { tag: '@speed' }, async () => {
   const { first, again } = await measure<{ first: Effort; again: Effort }>('again');
   record(
     'helper: 10-minute story again after one caption, against the first',
@@ -83,7 +83,7 @@ test('helper again', async () => {
   record('the same in processor time', again.cpu / first.cpu, { atMost: 0.05 });
 });
 
-test('helper batch', async () => {
+test('helper batch', { tag: '@speed' }, async () => {
   const { pictures, decodes, mixes, first, again } = await measure<BatchMeasure>('batch');
   const what = 'three profiles of one 60 s story';
   record(`${what}: times each picture is decoded`, decodes / pictures, { atMost: 1 });
@@ -99,7 +99,7 @@ test('helper cuts', async () => {
   record('helper: 30 minutes with 500 cuts, frames decoded / used', decoded / used, { atMost: 1.3 });
 });
 
-test('helper share', async () => {
+test('helper share', { tag: '@speed' }, async () => {
   for (const share of [50, 80]) {
     const { cpu, seconds } = await measure<Effort>(`share-${share}`);
     const part = cpu / (seconds * cpus().length);
@@ -117,6 +117,9 @@ test('helper memory', async () => {
       atMost: 1.15,
     },
   );
+});
+
+test('helper mix', async () => {
   const { start, most } = await measure<{ start: number; most: number }>('mix');
   record('helper: memory over a 3-hour mix, against its first tenth', most / start, { atMost: 1.15 });
 });

@@ -16,7 +16,7 @@ const PLACES = 5;
 const READS = 9;
 const SAMPLES_PER_FRAME = 48_000 / 30;
 
-async function withStudio(work: (page: Page) => Promise<void>): Promise<void> {
+async function withStudio(work: (page: Page, address: string) => Promise<void>): Promise<void> {
   const studio = await startStudio();
   const profile = makeProfile();
   const chromium = await startOwnChromium(profile.folder);
@@ -24,7 +24,7 @@ async function withStudio(work: (page: Page) => Promise<void>): Promise<void> {
     const page = await chromium.context.newPage();
     await page.setViewportSize({ width: 1920, height: 1080 });
     await page.goto(studio.address);
-    await work(page);
+    await work(page, studio.address);
   } finally {
     await chromium.kill();
     profile.remove();
@@ -32,24 +32,33 @@ async function withStudio(work: (page: Page) => Promise<void>): Promise<void> {
   }
 }
 
-test('first load', async () => {
-  await withStudio(async (page) => {
+test('first load', { tag: '@quick' }, async () => {
+  await withStudio(async (page, address) => {
     await page.waitForLoadState('networkidle');
+    const html = await (await page.request.get(address)).text();
+    const needed = [...html.matchAll(/(?:src|href)="(\/[^"]+\.js)"/g)].map(([, path = '']) => path);
     // The service worker fetches the rest for being offline; that is not waited for and not counted here.
-    const scripts = await page.evaluate(() =>
+    const loaded = await page.evaluate(() =>
       performance
         .getEntriesByType('resource')
         .map(({ name }) => new URL(name).pathname)
         .filter((path) => path.endsWith('.js')),
     );
-    const files = [...new Set(scripts)].map((path) => readFileSync(join(DIST, 'web', path)));
-    const bytes = files.reduce((sum, file) => sum + gzipSync(file).length, 0);
-    expect(files.length).toBeGreaterThan(0);
-    record('first load of the dashboard, JS gzipped', bytes / 1000, { atMost: 120, unit: ' kB' });
+    expect(loaded).toEqual(expect.arrayContaining(needed));
+    record('first load of the dashboard, JS gzipped', gzipped(needed), { atMost: 120, unit: ' kB' });
+    const workers = loaded.filter((path) => path.startsWith('/assets/worker-'));
+    const later = gzipped(loaded) - gzipped(needed) - gzipped(workers);
+    record('what it loads by itself after that, workers apart', later, { unit: ' kB' });
+    record('the workers it starts', gzipped(workers), { unit: ' kB' });
   });
 });
 
-test('preview', async () => {
+function gzipped(paths: readonly string[]): number {
+  const files = [...new Set(paths)].map((path) => readFileSync(join(DIST, 'web', path)));
+  return files.reduce((sum, file) => sum + gzipSync(file).length, 0) / 1000;
+}
+
+test('preview', { tag: '@quick' }, async () => {
   await withStudio(async (page) => {
     await page.locator('a[href^="/story/"]').first().click();
     const canvas = page.locator('canvas[data-frame]');

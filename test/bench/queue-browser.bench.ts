@@ -13,7 +13,7 @@ declare global {
   }
 }
 
-test('queue in the browser', async () => {
+test('queue in the browser', { tag: '@quick' }, async () => {
   const studio = await startStudio();
   const profile = makeProfile();
   let chromium = await startOwnChromium(profile.folder);

@@ -21,12 +21,12 @@ async function measure<T>(name: string, folder: string): Promise<T> {
   return JSON.parse(output.trim().split('\n').at(-1) ?? '');
 }
 
-test('queue decision', async () => {
+test('queue decision', { tag: '@quick' }, async () => {
   const { median } = await measure<{ median: number }>('decide', '');
   record('scheduler decision with 1,000 jobs, median', median, { atMost: 1, unit: ' ms' });
 });
 
-test('queue restart', async () => {
+test('queue restart', { tag: '@quick' }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'storyloom-bench-queue-'));
   try {
     await measure('fill', folder);

@@ -1,13 +1,16 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { test } from '@playwright/test';
 
-interface Row {
+export interface Row {
   readonly what: string;
   readonly value: string;
   readonly goal: string;
   readonly isMet: boolean;
 }
 
-/** Adds a measured line to the run's table, prints it and keeps it as JSON. */
+/** What a test's notes are called that hold rows. */
+export const ROW = 'row';
+
+/** Adds a measured line to the run's table. */
 export function record(
   what: string,
   value: number,
@@ -23,15 +26,15 @@ export function record(
     goal: goalText(goal),
     isMet,
   };
-  console.log(`\n| ${row.what} | ${row.value} | ${row.goal} | ${row.isMet ? 'met' : 'missed'} |`);
-  const output = process.env.STORYLOOM_BENCH_OUTPUT;
-  if (!output) return;
-  const report = JSON.parse(readFileSync(output, 'utf8'));
-  report.rows.push(row);
-  writeFileSync(output, JSON.stringify(report, null, 2));
+  test.info().annotations.push({ type: ROW, description: JSON.stringify(row) });
 }
 
 function goalText({ atLeast, atMost, unit = '' }: Parameters<typeof record>[2]): string {
   if (atLeast !== undefined) return `>= ${atLeast}${unit}`;
   return atMost === undefined ? 'none' : `<= ${atMost}${unit}`;
+}
+
+/** As a line of a Markdown table. */
+export function lineOf({ what, value, goal, isMet }: Row): string {
+  return `| ${what} | ${value} | ${goal} | ${goal === 'none' ? '' : isMet ? 'met' : 'missed'} |`;
 }
