@@ -12,33 +12,6 @@ export function flatten(rgba: usize, pixels: i32, red: i32, green: i32, blue: i3
   }
 }
 
-/** Plain CMYK (0 is no ink), for pictures without a profile, in place. */
-export function cmykToRgba(pixels: usize, count: i32): void {
-  const end = pixels + (<usize>count << 2);
-  for (let p = pixels; p < end; p += 4) {
-    const white = 255 - <i32>load<u8>(p + 3);
-    store<u8>(p, <u8>(((255 - <i32>load<u8>(p)) * white + 127) / 255));
-    store<u8>(p + 1, <u8>(((255 - <i32>load<u8>(p + 1)) * white + 127) / 255));
-    store<u8>(p + 2, <u8>(((255 - <i32>load<u8>(p + 2)) * white + 127) / 255));
-    store<u8>(p + 3, 255);
-  }
-}
-
-/** Copies a rectangle of pixels: one source row goes to `dst` in steps of `stepX` bytes, the next `stepY` on. */
-export function orient(
-  dst: usize, stepX: i32, stepY: i32, src: usize, srcStride: i32, width: i32, height: i32,
-): void {
-  for (let y = 0; y < height; y++) {
-    let to = dst + <usize>(y * stepY);
-    let from = src + <usize>y * <usize>srcStride;
-    for (let x = 0; x < width; x++) {
-      store<u32>(to, load<u32>(from));
-      to += <usize>stepX;
-      from += 4;
-    }
-  }
-}
-
 /** Eight 16-bit sums of two pixels to one: low half plus high half. */
 @inline function folded(v: v128): v128 {
   return i16x8.add(v, v128.shuffle<i8>(v, v, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));

@@ -6,7 +6,7 @@ export { columns, rows, joinRows, joinColumns } from './resample';
 export { mix, mixColour, fill, copyRows } from './mix';
 export { blurPlane } from './blur';
 export { blendPlane, layerFromRgba } from './layer';
-export { flatten, cmykToRgba, orient, yuvFromRgba } from './convert';
+export { flatten, yuvFromRgba } from './convert';
 export { scaleWeights, scaleAcross, scaleDown } from './scale';
 export {
   convertLuma, convertChroma, halveDown, halveAcross, halveChromaAcross, thinAcross, narrow, splitPairs, turn,
