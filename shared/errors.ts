@@ -22,7 +22,6 @@ export type ErrorCode =
   | 'input.setting-invalid'
   | 'input.profile-invalid'
   | 'input.profile-newer'
-  | 'input.video-broken'
   | 'input.key-reused'
   | 'input.path-refused'
   | 'input.job-gone'
