@@ -1,14 +1,9 @@
-import './jobs.css';
-import ChevronDown from 'lucide-solid/icons/chevron-down';
-import ChevronUp from 'lucide-solid/icons/chevron-up';
-import { createEffect, createSignal, For, type JSX, onCleanup, Show } from 'solid-js';
-import type { Job } from '../../state/job-types.ts';
+import { createEffect, type JSX, Show } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
 import type { Workspace } from '../../state/workspace-types.ts';
-import { IconButton } from '../kit/icon-button.tsx';
-import { words } from '../words/words.ts';
+import { latePart } from '../kit/late-part.ts';
+import { tellNotLoaded } from '../kit/not-loaded.ts';
 import { createJobList } from './create-job-list.ts';
-import { JobActions } from './job-actions.tsx';
-import { JobDetails, JobLine, JobProgress } from './job-row.tsx';
 
 export interface JobBarProps {
   readonly workspace: Workspace;
@@ -19,100 +14,30 @@ export interface JobBarProps {
   readonly isHidden?: boolean | undefined;
 }
 
-/** More are on the queue's page. */
-const MOST_LINES = 5;
+const view = latePart(() => import('./job-bar-view.tsx'));
 
-/** A slim line at the foot of every screen while anything is exported or just was; opens to all of them. */
+/** A slim line at the foot of every screen while anything is exported or just was. */
 export function JobBar(props: JobBarProps): JSX.Element {
-  const { entries, current, putAway } = createJobList(props.workspace);
-  const [isOpen, setOpen] = createSignal(false);
-  const progressOf = (job: Job) => props.workspace.jobs.progress(job.id);
-  const leftOf = (job: Job) => props.workspace.queue.secondsLeft(job.id);
-  const waiting = () => entries().length - 1;
+  const list = createJobList(props.workspace);
+  const current = () => (props.isHidden === true ? null : list.current());
 
   createEffect(() => {
-    if (props.shown !== null) putAway(props.shown);
-  });
-  let bar: HTMLElement | undefined;
-  const observer = new ResizeObserver(() => publishHeight(bar?.isConnected ? bar.offsetHeight : 0));
-  onCleanup(() => {
-    observer.disconnect();
-    publishHeight(0);
+    if (props.shown !== null) list.putAway(props.shown);
   });
   createEffect(() => {
-    if (current() !== null && props.isHidden !== true) return;
-    setOpen(false);
-    publishHeight(0);
+    if (current() !== null) view.load().catch(tellNotLoaded);
   });
-  const actions = (job: Job) => (
-    <JobActions job={job} workspace={props.workspace} onShow={props.onShow} onPutAway={putAway} />
-  );
-
   return (
-    <Show when={props.isHidden !== true && current()}>
+    <Show when={current()}>
       {(job) => (
-        <section
-          class="job-bar"
-          aria-label={words.jobs.region}
-          ref={(element) => {
-            bar = element;
-            observer.observe(element);
-          }}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') setOpen(false);
-          }}
-        >
-          <Show when={isOpen()}>
-            <ul class="job-bar__list" id="job-bar-list">
-              <For each={entries().slice(0, MOST_LINES)}>
-                {(each) => (
-                  <li class="job-bar__row">
-                    <div class="job-bar__words">
-                      <JobLine job={each} progress={progressOf(each)} left={leftOf(each)} />
-                      <JobProgress job={each} progress={progressOf(each)} />
-                      <JobDetails
-                        job={each}
-                        progress={progressOf(each)}
-                        isElsewhere={!props.workspace.jobs.isRunner()}
-                      />
-                    </div>
-                    {actions(each)}
-                  </li>
-                )}
-              </For>
-            </ul>
-            <p class="job-bar__all">
-              <a href="/queue">{words.jobs.queue}</a>
-            </p>
-          </Show>
-          <Show when={!isOpen()}>
-            <JobProgress job={job()} progress={progressOf(job())} />
-          </Show>
-          <div class="job-bar__line">
-            <Show when={!isOpen()} fallback={<p class="job-bar__title">{words.jobs.region}</p>}>
-              <JobLine job={job()} progress={progressOf(job())} left={leftOf(job())} />
-              <Show when={waiting() > 0}>
-                <span class="job-bar__more">{words.jobs.others(waiting())}</span>
-              </Show>
-              {actions(job())}
-            </Show>
-            <IconButton
-              size="small"
-              label={isOpen() ? words.jobs.hide : words.jobs.open}
-              icon={isOpen() ? ChevronDown : ChevronUp}
-              aria-expanded={isOpen()}
-              aria-controls={isOpen() ? 'job-bar-list' : undefined}
-              tooltipPlacement="top"
-              onClick={() => setOpen((open) => !open)}
-            />
-          </div>
-        </section>
+        <Dynamic
+          component={view.part()?.JobBarView}
+          workspace={props.workspace}
+          list={list}
+          job={job()}
+          onShow={props.onShow}
+        />
       )}
     </Show>
   );
-}
-
-/** Toasts and screens keep clear of the bar. */
-function publishHeight(height: number): void {
-  document.documentElement.style.setProperty('--job-bar-height', `${height}px`);
 }

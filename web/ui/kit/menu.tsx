@@ -1,11 +1,9 @@
-import './menu.css';
-import * as KMenu from '@kobalte/core/dropdown-menu';
-import Check from 'lucide-solid/icons/check';
-import { For, type JSX, Show } from 'solid-js';
+import { type JSX, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { type ButtonLook, buttonClass } from './button.tsx';
 import type { Icon } from './icon.ts';
-import { Kbd } from './kbd.tsx';
+import { latePart } from './late-part.ts';
+import { createLateTrigger } from './late-trigger.ts';
 
 export type MenuEntry =
   | {
@@ -34,12 +32,15 @@ export interface MenuProps extends ButtonLook {
   readonly onOpenChange?: ((open: boolean) => void) | undefined;
 }
 
+const list = latePart(() => import('./menu-list.tsx'));
+
 /** A button that opens a list of actions. */
 export function Menu(props: MenuProps): JSX.Element {
+  const trigger = createLateTrigger(list, ['Enter', ' ', 'ArrowDown', 'ArrowUp']);
   return (
-    // Modal, it would hide the page from screen readers while leaving its controls in the order of Tab.
-    <KMenu.Root gutter={4} modal={false} onOpenChange={(open) => props.onOpenChange?.(open)}>
-      <KMenu.Trigger
+    <>
+      <button
+        {...trigger.props}
         class={buttonClass({
           variant: props.variant ?? 'ghost',
           size: props.size ?? 'medium',
@@ -48,61 +49,26 @@ export function Menu(props: MenuProps): JSX.Element {
         })}
         aria-label={props.iconOnly ? props.label : undefined}
         title={props.iconOnly ? props.label : undefined}
+        aria-haspopup="true"
+        aria-expanded="false"
         disabled={props.disabled}
       >
         <Dynamic component={props.icon} size={props.iconOnly ? 18 : 16} aria-hidden="true" />
         <Show when={!props.iconOnly}>{props.label}</Show>
         <Dynamic component={props.trailingIcon} size={14} aria-hidden="true" />
-      </KMenu.Trigger>
-      <KMenu.Portal>
-        <KMenu.Content
-          class="sl-menu sl-menu--list"
-          onKeyDown={(event) => {
-            // The focus may be in a dialog by now, whose button would take the same Enter as a press.
-            if (event.key === 'Enter') event.preventDefault();
-          }}
-        >
-          <MenuEntries entries={props.entries} />
-        </KMenu.Content>
-      </KMenu.Portal>
-    </KMenu.Root>
-  );
-}
-
-/** The lines of a menu; also used inside context menus. */
-function MenuEntries(props: { readonly entries: readonly MenuEntry[] }): JSX.Element {
-  const hasChecks = () =>
-    props.entries.some((entry) => entry.type !== 'separator' && entry.checked !== undefined);
-  return (
-    <For each={props.entries}>
-      {(entry) =>
-        entry.type === 'separator' ? (
-          <KMenu.Separator class="sl-menu__separator" />
-        ) : (
-          <KMenu.Item
-            class="sl-menu__item"
-            classList={{ 'sl-menu__item--danger': entry.danger === true }}
-            disabled={entry.disabled ?? false}
-            onSelect={() => entry.onSelect()}
-          >
-            <Show when={hasChecks()}>
-              <span class="sl-menu__check">
-                <Show when={entry.checked}>
-                  <Check size={16} aria-hidden="true" />
-                </Show>
-              </span>
-            </Show>
-            <Dynamic component={entry.icon} size={16} aria-hidden="true" />
-            <span class="sl-menu__item-text">
-              <KMenu.ItemLabel>{entry.label}</KMenu.ItemLabel>
-              <Show when={entry.hint}>
-                <KMenu.ItemDescription class="sl-menu__item-hint">{entry.hint}</KMenu.ItemDescription>
-              </Show>
-            </span>
-            <Show when={entry.shortcut}>{(keys) => <Kbd keys={keys()} />}</Show>
-          </KMenu.Item>
-        )
-      }
-    </For>
+      </button>
+      <Show when={trigger.part()}>
+        {(part) => (
+          <Dynamic
+            component={part().MenuList}
+            button={trigger.button()}
+            onReady={trigger.onReady}
+            entries={props.entries}
+            disabled={props.disabled}
+            onOpenChange={(open) => props.onOpenChange?.(open)}
+          />
+        )}
+      </Show>
+    </>
   );
 }

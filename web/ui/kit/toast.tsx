@@ -1,13 +1,7 @@
-import './toast.css';
-import * as KToast from '@kobalte/core/toast';
-import CircleAlert from 'lucide-solid/icons/circle-alert';
-import CircleCheck from 'lucide-solid/icons/circle-check';
-import Info from 'lucide-solid/icons/info';
-import X from 'lucide-solid/icons/x';
-import { type JSX, Show } from 'solid-js';
-import { Dynamic, Portal } from 'solid-js/web';
-import { words } from '../words/words.ts';
-import { Button, buttonClass } from './button.tsx';
+import type { JSX } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
+import { announce } from './announce.tsx';
+import { latePart } from './late-part.ts';
 
 export type ToastTone = 'plain' | 'good' | 'bad';
 
@@ -20,63 +14,32 @@ export interface ToastRequest {
   readonly sticky?: boolean | undefined;
 }
 
-const ICONS = { plain: Info, good: CircleCheck, bad: CircleAlert } as const;
+const list = latePart(() => import('./toast-list.tsx'));
+let count = 0;
 
 /** Says what just happened, with the way back where there is one. Returns the id for `dismissToast`. */
 export function showToast(request: ToastRequest): number {
-  const tone = request.tone ?? 'plain';
-  return KToast.toaster.show((toast) => (
-    <KToast.Root
-      // A status is no item of a list.
-      as="div"
-      toastId={toast.toastId}
-      class={`sl-toast sl-toast--${tone}`}
-      priority={tone === 'bad' ? 'high' : 'low'}
-      persistent={request.sticky ?? false}
-    >
-      <Dynamic component={ICONS[tone]} class="sl-toast__icon" size={18} aria-hidden="true" />
-      <div class="sl-toast__words">
-        <KToast.Title class="sl-toast__title">{request.title}</KToast.Title>
-        <Show when={request.body}>
-          <KToast.Description class="sl-toast__body">{request.body}</KToast.Description>
-        </Show>
-      </div>
-      <div class="sl-toast__actions">
-        <Show when={request.action}>
-          {(action) => (
-            <Button
-              size="small"
-              onClick={() => {
-                KToast.toaster.dismiss(toast.toastId);
-                action().run();
-              }}
-            >
-              {action().label}
-            </Button>
-          )}
-        </Show>
-        <KToast.CloseButton
-          class={buttonClass({ variant: 'ghost', size: 'small', iconOnly: true })}
-          aria-label={words.common.close}
-        >
-          <X size={16} aria-hidden="true" />
-        </KToast.CloseButton>
-      </div>
-    </KToast.Root>
-  ));
+  count += 1;
+  const id = count;
+  list.load().then(
+    ({ drawToast }) => drawToast(id, request),
+    (error: unknown) => {
+      // Better heard by some than lost to all.
+      announce([request.title, request.body].filter(Boolean).join('. '));
+      console.error('A message could not be shown', error);
+    },
+  );
+  return id;
 }
 
 export function dismissToast(id: number): void {
-  KToast.toaster.dismiss(id);
+  list.load().then(
+    ({ eraseToast }) => eraseToast(id),
+    () => {},
+  );
 }
 
 /** The place where toasts appear; once, in the shell. */
 export function ToastRegion(): JSX.Element {
-  return (
-    <Portal>
-      <KToast.Region duration={7000} limit={4} swipeDirection="right" aria-label={words.common.messages}>
-        <KToast.List as="div" class="sl-toasts" />
-      </KToast.Region>
-    </Portal>
-  );
+  return <Dynamic component={list.part()?.ToastList} />;
 }

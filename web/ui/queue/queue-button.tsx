@@ -1,36 +1,25 @@
 import './queue.css';
 import './queue-panel.css';
-import * as KPopover from '@kobalte/core/popover';
 import CirclePause from 'lucide-solid/icons/circle-pause';
 import ListVideo from 'lucide-solid/icons/list-video';
-import { createMemo, createSignal, type JSX, lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import { createMemo, type JSX, Match, Show, Switch } from 'solid-js';
+import { Dynamic } from 'solid-js/web';
 import type { Workspace } from '../../state/workspace-types.ts';
-import { JobDialog } from '../jobs/job-dialog.tsx';
-import { saveJobFile } from '../jobs/save-job-file.ts';
 import { buttonClass } from '../kit/button.tsx';
+import { latePart } from '../kit/late-part.ts';
+import { createLateTrigger } from '../kit/late-trigger.ts';
 import { queue as words } from '../words/en/queue.ts';
 import { formatNumber, formatPercent } from '../words/format.ts';
 import { ProgressRing } from './progress-ring.tsx';
 import { countJobs, sumOf } from './queue-lines.ts';
-import { createQueueTools, QueueToolsProvider } from './queue-tools.tsx';
 import { queueTotal } from './queue-total.ts';
 
-const QueuePanel = lazy(async () => ({ default: (await import('./queue-panel.tsx')).QueuePanel }));
+const popover = latePart(() => import('./queue-popover.tsx'));
 
 /** In the top bar of every screen: how far everything is, and the queue in small on a press. */
 export function QueueButton(props: { readonly workspace: Workspace }): JSX.Element {
   const { queue } = props.workspace;
-  const [isOpen, setOpen] = createSignal(false);
-  const [shown, setShown] = createSignal<string | null>(null);
-  let panel: HTMLDivElement | undefined;
-  const tools = createQueueTools(
-    queue,
-    (jobId) => {
-      setOpen(false);
-      setShown(jobId);
-    },
-    (jobId) => void saveJobFile(props.workspace.jobs, jobId),
-  );
+  const trigger = createLateTrigger(popover);
   const counts = createMemo(() => countJobs(queue.groups()));
   const live = () => sumOf(counts(), ['RUNNING', 'QUEUED', 'PAUSED']);
   const total = createMemo(() => queueTotal(queue));
@@ -45,50 +34,38 @@ export function QueueButton(props: { readonly workspace: Workspace }): JSX.Eleme
   };
 
   return (
-    <QueueToolsProvider value={tools}>
-      <KPopover.Root open={isOpen()} onOpenChange={setOpen} gutter={6} placement="bottom-end">
-        <KPopover.Trigger
-          class={buttonClass({ variant: 'ghost', size: 'small', class: 'qu-button' })}
-          aria-label={name()}
-          title={name()}
-        >
-          <Switch fallback={<ListVideo size={16} aria-hidden="true" />}>
-            <Match when={isHeld()}>
-              <CirclePause size={16} aria-hidden="true" />
-            </Match>
-            <Match when={total().isBusy}>
-              <ProgressRing ratio={total().ratio} />
-            </Match>
-          </Switch>
-          <span class="qu-button__words">{words.button.name}</span>
-          <Show when={live() > 0}>
-            <span class="qu-button__count">{formatNumber(live())}</span>
-          </Show>
-        </KPopover.Trigger>
-        <KPopover.Portal>
-          <KPopover.Content
-            class="qu-panel"
-            aria-label={words.panel.name}
-            ref={(element: HTMLDivElement) => {
-              panel = element;
-              tools.keeper.watch(element, () => element.focus());
-            }}
-            tabIndex={-1}
-            // Not on its first button, which stops everything.
-            onOpenAutoFocus={(event) => {
-              event.preventDefault();
-              panel?.focus();
-            }}
-          >
-            <Suspense>
-              <QueuePanel onLeave={() => setOpen(false)} />
-            </Suspense>
-          </KPopover.Content>
-        </KPopover.Portal>
-      </KPopover.Root>
-      <Show when={shown()} keyed>
-        {(id) => <JobDialog workspace={props.workspace} jobId={id} onClose={() => setShown(null)} />}
+    <>
+      <button
+        {...trigger.props}
+        class={buttonClass({ variant: 'ghost', size: 'small', class: 'qu-button' })}
+        aria-label={name()}
+        title={name()}
+        aria-haspopup="dialog"
+        aria-expanded="false"
+      >
+        <Switch fallback={<ListVideo size={16} aria-hidden="true" />}>
+          <Match when={isHeld()}>
+            <CirclePause size={16} aria-hidden="true" />
+          </Match>
+          <Match when={total().isBusy}>
+            <ProgressRing ratio={total().ratio} />
+          </Match>
+        </Switch>
+        <span class="qu-button__words">{words.button.name}</span>
+        <Show when={live() > 0}>
+          <span class="qu-button__count">{formatNumber(live())}</span>
+        </Show>
+      </button>
+      <Show when={trigger.part()}>
+        {(part) => (
+          <Dynamic
+            component={part().QueuePopover}
+            workspace={props.workspace}
+            button={trigger.button()}
+            onReady={trigger.onReady}
+          />
+        )}
       </Show>
-    </QueueToolsProvider>
+    </>
   );
 }
