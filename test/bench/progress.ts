@@ -38,7 +38,11 @@ export default class Progress implements Reporter {
     this.measured.push({ test: title, status, seconds, load: loadavg()[0] ?? 0, rows });
     this.keep();
     for (const row of rows) console.log(lineOf(row));
-    if (status !== 'passed') console.log(`${title}: ${status}. ${error?.stack ?? error?.message ?? ''}`);
+    if (status !== 'passed') {
+      const why =
+        annotations.find(({ type }) => type === 'skip')?.description ?? error?.stack ?? error?.message;
+      console.log(`${status}: ${why ?? ''}`);
+    }
     console.log(`  ${title} took ${lengthOf(seconds)}\n`);
   }
 

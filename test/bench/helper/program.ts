@@ -15,8 +15,8 @@ import { mixHours } from './mix.ts';
 import {
   encodeOnly,
   encoderArgs,
-  hasPillow,
   pillowFilm,
+  pillowVersion,
   writeReadyFrames,
   zoompanFilm,
 } from './references.ts';
@@ -68,6 +68,20 @@ async function againstEncoder(request: FilmRequest, preset: string) {
   return { frames: plan.totalFrames, ours: best(ours), limit: best(limit) };
 }
 
+/** The 60 s story, and the same for those who make a film of its pictures in another way. */
+async function slideshow() {
+  const project = makeStory(folder, SIXTY);
+  const request = requestOf(project);
+  const deps = withPreset('veryfast');
+  const plan = await planFilm(request, deps, { signal: live });
+  const pictures = Object.values(project.assets).flatMap(({ kind, sha256 }) =>
+    kind === 'picture' && sha256 !== null ? [join(folder, sha256)] : [],
+  );
+  const { width, height } = plan;
+  const show = { pictures, secondsEach: SIXTY.secondsEach, rate: 30, width, height, scaleTo: null };
+  return { request, deps, plan, show };
+}
+
 async function atShare(share: number): Promise<Effort> {
   const request = requestOf(makeStory(folder, { ...SIXTY, segments: 5, pictures: 5 }), 'PREVIEW_720P');
   const deps = depsIn(folder, runner, share);
@@ -94,34 +108,24 @@ const cases: Readonly<Record<string, () => Promise<unknown>>> = {
   },
 
   async usual() {
-    const project = makeStory(folder, SIXTY);
-    const request = requestOf(project);
-    const deps = withPreset('veryfast');
-    const plan = await planFilm(request, deps, { signal: live });
-    const pictures = Object.values(project.assets).flatMap(({ kind, sha256 }) =>
-      kind === 'picture' && sha256 !== null ? [join(folder, sha256)] : [],
-    );
-    const { width, height } = plan;
-    const show = { pictures, secondsEach: SIXTY.secondsEach, rate: 30, width, height, scaleTo: null };
+    const { request, show, plan, deps } = await slideshow();
     const veryfast = encoderArgs(plan, 'veryfast');
     const ours = await renderAnew(request, deps);
     const plain = await effortOf(() => zoompanFilm(show, veryfast, reference));
     const trick = await effortOf(() => zoompanFilm({ ...show, scaleTo: 8000 }, veryfast, reference));
-    // Two of its ten pictures say how long it takes: all of them would take longer than everything else here.
-    const few = { ...show, pictures: pictures.slice(0, 2) };
-    const part = pictures.length / few.pictures.length;
-    const pillow = async (preset: string) => {
-      const { seconds, cpu } = await effortOf(() =>
-        pillowFilm(folder, few, encoderArgs(plan, preset), reference),
-      );
-      return { seconds: seconds * part, cpu: cpu * part };
-    };
-    if (!hasPillow()) return { ours, plain, trick, pillow: null };
-    const oursMedium = await renderAnew(request, withPreset('medium'));
-    return {
-      ...{ ours, plain, trick },
-      pillow: { veryfast: await pillow('veryfast'), medium: await pillow('medium'), oursMedium },
-    };
+    return { ours, plain, trick };
+  },
+
+  /** Of nothing where Pillow is not there. */
+  async pillow() {
+    const version = pillowVersion();
+    if (version === null) return { films: null };
+    const { request, show, plan } = await slideshow();
+    const against = async (preset: string) => ({
+      ours: await renderAnew(request, withPreset(preset)),
+      pillow: await effortOf(() => pillowFilm(folder, show, encoderArgs(plan, preset), reference)),
+    });
+    return { films: { version, medium: await against('medium'), veryfast: await against('veryfast') } };
   },
 
   /** A ten-minute story again after one caption was changed. */

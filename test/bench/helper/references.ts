@@ -101,8 +101,13 @@ export function pillowFilm(
   return run('python3', [script, JSON.stringify(film)]);
 }
 
-export function hasPillow(): boolean {
-  return spawnSync('python3', ['-c', 'import PIL'], { stdio: 'ignore' }).status === 0;
+/** Null where it is not there. */
+export function pillowVersion(): string | null {
+  const { status, stdout } = spawnSync('python3', ['-c', 'import PIL; print(PIL.__version__)'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return status === 0 ? stdout.trim() : null;
 }
 
 const PILLOW = `
