@@ -55,6 +55,13 @@ describe('the check itself', () => {
     ['web/workers/render/worker.ts', "import { b } from '../sound/mixer.ts';"],
     ['web/workers/render/worker.ts', "import { b } from '../../state/b.ts';"],
     ['web/media/a.ts', "import { createSignal } from 'solid-js';"],
+    ['web/storage/a.ts', "import { b } from '../media/b.ts';"],
+    ['web/helper-client/a.ts', "import { b } from '../workers/render/client.ts';"],
+    ['helper/ffmpeg/a.ts', "import { b } from '../store/b.ts';"],
+    ['helper/store/a.ts', "import { b } from '../jobs/b.ts';"],
+    ['helper/jobs/a.ts', "import type { B } from '../server/b.ts';"],
+    ['helper/execute/a.ts', "import { b } from '../cli/b.ts';"],
+    ['helper/server/routes/a.ts', "import { b } from '../../cli/b.ts';"],
   ])('fails %s for %s', (file, source) => {
     expect(problems(file, source).length).toBe(1);
   });
@@ -68,6 +75,9 @@ describe('the check itself', () => {
     ['web/state/a.ts', "import type { B } from '../workers/render/api.ts';"],
     ['web/execute/a.ts', "import { b } from '../workers/render/client.ts';"],
     ['web/workers/render/client.ts', "new Worker(new URL('./worker.ts', import.meta.url));"],
+    ['helper/store/a.ts', "import type { B } from '../jobs/b.ts';"],
+    ['helper/server/routes/a.ts', "import { b } from '../../jobs/b.ts';"],
+    ['helper/main.ts', "import { b } from './cli/b.ts';"],
     ['web/ui/a.tsx', "// import { b } from '../media/b.ts';\n/* import 'idb'; */"],
   ])('lets %s do %s', (file, source) => {
     expect(problems(file, source)).toEqual([]);
