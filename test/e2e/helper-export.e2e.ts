@@ -1,9 +1,9 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
-import { probe } from '../support/ffmpeg.ts';
+import { expect, test } from '@playwright/test';
 import { hearProgress, partsHeard, progressReached } from './export-watch.ts';
+import { downloadFilm, exportByHelper, pair } from './helper-actions.ts';
 import { makeSmallStory, whenExported } from './small-story.ts';
 import { type StudioServer, startStudio } from './studio-server.ts';
 import { readJobs } from './studio-storage.ts';
@@ -31,12 +31,12 @@ test('a browser that typed the address pairs by code, and the helper makes its f
   context,
 }) => {
   await hearProgress(context);
-  await pair(page);
+  await pair(page, studio);
   await page.goto(studio.address);
   await makeSmallStory(page, { segments: SEGMENTS });
   await exportByHelper(page, { container: 'MP4' });
   await whenExported(page);
-  const film = await download(page);
+  const film = await downloadFilm(page, folder);
   expect(film.video).toMatchObject({ codec: 'h264', width: 640, height: 360, range: 'tv', space: 'bt709' });
   expect(film.video.packets).toBe(FRAMES);
   expect(film.sound?.seconds).toBeCloseTo(FRAMES / 30, 1);
@@ -58,7 +58,7 @@ test('a browser that typed the address pairs by code, and the helper makes its f
 
 test('a helper that restarts in the middle goes on with the film where it was', async ({ page, context }) => {
   await hearProgress(context);
-  await pair(page);
+  await pair(page, studio);
   await page.goto(studio.address);
   await makeSmallStory(page, { segments: SEGMENTS });
   await exportByHelper(page, { container: 'MP4', size: 'Preview 720p' });
@@ -70,7 +70,7 @@ test('a helper that restarts in the middle goes on with the film where it was', 
   await expect(page.getByText('Waiting for the helper to come back').first()).toBeVisible();
   studio = await startStudio(port, undefined, data);
   await whenExported(page);
-  const film = await download(page);
+  const film = await downloadFilm(page, folder);
   expect(film.video.packets).toBe(FRAMES);
   expect((await partsHeard(page)).reused).toBeGreaterThan(0);
   expect(filesIn(data).filter((name) => name.includes('.part'))).toEqual([]);
@@ -81,7 +81,7 @@ test('a cancelled film leaves nothing behind, and the browser can make it instea
   context,
 }) => {
   await hearProgress(context);
-  await pair(page);
+  await pair(page, studio);
   await page.goto(studio.address);
   await makeSmallStory(page, { segments: SEGMENTS });
   await exportByHelper(page, { container: 'MP4', size: 'Preview 720p' });
@@ -105,7 +105,7 @@ test('a cancelled film leaves nothing behind, and the browser can make it instea
 });
 
 test('with the helper off and on again, projects and pairing are still there', async ({ page }) => {
-  await pair(page);
+  await pair(page, studio);
   await page.goto(studio.address);
   await makeSmallStory(page, { segments: 2 });
   const story = page.url();
@@ -124,46 +124,6 @@ test('with the helper off and on again, projects and pairing are still there', a
   await page.goto(story);
   await expect(page.getByText(/^2 segments ·/)).toBeVisible();
 });
-
-async function pair(page: Page): Promise<void> {
-  await page.goto(`${studio.address}/settings/helper`);
-  await page.getByRole('button', { name: 'Show a code' }).click();
-  await expect.poll(() => studio.printed()).toContain('Code to pair');
-  const code = /[2-9A-Z]{4}-[2-9A-Z]{4}/.exec(studio.printed())?.[0] ?? '';
-  await page.getByLabel('Pairing code').fill('WRNG-CODE');
-  await page.getByRole('button', { name: 'Pair', exact: true }).click();
-  await expect(page.getByText('That code was not taken')).toBeVisible();
-  await page.getByLabel('Pairing code').fill(code);
-  await page.getByRole('button', { name: 'Pair', exact: true }).click();
-  await expect(page.getByText('Connected', { exact: true })).toBeVisible();
-}
-
-async function exportByHelper(
-  page: Page,
-  { container, size = 'Draft 360p' }: { readonly container: string; readonly size?: string },
-): Promise<void> {
-  await page.getByRole('button', { name: 'Export video' }).first().click();
-  const dialog = page.getByRole('dialog');
-  const option = page.getByRole('option', { name: new RegExp(`^${size}`) });
-  await expect(async () => {
-    if (!(await option.isVisible())) await dialog.getByRole('button', { name: /Size and quality/ }).click();
-    await option.click({ timeout: 1000 });
-  }).toPass();
-  await dialog.getByRole('radio', { name: 'Helper' }).check({ force: true });
-  await dialog.getByRole('radio', { name: container }).check({ force: true });
-  await dialog.getByRole('button', { name: 'Export video' }).click();
-}
-
-async function download(page: Page) {
-  const coming = page.waitForEvent('download');
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: /^Download/ })
-    .click();
-  const path = join(folder, 'film.mp4');
-  await (await coming).saveAs(path);
-  return probe(path);
-}
 
 function filesIn(place: string): string[] {
   if (!existsSync(place)) return [];
