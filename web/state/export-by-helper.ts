@@ -8,6 +8,7 @@ import { helperLayers } from '../execute/helper-film.ts';
 import { receiveFilm } from '../execute/receive-film.ts';
 import { followJob } from '../helper-client/follow-job.ts';
 import { type HelperApi, refusal, unreachable } from '../helper-client/helper-api.ts';
+import { pause } from '../helper-client/pause.ts';
 import { sendAsset } from '../helper-client/send-asset.ts';
 import type { MediaFiles } from '../storage/media-files.ts';
 import {
@@ -264,16 +265,4 @@ async function* chunksOf(
   } finally {
     await reader.cancel().catch(() => {});
   }
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done, { once: true });
-  });
 }
