@@ -1,5 +1,6 @@
-import type { FilmProgress, FilmStage } from '../execute/types.ts';
+import type { FilmProgress } from '../execute/types.ts';
 import type { LookProgress } from '../listen/faces/find-framing.ts';
+import { makeLeftClock } from '../listen/faces/left-clock.ts';
 import { progressAnswer } from '../server/answers.ts';
 
 /** Where progress is shown: a bar that is redrawn, plain lines, or JSON lines. */
@@ -15,7 +16,8 @@ export interface ProgressOutput {
   readonly columns?: number;
 }
 
-const WORDS: Readonly<Record<FilmStage, string>> = {
+const WORDS: Readonly<Record<FilmProgress['stage'], string>> = {
+  faces: 'Looking for faces',
   preparing: 'Preparing',
   rendering: 'Rendering',
   sound: 'Mixing sound',
@@ -72,23 +74,29 @@ function plainLines(output: ProgressOutput): ProgressView {
 /** Before anything is planned, and once only: looking through what a smart crop is of. */
 export function makeLookView(
   output: ProgressOutput,
-  { json }: { readonly json: boolean },
+  { json, now = () => performance.now() }: { readonly json: boolean; readonly now?: () => number },
 ): (progress: LookProgress | null) => void {
   let last = '';
+  let clock = makeLeftClock(now);
   return (progress) => {
     if (progress === null) {
+      clock = makeLeftClock(now);
       if (output.isTTY && !json) output.write('\r\u001b[2K');
       return;
     }
     const { name, ratio } = progress;
+    const secondsLeft = clock.left(ratio);
     const percent = Math.floor(ratio * 100);
     const step = `${name} ${Math.floor(percent / (output.isTTY ? 1 : 10))}`;
     if (step === last) return;
     last = step;
-    const line = `Looking for faces in ${name}  ${percent} %`;
-    if (json)
-      output.write(`${JSON.stringify({ stage: 'faces', file: name, ratio: Number(ratio.toFixed(4)) })}\n`);
-    else if (output.isTTY) output.write(`\r\u001b[2K${fitted(line, output)}`);
+    const left = secondsLeft === null ? '' : `  ${timeText(secondsLeft)} left`;
+    const line = `${WORDS.faces} in ${name}  ${percent} %${left}`;
+    if (json) {
+      const rounded = Number(ratio.toFixed(4));
+      const told = { stage: 'faces', file: name, ratio: rounded, seconds_left: secondsLeft };
+      output.write(`${JSON.stringify(told)}\n`);
+    } else if (output.isTTY) output.write(`\r\u001b[2K${fitted(line, output)}`);
     else output.write(`${line}\n`);
   };
 }

@@ -42,7 +42,8 @@ export interface FilmDeps {
 export type FilmStage = 'preparing' | 'rendering' | 'sound' | 'writing' | 'checking';
 
 export interface FilmProgress {
-  readonly stage: FilmStage;
+  /** `faces`: before the film, its media are looked through for a smart crop. */
+  readonly stage: FilmStage | 'faces';
   /** 0 to 1 over all stages; never goes back. */
   readonly ratio: number;
   /** 1-based: the foremost segment being drawn. */

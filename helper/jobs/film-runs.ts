@@ -14,6 +14,7 @@ import type { ArtifactRecord, JobRecords, JobRequestRecord } from '../store/job-
 import type { FilmNeeds, FindNeeds } from './film-needs.ts';
 import type { FilmShare } from './film-shares.ts';
 import { speedKey } from './film-speed.ts';
+import { makeSearchProgress, NO_FRAMES } from './search-progress.ts';
 import { BUNDLE, FALLBACK_NAME, type HelperJob } from './types.ts';
 import { type BundleResult, gatherMedia, writeBundle } from './write-bundle.ts';
 
@@ -51,15 +52,14 @@ export function makeFilmRuns(
     { signal, onProgress }: FilmOptions,
   ): Promise<FilmResult> => {
     const request = filmRequestOf(job, project, layers === null ? null : assetPath(folders.assets, layers));
-    // How long a search for faces takes is no part of how long the film does.
-    const onLook = () => onProgress({ ...NO_FRAMES, stage: 'preparing', ratio: 0, segments: job.segments });
-    const find = () => options.findNeeds(request, { ...options.deps, onLook }, { signal });
+    const progress = makeSearchProgress(job, onProgress);
+    const find = () => options.findNeeds(request, { ...options.deps, onLook: progress.onLook }, { signal });
     await options.prepare(job.id, find, signal);
     signal.throwIfAborted();
     const share = (await options.share?.(job, signal)) ?? null;
     const deps = share === null ? options.deps : { ...options.deps, shared: share.shared };
     try {
-      return await options.renderFilm(request, output, deps, { signal, onProgress });
+      return await options.renderFilm(request, output, deps, { signal, onProgress: progress.onProgress });
     } finally {
       await share?.release();
     }
@@ -160,12 +160,6 @@ export function filmRequestOf(job: HelperJob, project: Project, layers: string |
   if (container === BUNDLE.container) throw new TypeError('A bundle is no film');
   return { project, profile: job.ownProfile ?? job.profile, codec, container, hardware, layers };
 }
-
-/** A bundle has none. */
-const NO_FRAMES = {
-  ...{ segment: 0, framesDone: 0, framesTotal: 0, framesPerSecond: null, secondsLeft: null },
-  ...{ chunksReused: 0, chunksRendered: 0 },
-} as const;
 
 /** What is left where this fails is swept at the next start. */
 async function clear(folder: string): Promise<void> {

@@ -1,5 +1,7 @@
+import { framingOf, setFit } from '../../shared/model/edits/framing.ts';
 import type { HelperPlan } from '../../shared/plan/helper-output.ts';
 import type { Plan } from '../../shared/plan/plan.ts';
+import { profileOf } from '../../shared/profiles/profile-choice.ts';
 import type { JobWork } from '../../shared/queue/queue-types.ts';
 import { addSpeed, estimateSeconds, type SecondsRange, type SpeedBook } from '../../shared/queue/speed.ts';
 import { measureFilm } from '../execute/measure-film.ts';
@@ -36,6 +38,13 @@ export async function findWork(
   const media = { path: () => null };
   const plan = await planFilm(request, { ...deps, media }, { signal }).catch(() => null);
   return plan === null ? null : workOf(plan, deps.runner.tools.version);
+}
+
+/** A crop takes as long wherever it is: the search for faces is the film's own, which tells how far it has come. */
+function withoutSearch(request: FilmRequest): FilmRequest {
+  const { name } = profileOf(request.profile);
+  if (framingOf(request.project, name).fit !== 'smart') return request;
+  return { ...request, project: setFit.apply(request.project, name, 'crop') };
 }
 
 /** A shorter film is made about as soon as it is measured. */
@@ -104,7 +113,7 @@ export function makeSpeedometer({ deps, isFree, measure = measureFilm, ...option
       const known = () => measured[key]?.samples.at(-1) ?? null;
       const isOver = () => known() !== null || !isFree(jobId);
       if (frames < LEAST_FRAMES || isOver()) return known();
-      const plan = await planFilm(request, deps, { signal });
+      const plan = await planFilm(withoutSearch(request), deps, { signal });
       return inTurn(async () => {
         signal.throwIfAborted();
         if (isOver()) return known();

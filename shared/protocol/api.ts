@@ -72,7 +72,11 @@ export type NewJobBody = v.InferOutput<typeof newJobSchema>;
 const containerSchema = v.picklist([...HELPER_CONTAINERS, 'storyloom']);
 
 export const progressSchema = v.object({
-  stage: v.picklist(['preparing', 'rendering', 'sound', 'writing', 'checking']),
+  /** `faces`: looking through media for a smart crop. One that a newer helper has is no reason to hear nothing. */
+  stage: v.fallback(
+    v.picklist(['faces', 'preparing', 'rendering', 'sound', 'writing', 'checking']),
+    'preparing',
+  ),
   ratio: v.number(),
   segment: v.number(),
   segments: v.number(),

@@ -19,7 +19,7 @@ export interface ExportProgress {
   readonly chunksReused: number;
   readonly chunksRendered: number;
   /** What goes on around the helper's own work, or keeps it from going on. */
-  readonly helper?: 'sending' | 'queued' | 'hours' | 'paused' | 'waiting' | 'receiving';
+  readonly helper?: 'sending' | 'queued' | 'hours' | 'paused' | 'waiting' | 'faces' | 'receiving';
   /** Why it is `paused`, where the helper says so. */
   readonly pausedBy?: PauseReason;
 }

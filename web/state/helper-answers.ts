@@ -26,10 +26,12 @@ interface FetchedFilm {
 }
 
 export function progressOf(progress: JobProgress): ExportProgress {
+  const { stage } = progress;
   return {
-    stage: progress.stage,
+    stage: stage === 'faces' ? 'preparing' : stage,
+    ...(stage === 'faces' && { helper: 'faces' as const }),
     ratio: SENT + (MADE - SENT) * progress.ratio,
-    segment: progress.stage === 'rendering' ? progress.segment : null,
+    segment: stage === 'rendering' ? progress.segment : null,
     segments: progress.segments,
     secondsLeft: progress.seconds_left,
     framesPerSecond: progress.frames_per_second,

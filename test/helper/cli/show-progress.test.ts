@@ -65,21 +65,29 @@ it('lets the bar give way to the words on a narrow terminal, and never draws mor
 it('says what is looked through for faces, on a terminal, in a log and for programs', () => {
   const told = (output: { readonly isTTY?: boolean }, json = false) => {
     const written: string[] = [];
-    const look = makeLookView({ ...output, write: (text) => void written.push(text) }, { json });
-    for (const ratio of [0, 0.004, 0.25, 0.257]) look({ name: 'sea.mp4', ratio });
+    let time = 0;
+    const now = () => time;
+    const look = makeLookView({ ...output, write: (text) => void written.push(text) }, { json, now });
+    for (const ratio of [0, 0.004, 0.25, 0.257]) {
+      look({ name: 'sea.mp4', ratio });
+      time += 2000;
+    }
     look(null);
     return written;
   };
   const line = '\r\u001b[2K';
   expect(told({ isTTY: true })).toEqual([
     `${line}Looking for faces in sea.mp4  0 %`,
-    `${line}Looking for faces in sea.mp4  25 %`,
+    `${line}Looking for faces in sea.mp4  25 %  12 s left`,
     line,
   ]);
-  expect(told({})).toEqual(['Looking for faces in sea.mp4  0 %\n', 'Looking for faces in sea.mp4  25 %\n']);
+  expect(told({})).toEqual([
+    'Looking for faces in sea.mp4  0 %\n',
+    'Looking for faces in sea.mp4  25 %  12 s left\n',
+  ]);
   expect(told({ isTTY: true }, true).map((text) => JSON.parse(text))).toEqual([
-    { stage: 'faces', file: 'sea.mp4', ratio: 0 },
-    { stage: 'faces', file: 'sea.mp4', ratio: 0.25 },
+    { stage: 'faces', file: 'sea.mp4', ratio: 0, seconds_left: null },
+    { stage: 'faces', file: 'sea.mp4', ratio: 0.25, seconds_left: 12 },
   ]);
 });
 

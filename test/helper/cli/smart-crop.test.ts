@@ -76,7 +76,7 @@ test('a search is told of as JSON, and stops with the command', async () => {
   writeStory(place, makeFlag(300));
   const running = place.start(['plan', 'story.md', '--profile', 'VERTICAL_1080P', '--json']);
   const line = await running.seen((text) => text.includes('"stage":"faces"'));
-  expect(JSON.parse(line)).toEqual({ stage: 'faces', file: 'picture.png', ratio: 0 });
+  expect(JSON.parse(line)).toEqual({ stage: 'faces', file: 'picture.png', ratio: 0, seconds_left: null });
   running.child.kill('SIGINT');
   expect((await running.ended).code).toBe(130);
 });

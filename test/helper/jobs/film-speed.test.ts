@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { FilmDeps } from '../../../helper/execute/types.ts';
 import {
@@ -6,6 +8,7 @@ import {
   speedKey,
   workOf,
 } from '../../../helper/jobs/film-speed.ts';
+import { setFit } from '../../../shared/model/edits/framing.ts';
 import type { HelperPlan } from '../../../shared/plan/helper-output.ts';
 import type { SpeedBook } from '../../../shared/queue/speed.ts';
 import { openBench, pictureStory, requestOf, SECOND } from '../execute/film-kit.ts';
@@ -116,13 +119,20 @@ test('a job is measured before it runs only while no other does', async () => {
   const story = await pictureStory(bench, [12 * SECOND]);
   const request = requestOf(story, { profile: 'DRAFT_360P' });
   const work = { speedKey: KEY, frames: 360 };
+  const smart = {
+    ...request,
+    profile: 'VERTICAL_1080P',
+    project: setFit.apply(story, 'VERTICAL_1080P', 'smart'),
+  };
   let others: readonly string[] = ['other'];
   const isFree: SpeedometerOptions['isFree'] = (besides) => others.every((id) => id === besides);
   const { meter, measure } = makeMeter({ deps: bench.deps, isFree });
   expect(await meter.speedOf('job', work, request, live.signal)).toBeNull();
   expect(measure).not.toHaveBeenCalled();
   others = ['job'];
-  expect(await meter.speedOf('job', work, request, live.signal)).toBe(50);
+  expect(await meter.speedOf('job', work, smart, live.signal)).toBe(50);
+  // A search for faces is told of by the film that needs it.
+  expect(existsSync(join(bench.deps.cacheFolder, 'looks'))).toBe(false);
   measure.mockImplementationOnce(async () => {
     others = ['job', 'other'];
     return 5;

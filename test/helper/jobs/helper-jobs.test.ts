@@ -305,14 +305,17 @@ test('leftovers of a killed run are swept, and films without a record are left a
   expect(existsSync(film.output)).toBe(true);
 });
 
-test('a film whose pictures are looked through says that it is being prepared', async () => {
+test('a search for faces is a stage of its own, and the film goes on from there', async () => {
   const { jobs, films } = await openJobs({
     async findNeeds(_, deps) {
+      deps.onLook?.({ name: 'boat.jpg', ratio: 0 });
       deps.onLook?.({ name: 'boat.jpg', ratio: 0.5 });
       return { keys: [], bytes: 0 };
     },
   });
   const { job } = await jobs.submit(makeRequest());
-  await films.next();
-  expect(jobs.progress(job.id)).toMatchObject({ stage: 'preparing', ratio: 0, segments: 2 });
+  const film = await films.next();
+  expect(jobs.progress(job.id)).toMatchObject({ stage: 'faces', ratio: 0.125, segments: 2, framesTotal: 0 });
+  film.onProgress(makeProgress(0.5));
+  expect(jobs.progress(job.id)).toMatchObject({ stage: 'rendering', ratio: 0.625 });
 });

@@ -240,6 +240,9 @@ describe('projects', () => {
     const { task_id: id } = await ask('POST', '/api/projects/p1/render', {});
     expect(await status()).toMatchObject({ status: 'PROCESSING', progress: { current_phase: 'waiting' } });
     helper.jobs.step(id, 'start');
+    helper.jobs.report(id, { ...SOME_PROGRESS, stage: 'faces', ratio: 0.125 });
+    const faces = { percentage: 12.5, current_phase: 'faces' };
+    expect(await status()).toMatchObject({ status: 'PROCESSING', progress: faces });
     helper.jobs.report(id, SOME_PROGRESS);
     const progress = { current_segment: 1, total_segments: 2, percentage: 50, current_phase: 'rendering' };
     expect(await status()).toMatchObject({ status: 'PROCESSING', progress });

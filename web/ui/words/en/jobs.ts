@@ -28,6 +28,7 @@ export const jobs = {
     queued: 'Waiting its turn in the helper',
     hours: 'Waiting for the hours in which the helper may work',
     waiting: 'Waiting for the helper to come back',
+    faces: 'Looking for faces, for the smart crop',
     receiving: 'Fetching the film from the helper',
   },
   pausedThere: {
