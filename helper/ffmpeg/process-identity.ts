@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { childEnvironment } from './child-environment.ts';
 
 /** Tells a process from a later one with the same pid. */
 export interface ProcessIdentity {
@@ -9,9 +10,12 @@ export interface ProcessIdentity {
 }
 
 /** Null when there is no such process, or the system does not say. */
-export async function identifyProcess(pid: number): Promise<ProcessIdentity | null> {
-  if (process.platform === 'linux') return identifyFromProc(pid);
-  if (process.platform === 'win32') {
+export async function identifyProcess(
+  pid: number,
+  platform: NodeJS.Platform = process.platform,
+): Promise<ProcessIdentity | null> {
+  if (platform === 'linux') return identifyFromProc(pid);
+  if (platform === 'win32') {
     const query = `$p = Get-CimInstance Win32_Process -Filter 'ProcessId=${pid}'; if ($p) { $p.CreationDate.ToFileTimeUtc(); $p.CommandLine }`;
     return parse(
       await ask('powershell', ['-NoProfile', '-NonInteractive', '-Command', query]),
@@ -47,8 +51,7 @@ function parse(answer: string, pattern: RegExp): ProcessIdentity | null {
 
 function ask(program: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve) => {
-    execFile(program, args, { timeout: 10_000, windowsHide: true }, (error, stdout) =>
-      resolve(error ? '' : stdout),
-    );
+    const options = { timeout: 10_000, windowsHide: true, env: childEnvironment() };
+    execFile(program, args, options, (error, stdout) => resolve(error ? '' : stdout));
   });
 }
