@@ -1,10 +1,17 @@
-import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { StudioError } from '../../shared/errors.ts';
 import { SAMPLE_RATE } from '../../shared/model/time.ts';
 import type { HelperContainer, HelperPlan } from '../../shared/plan/helper-output.ts';
 import type { ToolRunner } from '../ffmpeg/types.ts';
 import { isIndexFirst } from './iso-order.ts';
 import { PACKET_SAMPLES } from './render-sound.ts';
+
+/** What a film is compared with. */
+export interface PlannedFilm
+  extends Pick<HelperPlan, 'container' | 'width' | 'height' | 'rate' | 'totalFrames' | 'totalSamples'> {
+  readonly video: Pick<HelperPlan['video'], 'codec' | 'pixelFormat'>;
+  readonly audio: Pick<HelperPlan['audio'], 'codec' | 'channels'>;
+}
 
 export interface VerifyDeps {
   readonly runner: ToolRunner;
@@ -46,7 +53,7 @@ const HALF_MILLISECOND = 0.000_51;
  */
 export async function verifyFilm(
   path: string,
-  plan: HelperPlan,
+  plan: PlannedFilm,
   { runner, hasCaptions, runUp }: VerifyDeps,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<void> {
@@ -100,7 +107,7 @@ async function readPackets(
   );
   if (child.stdout === null) throw new TypeError('The probe is started with an output');
   try {
-    for await (const line of createInterface({ input: child.stdout, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const line of linesOf(child.stdout)) {
       // What a packet carries beside its data is printed as an empty line.
       if (line === '') continue;
       const [stream, pts, duration, size, flags = ''] = line.split(',');
@@ -121,6 +128,17 @@ async function readPackets(
   if (failure !== null) throw failure.error;
 }
 
+/** `readline` would throw where nobody catches, when the program is ended after its reader has left. */
+async function* linesOf(output: Readable): AsyncGenerator<string> {
+  let rest = '';
+  for await (const text of output.setEncoding('utf8')) {
+    const lines = `${rest}${text}`.split(/\r?\n/);
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
+}
+
 async function readStreams(
   runner: ToolRunner,
   input: readonly string[],
@@ -139,7 +157,7 @@ function onlyStream(streams: readonly Stream[], type: string): Stream {
   return stream;
 }
 
-function checkVideoStream(streams: readonly Stream[], { video, width, height }: HelperPlan): Stream {
+function checkVideoStream(streams: readonly Stream[], { video, width, height }: PlannedFilm): Stream {
   const stream = onlyStream(streams, 'video');
   expectEqual('video codec', stream.codec_name, video.codec);
   expectEqual('width', stream.width, width);
@@ -150,7 +168,7 @@ function checkVideoStream(streams: readonly Stream[], { video, width, height }: 
   return stream;
 }
 
-function checkSoundStream(streams: readonly Stream[], { audio }: HelperPlan): Stream {
+function checkSoundStream(streams: readonly Stream[], { audio }: PlannedFilm): Stream {
   const stream = onlyStream(streams, 'audio');
   expectEqual('sound codec', stream.codec_name, AUDIO_NAMES[audio.codec]);
   expectEqual('sound rate', stream.sample_rate, String(SAMPLE_RATE));
@@ -164,7 +182,7 @@ function secondsOf({ time_base }: Stream): number {
 }
 
 /** Counts frames and takes each place of the film exactly once. */
-function makePictureCheck({ container, rate, totalFrames }: HelperPlan, stream: Stream) {
+function makePictureCheck({ container, rate, totalFrames }: PlannedFilm, stream: Stream) {
   const unit = secondsOf(stream);
   const tolerance = container === 'webm' || container === 'mkv' ? HALF_MILLISECOND : 1e-7;
   const seen = new Uint8Array(totalFrames);
@@ -187,9 +205,10 @@ function makePictureCheck({ container, rate, totalFrames }: HelperPlan, stream: 
 }
 
 /** Packets follow each other from the film's start to its end. */
-function makeSoundCheck({ audio, totalSamples, container }: HelperPlan, stream: Stream, runUp: number) {
+function makeSoundCheck({ audio, totalSamples, container }: PlannedFilm, stream: Stream, runUp: number) {
   const unit = secondsOf(stream) * SAMPLE_RATE;
-  const packet = PACKET_SAMPLES[audio.codec];
+  const { codec } = audio;
+  const packet = PACKET_SAMPLES[codec];
   const rounding = container === 'webm' || container === 'mkv' ? 2 * HALF_MILLISECOND * SAMPLE_RATE : 0.5;
   let next: number | null = null;
   return {
@@ -199,7 +218,11 @@ function makeSoundCheck({ audio, totalSamples, container }: HelperPlan, stream: 
       if (next === null && Math.abs(at + runUp) > rounding) throw differs(`the sound starts at sample ${at}`);
       if (next !== null && Math.abs(at - next) > rounding)
         throw differs(`the sound has a gap at sample ${next}`);
-      next = at + (Number.isFinite(duration) ? duration * unit : packet);
+      const length = Number.isFinite(duration) ? duration * unit : packet;
+      // A movie file has no holes: the packet before a missing one is said to last until the next.
+      if (codec !== 'pcm24' && length > packet + rounding)
+        throw differs(`the sound has a gap at sample ${at + packet}`);
+      next = at + length;
     },
     finish() {
       if (next === null || Math.abs(next - totalSamples) > packet + rounding) {
