@@ -23,8 +23,15 @@ export interface UploadTarget {
   readonly freeBytes: () => Promise<number>;
 }
 
-/** One writer for each file. */
-const writing = new Set<string>();
+interface Sending {
+  /** Its disk has to hold what all that go to it still bring. */
+  readonly assets: string;
+  /** Bytes that are still to come and have their room. */
+  left: number;
+}
+
+/** What is being sent just now, by its file: one writer for each. */
+const writing = new Map<string, Sending>();
 
 /** How much of a file is here: all of it, a part to go on from, or nothing. */
 export async function uploadState(assets: string, sha256: string): Promise<UploadState> {
@@ -58,11 +65,12 @@ export async function receiveUpload(
   if (writing.has(path)) {
     throw new HttpProblem(409, 'request.conflict', 'This file is being sent by someone else just now');
   }
-  writing.add(path);
+  const sending: Sending = { assets, left: 0 };
+  writing.set(path, sending);
   try {
     const part = await preparePart(assets, sha256, offset, length);
-    await requireRoom(length - offset, target);
-    const bytes = await append(request, part, offset, length, limits.uploadStallMs);
+    await takeRoom(length - offset, sending, target);
+    const bytes = await append(request, { part, offset, length, sending, stallMs: limits.uploadStallMs });
     if (bytes < length) return { offset: bytes, length, complete: false };
     await finish(part, path, sha256, assets);
     return { offset: length, length, complete: true };
@@ -86,8 +94,19 @@ async function preparePart(assets: string, sha256: string, offset: number, lengt
   return partPath(assets, sha256, length);
 }
 
-async function requireRoom(bytes: number, { limits, freeBytes }: UploadTarget): Promise<void> {
-  if (bytes + limits.reserveBytes <= (await freeBytes())) return;
+/** Beside what others are still to bring into this folder. */
+async function takeRoom(
+  bytes: number,
+  sending: Sending,
+  { assets, limits, freeBytes }: UploadTarget,
+): Promise<void> {
+  const free = await freeBytes();
+  let taken = limits.reserveBytes;
+  for (const other of writing.values()) if (other.assets === assets) taken += other.left;
+  if (bytes + taken <= free) {
+    sending.left = bytes;
+    return;
+  }
   throw new HttpProblem(
     507,
     'environment.storage-full',
@@ -95,12 +114,17 @@ async function requireRoom(bytes: number, { limits, freeBytes }: UploadTarget): 
   );
 }
 
+interface Append {
+  readonly part: string;
+  readonly offset: number;
+  readonly length: number;
+  readonly sending: Sending;
+  readonly stallMs: number;
+}
+
 async function append(
   request: IncomingMessage,
-  part: string,
-  offset: number,
-  length: number,
-  stallMs: number,
+  { part, offset, length, sending, stallMs }: Append,
 ): Promise<number> {
   const flags = constants.O_WRONLY | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
   const file = await open(part, flags, 0o600);
@@ -115,6 +139,7 @@ async function append(
       }
       await writeAll(file, chunk, at);
       at += chunk.length;
+      sending.left -= chunk.length;
       timer = setTimeout(() => request.destroy(silent), stallMs);
     }
   } finally {

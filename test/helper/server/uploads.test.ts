@@ -6,8 +6,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startTestHelper, type TestHelper } from '../../support/test-helper.ts';
 
 let helper: TestHelper;
+const SMALL = { reserveBytes: 1000, assetBytes: 100_000 };
 beforeEach(async () => {
-  helper = await startTestHelper({ limits: { reserveBytes: 1000, assetBytes: 100_000, uploadStallMs: 200 } });
+  helper = await startTestHelper({ limits: SMALL });
 });
 afterEach(() => helper.close());
 
@@ -26,6 +27,27 @@ const put = (body: Uint8Array, offset: number, length = CONTENT.length, where = 
   });
 const head = () => helper.call('HEAD', path);
 const files = () => readdirSync(helper.assets);
+
+/** Sends the beginning, waits until it is on the disk, and leaves the rest to the test. */
+async function sendSlowly(where: string, length: number, beginning: Uint8Array) {
+  const call = request({
+    ...{ host: '127.0.0.1', port: helper.port, path: where, method: 'PUT' },
+    headers: {
+      authorization: `Bearer ${helper.token}`,
+      'content-type': 'application/octet-stream',
+      'content-length': length,
+      'upload-length': length,
+    },
+  });
+  const status = new Promise<number>((resolve) => {
+    call.on('response', (response) => resolve(response.resume().statusCode ?? 0));
+    call.on('error', () => resolve(0));
+  });
+  call.write(beginning);
+  const part = join(helper.assets, `${where.slice(-64)}.${length}.part`);
+  await vi.waitFor(() => expect(statSync(part).size).toBe(beginning.length));
+  return { status, end: (rest: Uint8Array) => call.end(rest), cut: () => call.destroy() };
+}
 
 describe('an upload', () => {
   it('becomes an asset once it is whole, under its hash and for this account alone', async () => {
@@ -94,6 +116,8 @@ describe('an upload', () => {
   it.each([0, 1000])(
     'that stands still after %i bytes is let go of, and what came is kept',
     async (bytes) => {
+      await helper.close();
+      helper = await startTestHelper({ limits: { ...SMALL, uploadStallMs: 200 } });
       const ended = await new Promise<string>((resolve) => {
         const call = request({
           host: '127.0.0.1',
@@ -146,6 +170,32 @@ describe('an upload', () => {
     expect(files()).toEqual([]);
     helper.disk.free = CONTENT.length + 1000;
     expect((await put(CONTENT, 0)).status).toBe(201);
+  });
+
+  it('is refused while its file is being sent by someone else', async () => {
+    const first = await sendSlowly(path, 5000, CONTENT.subarray(0, 1000));
+    const second = await put(CONTENT.subarray(1000), 1000);
+    expect(second.status).toBe(409);
+    expect(JSON.parse(second.body)).toMatchObject({ code: 'request.conflict' });
+    first.end(CONTENT.subarray(1000));
+    expect(await first.status).toBe(201);
+    expect(readFileSync(join(helper.assets, HASH)).equals(CONTENT)).toBe(true);
+  });
+
+  it('leaves the room that another one was promised', async () => {
+    const other = Buffer.from(CONTENT).reverse();
+    const otherPath = `/api/assets/${createHash('sha256').update(other).digest('hex')}`;
+    helper.disk.free = CONTENT.length + other.length + 999;
+    const first = await sendSlowly(path, 5000, CONTENT.subarray(0, 1000));
+    // What has come takes its room from the disk, and no longer from what is promised.
+    helper.disk.free -= 1000;
+    expect((await put(other, 0, 5000, otherPath)).status).toBe(507);
+    helper.disk.free += 1;
+    expect((await put(other, 0, 5000, otherPath)).status).toBe(201);
+    first.cut();
+    helper.disk.free = other.length + 1000;
+    const announced = `/api/assets/${'f'.repeat(64)}`;
+    await vi.waitFor(async () => expect((await put(CONTENT, 0, 5000, announced)).status).toBe(422));
   });
 
   it('is refused where its size or place is no number, or too large', async () => {
