@@ -59,6 +59,7 @@ export default class Progress implements Reporter {
   }
 
   onEnd(): void {
+    if (this.measured.length === 0) return;
     console.log('| what | measured | goal | |\n|---|---|---|---|');
     for (const { test, status, rows } of this.measured) {
       for (const row of rows) console.log(lineOf(row));
