@@ -1,4 +1,5 @@
 import { assert, assertNever } from '../../shared/assert.ts';
+import { mixFilm } from '../../shared/audio/mix-film.ts';
 import type { OpenSoundSource } from '../../shared/audio/sound-source.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { SAMPLE_RATE, type Samples } from '../../shared/model/time.ts';
@@ -8,7 +9,6 @@ import { openSoundShelf } from '../media/sound.ts';
 import { readIsoTrack } from './iso-file.ts';
 import type { Ledger, LedgerDraft, LedgerEntry, PartFacts } from './ledger.ts';
 import { locateMedia } from './missing-media.ts';
-import { mixFilm } from './mix-film.ts';
 import { soundKey } from './part-keys.ts';
 import { count, mixKey, type SharedWork } from './shared-work.ts';
 import { toolError } from './tool-error.ts';
@@ -73,7 +73,8 @@ export async function renderSound(
   try {
     const { stdin } = child;
     if (stdin === null) throw new TypeError('The encoder is started with an input');
-    for await (const { left, right } of mixFilm(sound, openSource, { signal: stopping, onProgress })) {
+    const blocks = await mixFilm(sound, openSource, { signal: stopping, onProgress });
+    for await (const { left, right } of blocks) {
       await new Promise<void>((resolve, reject) => {
         stdin.write(interleave(left, right), (error) => (error ? reject(error) : resolve()));
       });

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashFrames } from '../../helper/execute/hash-frames.ts';
 import { openLanes } from '../../helper/execute/lanes.ts';
-import { mixFilm } from '../../helper/execute/mix-film.ts';
 import { planFilm } from '../../helper/execute/plan-film.ts';
 import { renderFilm } from '../../helper/execute/render-film.ts';
 import type { FilmDeps, FilmRequest } from '../../helper/execute/types.ts';
@@ -13,6 +12,7 @@ import { findTools } from '../../helper/ffmpeg/find-tools.ts';
 import { makeToolRunner } from '../../helper/ffmpeg/runner.ts';
 import { openSoundShelf } from '../../helper/media/sound.ts';
 import { probeVideo } from '../../helper/media/video.ts';
+import { mixFilm } from '../../shared/audio/mix-film.ts';
 import { insertSegments } from '../../shared/model/edits/segments.ts';
 import { wholeVideo } from '../../shared/model/edits/video.ts';
 import { makeProject } from '../../shared/model/make-project.ts';
@@ -157,7 +157,7 @@ const calls = {
       const right: Float32Array[] = [];
       const shelf = openSoundShelf({ runner: deps.runner, signal: live });
       const open = (sha256: string) => shelf.open(deps.media.path(sha256) ?? '', sha256);
-      for await (const block of mixFilm(plan.sound, open, { signal: live })) {
+      for await (const block of await mixFilm(plan.sound, open, { signal: live })) {
         left.push(block.left.slice());
         right.push(block.right.slice());
       }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { mixFilm } from '../../../helper/execute/mix-film.ts';
 import type { ToolRunner } from '../../../helper/ffmpeg/types.ts';
 import { openSoundShelf } from '../../../helper/media/sound.ts';
+import { mixFilm } from '../../../shared/audio/mix-film.ts';
 import { SAMPLE_RATE } from '../../../shared/model/time.ts';
 import { compilePlan } from '../../../shared/plan/compile-plan.ts';
 import { findProfile, PROFILES } from '../../../shared/profiles/profiles.ts';
@@ -24,7 +24,8 @@ export async function mixHours(folder: string, runner: ToolRunner, hours: number
   const seen: number[] = [];
   let samples = 0;
   const open = (sha256: string) => shelf.open(join(folder, sha256), sha256);
-  for await (const { left } of mixFilm(sound, open, { signal, onProgress: look })) samples += left.length;
+  for await (const { left } of await mixFilm(sound, open, { signal, onProgress: look }))
+    samples += left.length;
   shelf.close();
   const start = Math.max(...seen.slice(0, seen.length / 10));
   return { seconds: samples / SAMPLE_RATE, start, most: Math.max(...seen.slice(seen.length / 10)) };

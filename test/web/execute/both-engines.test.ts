@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { finishSound, planFinish } from '../../../shared/audio/finish-sound.ts';
-import { makeMixer } from '../../../shared/audio/mix.ts';
+import { mixFilm } from '../../../shared/audio/mix-film.ts';
 import { visibleMedia } from '../../../shared/model/derive.ts';
 import { setCropPaths, setFit } from '../../../shared/model/edits/framing.ts';
 import type { Plan } from '../../../shared/plan/plan.ts';
@@ -167,11 +166,9 @@ async function withPool<Result>(film: Plan, work: (pool: RenderPool) => Promise<
 
 async function mixHere() {
   const open = async (sha256: string) => openSound(await media.openByHash(sha256, sha256), live);
-  const blocks = () => makeMixer(plan.sound, open, { blockSamples: 24_000 }).blocks(live);
-  const finish = await planFinish(blocks, plan.sound);
   const mixed = { left: new Float32Array(plan.totalSamples), right: new Float32Array(plan.totalSamples) };
   let at = 0;
-  for await (const { left, right } of finishSound(blocks(), finish)) {
+  for await (const { left, right } of await mixFilm(plan.sound, open, live)) {
     mixed.left.set(left, at);
     mixed.right.set(right, at);
     at += left.length;

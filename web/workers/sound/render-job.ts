@@ -1,8 +1,5 @@
-import { finishSound, planFinish } from '../../../shared/audio/finish-sound.ts';
-import { makeMixer } from '../../../shared/audio/mix.ts';
-import type { StereoBlock } from '../../../shared/audio/sound-source.ts';
+import { mixFilm } from '../../../shared/audio/mix-film.ts';
 import { StudioError } from '../../../shared/errors.ts';
-import { SAMPLE_RATE } from '../../../shared/model/time.ts';
 import type { AudioSettings } from '../../../shared/plan/plan.ts';
 import { makeSoundEncoder, soundPriming } from '../../media/encode-sound.ts';
 import type { PacketData } from '../../media/packet-data.ts';
@@ -17,8 +14,6 @@ interface RenderCalls {
 }
 
 const BATCH_PACKETS = 128;
-/** Where each pass ends: the first listens, the second is only needed where peaks are limited, the last encodes. */
-const LISTENED = [0.3, 0.5] as const;
 
 /** Mixes a film's sound and encodes it in one stream for each of the settings; memory does not depend on its length. */
 export async function renderJob(
@@ -31,20 +26,7 @@ export async function renderJob(
     if (file === undefined) throw new StudioError('input.media-missing', 'A sound of the film is not there');
     return openSound(file, { signal });
   };
-  const openBlocks = (onSamples: (samples: number) => void) =>
-    countSamples(
-      makeMixer(plan, openSource, { blockSamples: SAMPLE_RATE / 2 }).blocks({ signal }),
-      onSamples,
-    );
-  const share = (samples: number) => samples / Math.max(1, plan.totalSamples);
-
-  let pass = 0;
-  const finish = await planFinish(() => {
-    const from = pass === 0 ? 0 : LISTENED[0];
-    const to = LISTENED[pass === 0 ? 0 : 1];
-    pass += 1;
-    return openBlocks((samples) => onProgress(from + (to - from) * share(samples)));
-  }, plan);
+  const blocks = await mixFilm(plan, openSource, { signal, onProgress });
 
   const encoders: Awaited<ReturnType<typeof openEncoder>>[] = [];
   try {
@@ -52,8 +34,7 @@ export async function renderJob(
       signal.throwIfAborted();
       encoders.push(await openEncoder(each, plan.totalSamples, (packets) => onPackets(index, packets)));
     }
-    const mix = openBlocks((samples) => onProgress(LISTENED[1] + (1 - LISTENED[1]) * share(samples)));
-    for await (const { left, right } of finishSound(mix, finish)) {
+    for await (const { left, right } of blocks) {
       signal.throwIfAborted();
       for (const encoder of encoders) await encoder.add(left, right);
     }
@@ -99,16 +80,4 @@ async function openEncoder(
     },
     close: () => encoder.close(),
   };
-}
-
-async function* countSamples(
-  blocks: AsyncIterable<StereoBlock>,
-  onSamples: (samples: number) => void,
-): AsyncGenerator<StereoBlock, void, undefined> {
-  let samples = 0;
-  for await (const block of blocks) {
-    yield block;
-    samples += block.left.length;
-    onSamples(samples);
-  }
 }
