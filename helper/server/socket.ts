@@ -24,15 +24,21 @@ export interface Sockets {
   close(): void;
 }
 
+/** For the other side to answer that a socket is closed; then it is cut. */
+const CLOSING_MS = 1000;
+
 /** The studio's WebSocket. Host, origin and token are checked before there is a socket at all. */
 export function serveSockets(server: Server, helper: Helper, host: () => string): Sockets {
   const { limits } = helper;
-  const sockets = new WebSocketServer({
+  const options = {
     noServer: true,
     maxPayload: limits.messageBytes,
     perMessageDeflate: false,
     handleProtocols: () => SOCKET.protocol,
-  });
+    // Types of the library do not have this one yet.
+    closeTimeout: CLOSING_MS,
+  };
+  const sockets = new WebSocketServer(options);
   const own = new Set<(message: HelperMessage) => void>();
 
   const upgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {

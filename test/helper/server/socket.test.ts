@@ -1,5 +1,6 @@
+import { connect as netConnect } from 'node:net';
 import * as v from 'valibot';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import {
   type HelperMessage,
@@ -81,6 +82,33 @@ const newJob = async () => {
   return JSON.parse((await helper.call('POST', '/api/jobs', { json })).body).job.id as string;
 };
 
+/** A peer that opens a socket, and neither says anything nor answers, not even that it is to close. */
+async function stubborn() {
+  const socket = netConnect(helper.port, '127.0.0.1');
+  let heard = '';
+  let isCut = false;
+  socket.on('data', (data) => {
+    heard += data.toString('latin1');
+  });
+  socket.on('error', () => {});
+  socket.on('close', () => {
+    isCut = true;
+  });
+  onTestFinished(() => void socket.destroy());
+  const lines = [
+    `GET ${SOCKET.path} HTTP/1.1`,
+    `Host: 127.0.0.1:${helper.port}`,
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    `Sec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}`,
+    `Sec-WebSocket-Protocol: ${SOCKET.protocol}, ${SOCKET.tokenPrefix}${helper.token}`,
+  ];
+  socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+  await vi.waitFor(() => expect(heard).toMatch(/^HTTP\/1.1 101/));
+  return { isCut: () => isCut };
+}
+
 describe('a socket', () => {
   it('tells what happens', async () => {
     const { heard, socket } = await greeted();
@@ -141,6 +169,17 @@ describe('a socket', () => {
 
   it('ends when nothing is said', async () => {
     expect(await connect().ended).toBe(SOCKET_CLOSED.silent);
+  });
+
+  it('gives its place back, however little the other side says', async () => {
+    await helper.close();
+    // Nor is it found out by a sign of life that is missed.
+    helper = await startTestHelper({ limits: { helloMs: 100, heartbeatMs: 60_000, listeners: 3 } });
+    const silent = await Promise.all(Array.from({ length: 3 }, stubborn));
+    expect(await connect().ended).toBe(429);
+    // A closing handshake that nobody answers would hold them for half a minute.
+    await vi.waitFor(() => expect(silent.every(({ isCut }) => isCut())).toBe(true), { timeout: 5000 });
+    await greeted();
   });
 
   it.each([
