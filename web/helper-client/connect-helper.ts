@@ -14,15 +14,28 @@ export type HelperFinding =
 
 const PING_LIMIT_MS = 3000;
 
-/** Finds out how things stand with a helper. Never throws but for the signal. */
+/**
+ * Finds out how things stand with a helper. Never throws but for the signal. `onAsking` tells that the browser waits
+ * for the person's leave; there is no answer before that.
+ */
 export async function connectHelper(
   origin: string,
   token: string | null,
   signal: AbortSignal,
+  onAsking: () => void,
 ): Promise<HelperFinding> {
-  const protocol = await ping(origin, signal);
+  let wasAsked = false;
+  const protocol = await ping(origin, signal, () => {
+    wasAsked = true;
+    onAsking();
+  });
   signal.throwIfAborted();
-  if (protocol === null) return (await isBlocked(origin)) ? { type: 'blocked' } : { type: 'off' };
+  if (protocol === null) {
+    const permission = await reachPermission(origin);
+    // A question that was put aside is no leave either.
+    const isBlocked = permission === 'denied' || (wasAsked && permission === 'prompt');
+    return { type: isBlocked ? 'blocked' : 'off' };
+  }
   if (protocol !== PING.protocol) return { type: 'other-version', protocol };
   if (token === null) return { type: 'unpaired' };
   const api = makeHelperApi({ origin, token });
@@ -37,10 +50,19 @@ export async function connectHelper(
   }
 }
 
-async function ping(origin: string, signal: AbortSignal): Promise<number | null> {
+async function ping(origin: string, signal: AbortSignal, onAsking: () => void): Promise<number | null> {
+  const silence = new AbortController();
+  let isOver = false;
+  const timer = setInterval(async () => {
+    const permission = await reachPermission(origin);
+    if (isOver) return;
+    // To give up would take the browser's question away from the person.
+    if (permission === 'prompt') onAsking();
+    else silence.abort();
+  }, PING_LIMIT_MS);
   try {
     const response = await fetch(`${origin}${PING.path}`, {
-      signal: AbortSignal.any([signal, AbortSignal.timeout(PING_LIMIT_MS)]),
+      signal: AbortSignal.any([signal, silence.signal]),
       cache: 'no-store',
       redirect: 'error',
     });
@@ -49,17 +71,20 @@ async function ping(origin: string, signal: AbortSignal): Promise<number | null>
   } catch {
     // Refused, blocked, not ours: the caller tells them apart.
     return null;
+  } finally {
+    isOver = true;
+    clearInterval(timer);
   }
 }
 
 /** Browsers ask before a page of the web may reach this computer; a "no" looks like nobody being there. */
-async function isBlocked(origin: string): Promise<boolean> {
-  if (origin === globalThis.location.origin) return false;
+async function reachPermission(origin: string): Promise<PermissionState | null> {
+  if (origin === globalThis.location.origin) return null;
   try {
     // Not in the type library yet; browsers without it throw.
     const name = 'local-network-access' as PermissionName;
-    return (await navigator.permissions.query({ name })).state === 'denied';
+    return (await navigator.permissions.query({ name })).state;
   } catch {
-    return false;
+    return null;
   }
 }

@@ -23,14 +23,23 @@ export async function createHelperLink(db: Database): Promise<OwnedHelperLink> {
   const origin = isOwnOrigin ? location.origin : DEFAULT_ORIGIN;
   const [state, setState] = createSignal<HelperState>({ type: 'unknown' });
   const ended = new AbortController();
-  await keepTokenOfAddress(db);
+  let arrived = takeTokenOfAddress();
 
   let api: HelperApi | null = null;
   let connecting: Promise<void> | null = null;
   const look = async () => {
-    const token = (await db.get('settings', TOKEN_KEY)) as string | undefined;
     const { connectHelper } = await import('../helper-client/connect-helper.ts');
-    const found = await connectHelper(origin, token ?? null, ended.signal);
+    const onAsking = () => setState({ type: 'asking' });
+    const ask = (token: string | null) => connectHelper(origin, token, ended.signal, onAsking);
+    const offered = arrived;
+    const welcomed = offered === null ? null : await ask(offered);
+    // Any page can send somebody here with a token: only one that the helper knows takes the place of another.
+    if (offered !== null && welcomed?.type === 'connected') await putToken(db, offered);
+    if (welcomed?.type === 'connected' || welcomed?.type === 'unpaired') arrived = null;
+    const found =
+      welcomed !== null && welcomed.type !== 'unpaired'
+        ? welcomed
+        : await ask(((await db.get('settings', TOKEN_KEY)) as string | undefined) ?? null);
     api = found.type === 'connected' ? found.api : null;
     setState(found.type === 'connected' ? { type: 'connected', facts: found.facts } : found);
   };
@@ -47,7 +56,9 @@ export async function createHelperLink(db: Database): Promise<OwnedHelperLink> {
   };
 
   const askAgain = () => {
-    const isWorth = isOwnOrigin || state().type !== 'unknown';
+    const { type } = state();
+    // To look again where the person said no would have the browser ask again.
+    const isWorth = isOwnOrigin || (type !== 'unknown' && type !== 'blocked');
     if (document.visibilityState === 'visible' && isWorth) void connect().catch(() => {});
   };
   const timer = setInterval(askAgain, ASK_EVERY_MS);
@@ -89,11 +100,11 @@ export async function createHelperLink(db: Database): Promise<OwnedHelperLink> {
 }
 
 /** The helper opens the studio with a token behind the #, which no server ever sees; it leaves the address at once. */
-async function keepTokenOfAddress(db: Database): Promise<void> {
+function takeTokenOfAddress(): string | null {
   const token = TOKEN_IN_ADDRESS.exec(location.hash)?.[1];
-  if (token === undefined) return;
+  if (token === undefined) return null;
   history.replaceState(history.state, '', location.pathname + location.search);
-  await putToken(db, token);
+  return token;
 }
 
 async function putToken(db: Database, token: string): Promise<void> {

@@ -7,6 +7,8 @@ export type HelperState =
   /** Nobody has asked yet: another origin is only asked on a click. */
   | { readonly type: 'unknown' }
   | { readonly type: 'looking' }
+  /** The browser asks the person whether this page may reach this computer. */
+  | { readonly type: 'asking' }
   | { readonly type: 'off' }
   | { readonly type: 'blocked' }
   | { readonly type: 'other-version'; readonly protocol: number }

@@ -21,6 +21,7 @@ import { SettingPair } from './setting-pair.tsx';
 const BADGES: Readonly<Record<HelperState['type'], BadgeStatus>> = {
   unknown: 'draft',
   looking: 'preparing',
+  asking: 'preparing',
   off: 'draft',
   blocked: 'failed',
   'other-version': 'failed',

@@ -3,6 +3,7 @@ import type { HelperState } from '../../../state/helper-types.ts';
 const DOT: Readonly<Record<HelperState['type'], string>> = {
   unknown: 'Helper: not looked for yet',
   looking: 'Looking for the helper',
+  asking: 'The browser asks about the helper',
   off: 'The helper is not running',
   blocked: 'The browser blocks the helper',
   'other-version': 'The helper is of another version',
@@ -19,6 +20,7 @@ export const helper = {
   states: {
     unknown: 'Not looked for yet',
     looking: 'Looking for it',
+    asking: 'The browser asks you',
     off: 'Not running',
     blocked: 'Blocked by the browser',
     'other-version': 'Another version',
@@ -28,6 +30,8 @@ export const helper = {
   remedies: {
     unknown: 'Storyloom looks for the helper on this computer only when you ask for it.',
     looking: '',
+    asking:
+      'Your browser asks, beside the address, whether this site may reach apps on this device. Allow it, and the helper is found.',
     off: 'Start Storyloom on this computer: run “npm start” in its folder. This page finds it by itself.',
     blocked:
       'Allow this site to reach apps on this device: the settings are beside the address, under “Local network access”. Then look again.',
