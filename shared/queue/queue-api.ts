@@ -20,6 +20,8 @@ export interface QueueProgress {
   readonly framesTotal: number;
   /** Over the last seconds; null in the first ones. */
   readonly framesPerSecond: number | null;
+  /** What it waits for is elsewhere, and may be long in coming: meanwhile its place is another job's. */
+  readonly isIdle?: boolean;
 }
 
 /** A way to run jobs. Nothing in the queue reads a clock, sets a timer or rolls dice but through these. */

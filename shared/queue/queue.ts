@@ -69,6 +69,7 @@ export async function openQueue<P extends QueueProgress>(options: QueueOptions<P
     records: () => records,
     update,
     onProgress: (jobId, progress) => board.tell({ type: 'progress', jobId, progress }),
+    onIdle: () => wake(),
     onEnded: () => {
       wake();
       tellIdle();
@@ -118,6 +119,7 @@ export async function openQueue<P extends QueueProgress>(options: QueueOptions<P
     concurrency: limits.concurrency - runs.stopping(),
     heldBy: [...closedGates],
     minuteOfDay: options.minuteOfDay,
+    idle: runs.idle(),
   });
   const step = async () => {
     if (hasDead()) await update(giveBackDead);

@@ -16,6 +16,8 @@ import {
 import type { SpeedDesk } from './speed-desk.ts';
 
 const RENEW_MS = 10_000;
+/** Each still holds a line to what it waits for: a thousand jobs shall not all be begun to rest. */
+const MOST_IDLE = 8;
 /** How far a run has come is written no more often. */
 const NOTE_MS = 1000;
 
@@ -25,6 +27,7 @@ interface Run<P> {
   readonly pacer: Pacer<P>;
   done: Promise<void>;
   notedAt: number | null;
+  isIdle: boolean;
 }
 
 export interface RunsOptions<P extends QueueProgress> {
@@ -33,6 +36,8 @@ export interface RunsOptions<P extends QueueProgress> {
   readonly records: () => QueueRecords;
   readonly update: <T>(work: (draft: Draft) => T) => Promise<T>;
   readonly onProgress: (jobId: string, progress: P | null) => void;
+  /** A run has come to rest: there may be a place for another. */
+  readonly onIdle: () => void;
   readonly onEnded: () => void;
   readonly onTrouble: (error: unknown) => void;
 }
@@ -48,6 +53,8 @@ export interface Runs<P> {
   has(jobId: string): boolean;
   /** Runs that were stopped and are still being cleared away. */
   stopping(): number;
+  /** Jobs whose runs are at rest, as many as may be beside those that work. */
+  idle(): ReadonlySet<string>;
   launch(job: QueueJob): void;
   /** Stops what the records no longer let run. */
   follow(): void;
@@ -78,6 +85,9 @@ export function makeRuns<P extends QueueProgress>(options: RunsOptions<P>): Runs
   const report = (run: Run<P>, progress: P) => {
     if (run.controller.signal.aborted) return;
     run.pacer.push(progress);
+    const wasIdle = run.isIdle;
+    run.isIdle = progress.isIdle === true;
+    if (run.isIdle && !wasIdle) options.onIdle();
     const job = records().jobs.get(run.ref.id);
     if (job !== undefined && progress.framesPerSecond !== null) {
       options.speeds.glimpsed(job, progress.framesPerSecond);
@@ -138,7 +148,7 @@ export function makeRuns<P extends QueueProgress>(options: RunsOptions<P>): Runs
       const ref = { id: job.id, epoch: job.epoch, owner: queue.owner };
       const controller = new AbortController();
       const pacer = makePacer<P>(queue.setTimer, (progress) => options.onProgress(job.id, progress));
-      const run: Run<P> = { ref, controller, pacer, done: Promise.resolve(), notedAt: null };
+      const run: Run<P> = { ref, controller, pacer, done: Promise.resolve(), notedAt: null, isIdle: false };
       runs.set(job.id, run);
       run.done = attempt(run, job)
         .catch(options.onTrouble)
@@ -158,6 +168,10 @@ export function makeRuns<P extends QueueProgress>(options: RunsOptions<P>): Runs
     },
     progress: (jobId) => runs.get(jobId)?.pacer.latest() ?? null,
     stopping: () => stopped().length,
+    idle() {
+      const resting = [...runs.values()].filter(({ isIdle }) => isIdle);
+      return new Set(resting.slice(0, MOST_IDLE).map(({ ref }) => ref.id));
+    },
     async settled() {
       await Promise.all(stopped().map(({ done }) => done));
     },

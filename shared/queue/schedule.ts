@@ -11,6 +11,8 @@ export interface Capacity {
   readonly heldBy: readonly Gate[];
   /** Minute of the local day at a moment. */
   readonly minuteOfDay: (at: number) => number;
+  /** Running, and at rest: they take no place. */
+  readonly idle?: ReadonlySet<string>;
 }
 
 export interface NextRuns {
@@ -73,7 +75,7 @@ export function nextRuns(records: QueueRecords, now: number, capacity: Capacity)
     const isShut = (group.batch !== null && isOpen.get(group.batch.id) === false) || !isWithin(job.hours);
     if (job.state === 'RUNNING') {
       if (isShut) stop.push(job.id);
-      else {
+      else if (capacity.idle?.has(job.id) !== true) {
         running += 1;
         group.free -= 1;
       }

@@ -85,13 +85,14 @@ export function makeScriptedRuns(maker = 'film') {
         running.set(job.id, {
           job,
           signal,
-          progress: (ratio) =>
+          progress: (ratio, isIdle = false) =>
             onProgress({
               stage: 'rendering',
               ratio,
               framesDone: Math.round(ratio * 100),
               framesTotal: 100,
               framesPerSecond: 10,
+              isIdle,
             }),
           finish() {
             leave();
@@ -114,7 +115,7 @@ export function makeScriptedRuns(maker = 'film') {
 export interface ScriptedRun {
   readonly job: QueueJob;
   readonly signal: { readonly aborted: boolean };
-  readonly progress: (ratio: number) => void;
+  readonly progress: (ratio: number, isIdle?: boolean) => void;
   finish(): void;
   fail(error: unknown): void;
   /** The program that ran it is gone, and with it what was half made. */

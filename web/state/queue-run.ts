@@ -75,7 +75,8 @@ export function makeRuns(deps: RunDeps): {
             if (isHalted(progress)) onHalted(job.id);
             const { stage, ratio, framesPerSecond } = progress;
             const framesDone = Math.round(ratio * frames);
-            tell({ stage, ratio, framesDone, framesTotal: frames, framesPerSecond });
+            const isIdle = isAtRest(progress);
+            tell({ stage, ratio, framesDone, framesTotal: frames, framesPerSecond, isIdle });
           },
         };
         const film =
@@ -115,9 +116,13 @@ export function makeRuns(deps: RunDeps): {
   };
 }
 
-/** For want of room or power the helper stops by itself, and goes on by itself. */
-function isHalted({ helper, pausedBy }: ExportProgress): boolean {
-  return helper === 'paused' && pausedBy !== 'storage' && pausedBy !== 'battery';
+function isHalted(progress: ExportProgress): boolean {
+  return progress.helper === 'paused' && !isAtRest(progress);
+}
+
+/** For want of room or power, or out of its hours, the helper stops by itself, and goes on by itself. */
+function isAtRest({ helper, pausedBy }: ExportProgress): boolean {
+  return helper === 'hours' || (helper === 'paused' && (pausedBy === 'storage' || pausedBy === 'battery'));
 }
 
 /** Only a film that was made whole says how fast this computer is. */

@@ -249,3 +249,25 @@ it('whoever makes the film elsewhere is told why it was stopped, and nothing whe
   await jobs.close();
   expect(told).toEqual(['pause', 'pause', 'cancel', null]);
 });
+
+it.each([
+  { helper: 'paused', pausedBy: 'storage' },
+  { helper: 'paused', pausedBy: 'battery' },
+  { helper: 'hours' },
+] as const)('what the helper lets rest gives its place to the next: %o', async (standing) => {
+  const engine = makeScriptedEngine();
+  const jobs = await place.open({ ...engine, queue: { concurrency: 1 } });
+  const films = ['rests', 'works', 'waits'].map((title) => job(title));
+  const { jobIds } = await jobs.queue.createBatch(batch(films));
+  await until(() => engine.runs.length === 1);
+  engine.runs[0]?.progress({ ...progress(0.4), ...standing });
+  await until(() => engine.runs.length === 2);
+  expect(engine.runs[0]?.signal.aborted).toBe(false);
+  engine.runs[0]?.progress(progress(0.5));
+  engine.runs[1]?.finish();
+  await until(() => jobs.queue.item(jobIds[1] ?? '')?.state === 'COMPLETED');
+  expect(jobs.queue.item(jobIds[2] ?? '')?.state).toBe('QUEUED');
+  engine.runs[0]?.finish();
+  await until(() => jobs.queue.item(jobIds[0] ?? '')?.state === 'COMPLETED');
+  await until(() => engine.runs.length === 3);
+});
