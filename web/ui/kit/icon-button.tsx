@@ -3,7 +3,7 @@ import { Dynamic } from 'solid-js/web';
 import { type ButtonLook, buttonClass } from './button.tsx';
 import type { Icon } from './icon.ts';
 import { ariaKeys } from './keys.ts';
-import { Tooltip, TooltipTrigger } from './tooltip.tsx';
+import { Tooltip } from './tooltip.tsx';
 
 export interface IconButtonProps
   extends Omit<JSX.ButtonHTMLAttributes<HTMLButtonElement>, 'type'>,
@@ -29,23 +29,24 @@ export function IconButton(props: IconButtonProps): JSX.Element {
   ]);
   return (
     <Tooltip text={own.label} shortcut={own.shortcut} placement={own.tooltipPlacement ?? 'bottom'}>
-      <TooltipTrigger
-        as="button"
-        type="button"
-        // Kobalte's trigger types leave out `undefined`, which every attribute of a button may be.
-        {...(rest as object)}
-        class={buttonClass({
-          variant: own.variant ?? 'ghost',
-          size: own.size ?? 'medium',
-          iconOnly: true,
-          class: own.class,
-        })}
-        aria-label={own.label}
-        aria-pressed={own.pressed}
-        aria-keyshortcuts={own.shortcut === undefined ? undefined : ariaKeys(own.shortcut)}
-      >
-        <Dynamic component={own.icon} size={own.size === 'small' ? 16 : 18} aria-hidden="true" />
-      </TooltipTrigger>
+      {(handlers) => (
+        <button
+          type="button"
+          {...rest}
+          {...handlers}
+          class={buttonClass({
+            variant: own.variant ?? 'ghost',
+            size: own.size ?? 'medium',
+            iconOnly: true,
+            class: own.class,
+          })}
+          aria-label={own.label}
+          aria-pressed={own.pressed}
+          aria-keyshortcuts={own.shortcut === undefined ? undefined : ariaKeys(own.shortcut)}
+        >
+          <Dynamic component={own.icon} size={own.size === 'small' ? 16 : 18} aria-hidden="true" />
+        </button>
+      )}
     </Tooltip>
   );
 }

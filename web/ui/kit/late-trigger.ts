@@ -1,4 +1,4 @@
-import { createSignal, type JSX, onCleanup } from 'solid-js';
+import { createSignal, type JSX, mergeProps, onCleanup, splitProps } from 'solid-js';
 import { spread } from 'solid-js/web';
 import type { LatePart } from './late-part.ts';
 import { tellNotLoaded } from './not-loaded.ts';
@@ -88,10 +88,13 @@ export function createLateTrigger<T extends object>(
   };
 }
 
-/** For `as` of a trigger: draws nothing, and gives its attributes and handlers to a button that is there already. */
-export function borrow(button: HTMLButtonElement) {
-  return (props: object): JSX.Element => {
-    spread(button, props, false, true);
+/** For `as` of a trigger: draws nothing, and gives its attributes and handlers to an element that is there already. */
+export function borrow(element: HTMLElement) {
+  return (props: Pick<JSX.HTMLAttributes<HTMLElement>, 'onClick' | 'onPointerDown'>): JSX.Element => {
+    // Beside what the element listens to itself, not instead of it.
+    const [press, rest] = splitProps(props, ['onClick', 'onPointerDown']);
+    const beside = { 'on:click': press.onClick, 'on:pointerdown': press.onPointerDown };
+    spread(element, mergeProps(rest, beside), false, true);
     return null;
   };
 }

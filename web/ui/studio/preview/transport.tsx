@@ -10,7 +10,7 @@ import { type JSX, Show } from 'solid-js';
 import { samplesToSeconds } from '../../../../shared/model/time.ts';
 import type { Icon } from '../../kit/icon.ts';
 import { IconButton } from '../../kit/icon-button.tsx';
-import { Tooltip, TooltipTrigger } from '../../kit/tooltip.tsx';
+import { Tooltip } from '../../kit/tooltip.tsx';
 import { preview as words } from '../../words/en/studio/preview.ts';
 import { formatTimecode } from '../../words/format.ts';
 import { useStudio } from '../studio-context.tsx';
@@ -68,9 +68,12 @@ export function Transport(): JSX.Element {
           <Show when={film()}>
             {(current) => (
               <Tooltip text={words.qualityHint} placement="top">
-                <TooltipTrigger as="span" class="st-quality sl-numbers" tabIndex={0}>
-                  {words.quality(Math.min(current().width, current().height))}
-                </TooltipTrigger>
+                {(handlers) => (
+                  // biome-ignore lint/a11y/noNoninteractiveTabindex: reached by keyboard, so that its tooltip can be read
+                  <span {...handlers} class="st-quality sl-numbers" tabIndex={0}>
+                    {words.quality(Math.min(current().width, current().height))}
+                  </span>
+                )}
               </Tooltip>
             )}
           </Show>
