@@ -71,11 +71,17 @@ export function openTokens(file: string | null, now: () => number = Date.now): T
     }
     return known;
   };
-  const write = (tokens: readonly TokenRecord[]) => {
-    known = tokens;
-    if (file === null) return;
-    writeTokens(file, tokens);
-    stamp = stampOf(file);
+  /** `edit` is asked again where another process wrote meanwhile: what that one revoked stays revoked. */
+  const change = (edit: (tokens: readonly TokenRecord[]) => readonly TokenRecord[]) => {
+    for (;;) {
+      const before = read();
+      const after = edit(before);
+      if (after === before) return;
+      if (file !== null && !writeTokens(file, after, stamp)) continue;
+      known = after;
+      if (file !== null) stamp = stampOf(file);
+      return;
+    }
   };
 
   return {
@@ -88,7 +94,7 @@ export function openTokens(file: string | null, now: () => number = Date.now): T
         createdAt: now(),
         lastUsedAt: null,
       };
-      write([...withoutForgotten(read(), wanted, now()), record]);
+      change((tokens) => [...withoutForgotten(tokens, wanted, now()), record]);
       return { token, record };
     },
     verify(token) {
@@ -102,7 +108,9 @@ export function openTokens(file: string | null, now: () => number = Date.now): T
       if (found.lastUsedAt === null || at - found.lastUsedAt > NOTE_USE_EVERY_MS) {
         const { id } = found;
         try {
-          write(read().map((record) => (record.id === id ? { ...record, lastUsedAt: at } : record)));
+          change((tokens) =>
+            tokens.map((record) => (record.id === id ? { ...record, lastUsedAt: at } : record)),
+          );
         } catch (error) {
           // A full disk keeps nobody out: when it was used is only for the list.
           console.error(error);
@@ -113,10 +121,12 @@ export function openTokens(file: string | null, now: () => number = Date.now): T
     get: (id) => read().find((record) => record.id === id) ?? null,
     list: () => read(),
     revoke(id) {
-      const left = read().filter((record) => record.id !== id);
-      if (left.length === read().length) return false;
-      write(left);
-      return true;
+      let wasThere = false;
+      change((tokens) => {
+        wasThere = tokens.some((record) => record.id === id);
+        return wasThere ? tokens.filter((record) => record.id !== id) : tokens;
+      });
+      return wasThere;
     },
   };
 }
@@ -161,7 +171,8 @@ function readTokens(file: string): readonly TokenRecord[] {
   }
 }
 
-function writeTokens(file: string, tokens: readonly TokenRecord[]): void {
+/** False, and nothing written, where the file is no longer the one of this stamp. */
+function writeTokens(file: string, tokens: readonly TokenRecord[], stamp: string): boolean {
   const part = `${file}.${process.pid}.part`;
   try {
     const descriptor = openSync(part, 'w', 0o600);
@@ -171,7 +182,13 @@ function writeTokens(file: string, tokens: readonly TokenRecord[]): void {
     } finally {
       closeSync(descriptor);
     }
+    // Looked at last of all: flushing a disk takes long enough for another process to write.
+    if (stampOf(file) !== stamp) {
+      rmSync(part, { force: true });
+      return false;
+    }
     renameSync(part, file);
+    return true;
   } catch (cause) {
     if (statSync(part, { throwIfNoEntry: false })?.isFile()) rmSync(part, { force: true });
     throw new StudioError(
