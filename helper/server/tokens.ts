@@ -77,9 +77,11 @@ export function openTokens(file: string | null, now: () => number = Date.now): T
       const before = read();
       const after = edit(before);
       if (after === before) return;
-      if (file !== null && !writeTokens(file, after, stamp)) continue;
+      // Also where nothing can be written: this process goes by it until it ends.
       known = after;
-      if (file !== null) stamp = stampOf(file);
+      if (file === null) return;
+      if (!writeTokens(file, after, stamp)) continue;
+      stamp = stampOf(file);
       return;
     }
   };
