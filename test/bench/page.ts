@@ -127,7 +127,10 @@ const cases = {
     };
     for (const [index, profile] of TOGETHER.entries()) {
       const behind = TOGETHER.slice(index + 1);
-      const others = () => Promise.all(behind.map((name) => makePlan(requestOf(name), { media })));
+      const others = async () => ({
+        behind: await Promise.all(behind.map((name) => makePlan(requestOf(name), { media }))),
+        beside: [],
+      });
       const progress = { ...FRESH, onProgress: () => undefined };
       await exportFilm(requestOf(profile), { ledger, media, pictures, others }, progress);
     }

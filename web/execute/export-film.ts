@@ -16,7 +16,7 @@ import { type PartsDeps, startParts } from './export-film-parts.ts';
 import { makeProgressMeter, type ProgressMeter } from './export-film-progress.ts';
 import { type WrittenFilm, writeFilm } from './export-film-write.ts';
 import type { Artifact, ExportProgress, ExportRequest } from './export-types.ts';
-import { type FilmsTogether, filmsTogether, NO_OTHERS } from './films-together.ts';
+import { type FilmsTogether, filmsTogether, NO_OTHERS, type OtherFilms } from './films-together.ts';
 import { jobPin, type Ledger, projectPin } from './ledger.ts';
 import type { PictureStore } from './picture-store.ts';
 import { DEFAULT_CACHE_BYTES } from './render-chunks.ts';
@@ -29,7 +29,7 @@ export interface ExportDeps {
   /** Pictures of all exports; without it they are this one's alone. */
   readonly pictures?: PictureStore;
   /** Plans of the films that will be made after this one of the same project: what they share is made once. */
-  readonly others?: (signal: AbortSignal) => Promise<readonly Plan[]>;
+  readonly others?: (signal: AbortSignal) => Promise<OtherFilms>;
   /** Milliseconds since the epoch, for the artifact. */
   readonly now?: () => number;
 }
@@ -145,9 +145,9 @@ async function togetherWith(
   // One encoder takes the whole film there, in seconds for each frame: the look would cost and not pay.
   if (others === undefined || plan.video.engine === 'ffmpeg-wasm') return NO_OTHERS;
   try {
-    const plans = await others(signal);
-    if (plans.length > 0)
-      return await filmsTogether(plan, plans, { ledger, cacheBytes: DEFAULT_CACHE_BYTES });
+    const films = await others(signal);
+    if (films.behind.length + films.beside.length === 0) return NO_OTHERS;
+    return await filmsTogether(plan, films, { ledger, cacheBytes: DEFAULT_CACHE_BYTES });
   } catch {
     signal.throwIfAborted();
   }

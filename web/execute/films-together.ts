@@ -6,9 +6,17 @@ import type { AudioSettings, Plan } from '../../shared/plan/plan.ts';
 import type { Ledger } from './ledger.ts';
 import { soundKey } from './render-sound.ts';
 
+/** Other films of the very same project. */
+export interface OtherFilms {
+  /** Made after this one, the next ones first. */
+  readonly behind: readonly Plan[];
+  /** Made at the same time. */
+  readonly beside: readonly Plan[];
+}
+
 /**
- * What films that are made one after the other have of one another: a picture is decoded for all of them at once,
- * and a sound mixed for all of them at once. It changes what work is done when, never a pixel or a sample.
+ * What films of one project have of one another: a picture is decoded for this one and for those behind it, and a
+ * sound mixed for all of them at once. It changes what work is done when, never a pixel or a sample.
  */
 export interface FilmsTogether {
   /** Every way in which one of the films still needs a picture. */
@@ -24,13 +32,13 @@ export const NO_OTHERS: FilmsTogether = { sizes: new Map(), later: new Set(), au
 /** Share of the cache for what comes later; the rest is for the film being made. */
 const LATER_SHARE = 0.5;
 
-/** Of a film and those that come after it. What the ledger has already is needed by none. */
+/** What the ledger has already is needed by none. */
 export async function filmsTogether(
   plan: Plan,
-  others: readonly Plan[],
+  { behind, beside }: OtherFilms,
   { ledger, cacheBytes }: { readonly ledger: Pick<Ledger, 'find'>; readonly cacheBytes: number },
 ): Promise<FilmsTogether> {
-  const all = [plan, ...others];
+  const all = [plan, ...behind];
   const found = await ledger.find(all.flatMap(({ chunks }) => chunks.map(({ key }) => key)));
   const needs = new Map<string, PictureNeed>();
   const later = new Set<string>();
@@ -50,7 +58,7 @@ export async function filmsTogether(
     if (room < 0) later.delete(need.key);
     else sizes.set(need.sha256, [...(sizes.get(need.sha256) ?? []), need]);
   }
-  return { sizes, later, audios: await audiosOf(plan, others, ledger) };
+  return { sizes, later, audios: await audiosOf(plan, [...beside, ...behind], ledger) };
 }
 
 async function audiosOf(plan: Plan, others: readonly Plan[], ledger: Pick<Ledger, 'find'>) {

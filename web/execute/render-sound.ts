@@ -49,15 +49,19 @@ async function findOrRender(
   const { ledger } = deps;
   const { signal, onProgress, also = [] } = options;
   const key = soundKey(plan);
-  const found = (await ledger.find([key])).get(key);
-  if (found !== undefined) {
+  const keyOf = (audio: AudioSettings) => soundKey({ sound: plan.sound, audio });
+  const found = await ledger.find([key, ...also.map(keyOf)]);
+  const own = found.get(key);
+  if (own !== undefined) {
     onProgress?.(1);
-    return found;
+    return own;
   }
+  // A film beside this one may have made its own since this one began.
+  const missing = also.filter((audio) => !found.has(keyOf(audio)));
   try {
-    return await mix(plan, deps, options);
+    return await mix(plan, deps, { ...options, also: missing });
   } catch (error) {
-    if (signal.aborted || also.length === 0) throw error;
+    if (signal.aborted || missing.length === 0) throw error;
     // It may have been an encoder, or the room, that only another film needs: this one does without.
     return mix(plan, deps, { ...options, also: [] });
   }

@@ -51,7 +51,7 @@ export function makeEngine(
         const { exportByHelper } = await import('./export-by-helper.ts');
         return exportByHelper(request, { helper, media, stoppedAs: (id) => stoppedAs(db, id) }, options);
       }
-      const [{ exportFilm }, { makePictureStore }, { plansAfter }, opened] = await Promise.all([
+      const [{ exportFilm }, { makePictureStore }, { otherFilms }, opened] = await Promise.all([
         import('../execute/export-film.ts'),
         import('../execute/picture-store.ts'),
         import('./engine-others.ts'),
@@ -59,7 +59,7 @@ export function makeEngine(
       ]);
       await releasePins(opened, db);
       pictures ??= makePictureStore({ media });
-      const others = (signal: AbortSignal) => plansAfter(request.jobId, db, media, signal);
+      const others = (signal: AbortSignal) => otherFilms(request.jobId, db, media, signal);
       const share = budget.take();
       try {
         const deps = { ledger: opened, media, workers: share.workers, pictures, others };

@@ -7,7 +7,7 @@ import { exportFilm, makePlan } from '../../../web/execute/export-film.ts';
 import type { Artifact, ExportProgress, ExportRequest } from '../../../web/execute/export-types.ts';
 import { type OpfsLedger, openLedger } from '../../../web/execute/opfs-ledger.ts';
 import { makePictureStore, type PictureStore } from '../../../web/execute/picture-store.ts';
-import { soundKey } from '../../../web/execute/render-sound.ts';
+import { renderSound, soundKey } from '../../../web/execute/render-sound.ts';
 import { flashAndBeep, type TestStory } from './film-helpers.ts';
 import { emptyLedger } from './ledger-helpers.ts';
 import { countWorkers } from './worker-helpers.ts';
@@ -61,8 +61,15 @@ function requestOf(profile: Profile): ExportRequest {
 
 const planOf = (profile: Profile): Promise<Plan> => makePlan(requestOf(profile), { media: story.media });
 
-async function exportOne(profile: Profile, behind: readonly Profile[]): Promise<Artifact> {
-  const others = () => Promise.all(behind.map(planOf));
+async function exportOne(
+  profile: Profile,
+  behind: readonly Profile[],
+  beside: readonly Profile[] = [],
+): Promise<Artifact> {
+  const others = async () => ({
+    behind: await Promise.all(behind.map(planOf)),
+    beside: await Promise.all(beside.map(planOf)),
+  });
   const deps = { ledger, media: story.media, workers: 2, pictures, others };
   return exportFilm(requestOf(profile), deps, { signal, onProgress: () => {} });
 }
@@ -137,7 +144,7 @@ describe('three profiles of one story, one after the other', () => {
         media: story.media,
         workers: 2,
         pictures,
-        others: async () => [await planOf(second)],
+        others: async () => ({ behind: [await planOf(second)], beside: [] }),
       };
       const reason = new DOMException('stopped', 'AbortError');
       const onProgress = ({ stage }: ExportProgress) => stage === 'rendering' && stop.abort(reason);
@@ -169,6 +176,32 @@ test('two films at once share the pictures, and neither takes them from the othe
   } finally {
     workers.restore();
   }
+});
+
+test('two films that start at once with different sound settings mix it once for both', async () => {
+  const workers = countWorkers();
+  try {
+    const [first = fail(), , second = fail()] = PROFILES;
+    const made = await Promise.all([exportOne(first, [], [second]), exportOne(second, [], [first])]);
+    expect(made.map(({ frames }) => frames)).toEqual([72, 72]);
+    expect([times('voice-0.wav'), workers.started('sound')]).toEqual([1, 1]);
+  } finally {
+    workers.restore();
+  }
+});
+
+test('of a film beside that has its sound by now no second one is made', async () => {
+  const [first = fail(), , second = fail()] = PROFILES;
+  const [own, other] = [await planOf(first), await planOf(second)];
+  await renderSound(other, { ledger, media: story.media }, { signal });
+  const begun: string[] = [];
+  const begin: OpfsLedger['begin'] = (key, kind) => {
+    begun.push(key);
+    return ledger.begin(key, kind);
+  };
+  const deps = { ledger: { find: ledger.find, begin }, media: story.media };
+  await renderSound(own, deps, { signal, also: [other.audio] });
+  expect(begun).toEqual([soundKey(own)]);
 });
 
 function fail(): never {

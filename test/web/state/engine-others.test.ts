@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeProject } from '../../../shared/model/make-project.ts';
 import type { Project } from '../../../shared/model/project.ts';
-import { plansAfter } from '../../../web/state/engine-others.ts';
+import type { Plan } from '../../../shared/plan/plan.ts';
+import { otherFilms } from '../../../web/state/engine-others.ts';
 import { copyAsked, idOf, jobOfAsked } from '../../../web/state/export-requests.ts';
 import type { NewJob } from '../../../web/state/queue-types.ts';
 import type { JobRecord } from '../../../web/storage/job-records.ts';
@@ -33,10 +34,13 @@ async function store(change: Partial<NewJob>, record: Partial<JobRecord> = {}): 
   return id;
 }
 
-const plansOf = (id: string, signal = new AbortController().signal) =>
-  plansAfter(id, tab.db, tab.services.media, signal);
+async function plansOf(id: string, signal = new AbortController().signal) {
+  const { behind, beside } = await otherFilms(id, tab.db, tab.services.media, signal);
+  const nameOf = ({ profile, container }: Plan) => `${profile} ${container}`;
+  return { behind: behind.map(nameOf), beside: beside.map(nameOf) };
+}
 
-test('the films behind one are those of the very same project that the browser still has to make', async () => {
+test('the films behind and beside one are those of the very same project that the browser makes', async () => {
   const first = await store({}, { state: 'RUNNING' });
   await store({ profile: 'PREVIEW_720P' }, { order: 3 });
   await store({ profile: 'SQUARE_720P', container: 'webm' }, { order: 2 });
@@ -45,19 +49,17 @@ test('the films behind one are those of the very same project that the browser s
   await store({ profile: 'VERTICAL_1080P' }, { state: 'PAUSED' });
   await store({ profile: 'SOCIAL_1080P', engine: 'helper' });
   await store({ project: edited, profile: 'LANDSCAPE_1080P' });
-  const plans = await plansOf(first);
-  expect(plans.map(({ profile, container }) => `${profile} ${container}`)).toEqual([
-    'SQUARE_720P webm',
-    'PREVIEW_720P mp4',
-  ]);
+  expect(await plansOf(first)).toEqual({
+    behind: ['SQUARE_720P webm', 'PREVIEW_720P mp4'],
+    beside: ['LANDSCAPE_1080P mp4'],
+  });
 });
 
 test('one that cannot be planned now stops nothing: when its turn comes it says why', async () => {
   const first = await store({});
   await store({ profile: 'SQUARE_720P' }, { profile: 'GONE' });
   await store({ profile: 'PREVIEW_720P' });
-  const plans = await plansOf(first);
-  expect(plans.map(({ profile }) => profile)).toEqual(['PREVIEW_720P']);
+  expect(await plansOf(first)).toEqual({ behind: ['PREVIEW_720P mp4'], beside: [] });
 });
 
 test('a film that is cancelled looks no further ahead', async () => {
@@ -72,7 +74,7 @@ test('a job of an older studio, which kept its project by itself, has none behin
   await store({ profile: 'PREVIEW_720P' });
   const { frozen: _, ...request } = (await tab.db.get('requests', first)) ?? fail();
   await tab.db.put('requests', { ...request, project });
-  expect(await plansOf(first)).toEqual([]);
+  expect(await plansOf(first)).toEqual({ behind: [], beside: [] });
 });
 
 function fail(): never {
