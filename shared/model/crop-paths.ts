@@ -1,11 +1,9 @@
 import { type ShownAsset, visibleMedia } from './derive.ts';
-import type { CropPath, Framing, Project, SegmentId } from './project.ts';
+import { type CropPath, type Framing, LONGEST_SAMPLES, type Project, type SegmentId } from './project.ts';
 import { sameJson } from './same-json.ts';
 import type { Samples } from './time.ts';
 
 export type PathKey = CropPath['keys'][number];
-
-const LONGEST: Samples = 48_000 * 3600 * 12;
 
 /** Where a path is at a time: evenly between two keys, and held before the first and after the last. */
 export function pointOnPath(
@@ -36,7 +34,7 @@ function between(a: number, b: number, share: number): number {
 /** A path over a segment that starts `by` samples later, or earlier where that is negative. */
 export function shiftedPath(path: CropPath, by: Samples): CropPath {
   const moved = path.keys.map((key) => ({ ...key, at: key.at - by }));
-  const kept = moved.filter(({ at }) => at >= 0 && at <= LONGEST);
+  const kept = moved.filter(({ at }) => at >= 0 && at <= LONGEST_SAMPLES);
   if (kept.length === moved.length) return { ...path, keys: kept };
   const isCut = by > 0 && kept[0]?.at !== 0;
   const { x, y } = pointOnPath(moved, 0);

@@ -92,7 +92,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
     ([one, text]): Step =>
       (project) => {
         const cues = text === '' ? null : [{ text, start: 0, end: 9 }];
-        return segments.setCues.apply(segments.setWords.apply(project, one, cues), { [one]: cues });
+        return segments.setCues.apply(project, { [one]: cues });
       },
   ),
   fc.tuple(ids, fc.constantFrom(...ALL_MOVES), fc.constantFrom(...EASINGS)).map(
@@ -225,11 +225,6 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
         return framing.setCropPath.apply(project, name, one, { sha256, found: 'faces', faces: 1, keys });
       },
   ),
-  fc.tuple(profile, id).map(
-    ([name, one]): Step =>
-      (project) =>
-        framing.removeCropPath.apply(project, name, one),
-  ),
   fc.constantFrom('t1', 't2').map(
     (track): Step =>
       (project) =>
@@ -249,11 +244,6 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
     (one): Step =>
       (project) =>
         audio.removeClip.apply(project, one.id),
-  ),
-  fc.constantFrom('t1', 't2').map(
-    (track): Step =>
-      (project) =>
-        audio.removeTrack.apply(project, track),
   ),
 );
 

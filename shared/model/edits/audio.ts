@@ -7,11 +7,6 @@ export const addTrack = defineEdit('track.add', 'add track', (project, track: Au
     : { ...project, audio: [...project.audio, track] },
 );
 
-export const removeTrack = defineEdit('track.remove', 'remove track', (project, id: string) => {
-  const audio = project.audio.filter((track) => track.id !== id);
-  return audio.length === project.audio.length ? project : { ...project, audio };
-});
-
 export const addClip = defineEdit('clip.add', 'add music', (project, trackId: string, clip: AudioClip) => {
   const isTaken = project.audio.some(({ clips }) => clips.some(({ id }) => id === clip.id));
   if (isTaken) return project;

@@ -28,7 +28,9 @@ export const setCropPaths = defineEdit(
   'framing.paths',
   'frame the film',
   (project, profile: string, paths: Readonly<Record<SegmentId, CropPath>>) =>
-    withPaths(project, profile, (old) => patched(old, fittingPaths(project, paths))),
+    withFraming(project, profile, {
+      paths: patched(framingOf(project, profile).paths, fittingPaths(project, paths)),
+    }),
 );
 
 export const setCropPath = defineEdit(
@@ -36,17 +38,6 @@ export const setCropPath = defineEdit(
   'frame a segment',
   (project, profile: string, id: SegmentId, path: CropPath) =>
     setCropPaths.apply(project, profile, { [id]: path }),
-);
-
-export const removeCropPath = defineEdit(
-  'framing.remove-path',
-  'remove the path',
-  (project, profile: string, id: SegmentId) =>
-    withPaths(project, profile, (paths) => {
-      if (!Object.hasOwn(paths, id)) return paths;
-      const { [id]: _, ...rest } = paths;
-      return rest;
-    }),
 );
 
 /** A profile that was never fitted is as one that is cropped around the middle. */
@@ -59,16 +50,6 @@ function withFraming(project: Project, profile: string, change: Partial<Framing>
   const old = framingOf(project, profile);
   const next = patched(old, change);
   return next === old ? project : { ...project, framing: { ...project.framing, [profile]: next } };
-}
-
-function withPaths(
-  project: Project,
-  profile: string,
-  change: (paths: Framing['paths']) => Framing['paths'],
-): Project {
-  const { paths } = framingOf(project, profile);
-  const next = change(paths);
-  return next === paths ? project : withFraming(project, profile, { paths: next });
 }
 
 function inside({ x, y }: FramePoint): FramePoint {

@@ -11,7 +11,6 @@ import {
   type Segment,
   type SegmentId,
   type Visual,
-  type Word,
 } from '../project.ts';
 import type { Samples } from '../time.ts';
 import { defineEdit, mapSame, patched, withSegments } from './define-edit.ts';
@@ -209,12 +208,6 @@ export const setLength = defineEdit(
   'set length',
   (project, ids: readonly SegmentId[], length: Samples | null) =>
     changeMany(project, ids, { setLength: shortened(length) }),
-);
-
-export const setWords = defineEdit(
-  'segment.words',
-  'time words',
-  (project, id: SegmentId, words: readonly Word[] | null) => changeMany(project, [id], { words }),
 );
 
 /** Caption cues by segment, in times relative to each; segments that are not named keep theirs. */

@@ -84,7 +84,6 @@ describe('edits', () => {
     expect(edited(motion.setMotion, ['gone'], { move: 'centre' })).toBe(start);
     expect(edited(audio.changeClip, 'gone', { at: 1 })).toBe(start);
     expect(edited(audio.removeClip, 'gone')).toBe(start);
-    expect(edited(audio.removeTrack, 'gone')).toBe(start);
   });
 
   test('that say what is already so change nothing', () => {

@@ -35,11 +35,6 @@ describe('framing', () => {
     expect(pathsOf(framed)).toEqual(['g0', 'g1']);
   });
 
-  test('a path that is removed leaves the others', () => {
-    expect(pathsOf(framing.removeCropPath.apply(framed, TALL, 'g0'))).toEqual(['g1']);
-    expect(framing.removeCropPath.apply(framed, TALL, 'g2')).toBe(framed);
-  });
-
   test.each([
     ['media that is removed', media.removeAsset.apply(framed, 'p0'), ['g1']],
     ['a segment that is removed', segments.deleteSegments.apply(framed, ['g1']), ['g0']],

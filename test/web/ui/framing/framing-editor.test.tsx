@@ -3,8 +3,7 @@ import { render } from 'solid-js/web';
 import { afterEach, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { FoundLook } from '../../../../shared/analysis/found.ts';
-import { removeCropPath } from '../../../../shared/model/edits/framing.ts';
-import { setLength } from '../../../../shared/model/edits/segments.ts';
+import { insertSegments, setLength } from '../../../../shared/model/edits/segments.ts';
 import { findProfile } from '../../../../shared/profiles/profiles.ts';
 import type { Looks } from '../../../../web/listen/faces/looks.ts';
 import { FramingEditor } from '../../../../web/ui/framing/framing-editor.tsx';
@@ -70,9 +69,10 @@ it('another place is added where the playhead is, and the playhead stays', async
   await userEvent.keyboard('{End}');
   const end = Number(playhead?.value);
   expect(end).toBeGreaterThan(90_000);
-  await page.getByRole('button', { name: 'Another place from here' }).click();
+  await page.getByRole('button', { name: 'Set a position at this time' }).click();
   expect(keys().map(({ at }) => at)).toEqual([0, end]);
   expect(Number(playhead?.value)).toBe(end);
+  expect(document.querySelector('.fr-track__foot')?.textContent).toContain('Position 2 of 2, reached at');
 });
 
 it('smart crop looks in every segment, and each is shown with what was found in it', async () => {
@@ -89,9 +89,12 @@ it('a segment that is new is offered to be looked at alone', async () => {
   const { studio, ids } = await openEditor();
   await userEvent.click(page.getByText('Smart crop'));
   await expect.poll(() => Object.keys(studio.document().framing.VERTICAL_1080P?.paths ?? {})).toEqual(ids);
-  studio.perform(removeCropPath, 'VERTICAL_1080P', ids[1] ?? '');
+  const { visual = { type: 'none' } as const } = studio.document().storyline[0] ?? {};
+  studio.perform(insertSegments, 2, [{ id: 'new', text: 'three', visual, setLength: 96_000 }]);
   await page.getByRole('button', { name: 'Find in 1 segment not looked at yet' }).click();
-  await expect.poll(() => Object.keys(studio.document().framing.VERTICAL_1080P?.paths ?? {})).toEqual(ids);
+  await expect
+    .poll(() => Object.keys(studio.document().framing.VERTICAL_1080P?.paths ?? {}))
+    .toEqual([...ids, 'new']);
   expect(studio.undoLabel()).toBe('frame by faces');
 });
 
