@@ -11,6 +11,7 @@ import {
   SETTING_LINES,
   SHARED_OPTIONS,
 } from './common-options.ts';
+import { optionProblem } from './option-problem.ts';
 import { readSchedule, SCHEDULE_LINES, SCHEDULE_OPTIONS } from './schedule-options.ts';
 
 /** What `batch` is asked for. */
@@ -66,7 +67,7 @@ export function parseBatchOptions(args: readonly string[], now = Date.now()): Ba
   try {
     parsed = parse(args);
   } catch (error) {
-    return invalid(error instanceof Error ? error.message : String(error));
+    return invalid(optionProblem(error, OPTIONS));
   }
   const { values, positionals: inputs } = parsed;
   if (values.help) return { type: 'help' };
@@ -106,22 +107,20 @@ export function parseBatchOptions(args: readonly string[], now = Date.now()): Ba
   };
 }
 
+const OPTIONS = {
+  ...COMMON_OPTIONS,
+  profiles: { type: 'string', multiple: true },
+  names: { type: 'string' },
+  name: { type: 'string' },
+  'on-missing': { type: 'string' },
+  plan: { type: 'boolean' },
+  concurrency: { type: 'string' },
+  ...SCHEDULE_OPTIONS,
+  report: { type: 'string', multiple: true },
+} as const;
+
 function parse(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      ...COMMON_OPTIONS,
-      profiles: { type: 'string', multiple: true },
-      names: { type: 'string' },
-      name: { type: 'string' },
-      'on-missing': { type: 'string' },
-      plan: { type: 'boolean' },
-      concurrency: { type: 'string' },
-      ...SCHEDULE_OPTIONS,
-      report: { type: 'string', multiple: true },
-    },
-  });
+  return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
 }
 
 function splitNames(list: string): string[] {

@@ -1,9 +1,7 @@
-import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { problemText } from '../../shared/batch/problem-text.ts';
-import { StudioError, toErrorData } from '../../shared/errors.ts';
+import { toErrorData } from '../../shared/errors.ts';
 import { canonicalJson } from '../../shared/plan/canonical.ts';
 import { usualConcurrency } from '../../shared/queue/resources.ts';
 import { runFilms } from '../batch/run-films.ts';
@@ -14,19 +12,19 @@ import { shareWork, type WorkTally } from '../execute/shared-work.ts';
 import type { FilmResult } from '../execute/types.ts';
 import { needsOf } from '../jobs/film-needs.ts';
 import { minuteOfDay } from '../jobs/minute-of-day.ts';
-import { systemCode } from '../store/disk-error.ts';
 import { BATCH_USAGE, type BatchCommand, parseBatchOptions } from './batch-options.ts';
 import { type BatchFilm, type PreparedBatch, prepareBatch } from './batch-plan.ts';
 import { type JobEnd, jobJson, reportOf, requireReport, writeReport } from './batch-results.ts';
 import { batchTable } from './batch-text.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Failure, failureOf, tellFailure } from './failure.ts';
-import { printJson, runStoppable } from './film-command.ts';
-import { requireWritable } from './output-files.ts';
+import { runStoppable } from './film-command.ts';
+import { openFilmFolder, requireWritable } from './output-files.ts';
 import { tellResult } from './render.ts';
 import { makeProgressView } from './show-progress.ts';
 import { makeWaitView, scheduleText } from './show-waiting.ts';
 import { openSpeedFile, type SpeedFile } from './speed-file.ts';
+import { printJson } from './usage-error.ts';
 import { type Bench, openBench } from './workbench.ts';
 
 /** Several films of one story or several: planned together, made one beside the other. */
@@ -83,7 +81,7 @@ async function makeAll(
   { bench, speeds, signal }: Making,
 ): Promise<ExitCode> {
   const folder = resolve(command.folder);
-  await openFolder(folder);
+  await openFilmFolder(folder);
   for (const file of command.reports) await requireReport(file, sources);
   if (!command.json) for (const note of notes) console.error(note);
   const toMake = films.filter(({ job }) => !job.skipped);
@@ -113,7 +111,7 @@ async function makeAll(
     within: hours.within,
     async render(film, stop) {
       // It may have gone since: made again, or told for each film where it cannot be.
-      await openFolder(folder);
+      await openFilmFolder(folder);
       requireWritable(film.path, film.sources);
       await bench.makeRoom(needsOf(film.plan), kept);
       const share = isAlone ? film.deps.share : film.deps.share / concurrency;
@@ -194,27 +192,6 @@ async function renderOne(
     return await renderFilm(request, path, deps, { signal, onProgress: view.update });
   } finally {
     view.end();
-  }
-}
-
-/** Made where it is not there; what cannot be written to is said now rather than at the end. */
-async function openFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-    await access(folder, constants.W_OK);
-  } catch (cause) {
-    const isFile = ['EEXIST', 'ENOTDIR'].includes(systemCode(cause) ?? '');
-    if (isFile) {
-      throw new StudioError('input.setting-invalid', `${folder} is a file, not a folder for films`, {
-        cause,
-        context: { file: folder },
-      });
-    }
-    throw new StudioError(
-      'environment.permission-denied',
-      `Films cannot be written to ${folder}: ${cause instanceof Error ? cause.message : String(cause)}. Choose another folder with -o`,
-      { cause, context: { file: folder } },
-    );
   }
 }
 

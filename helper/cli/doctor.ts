@@ -11,8 +11,9 @@ import { dataFolder, makeDataFolders } from '../store/data-folder.ts';
 import { loadSqlite } from '../store/sqlite.ts';
 import { doctorText } from './doctor-text.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { printJson } from './film-command.ts';
+import { optionProblem } from './option-problem.ts';
 import { stopSignal } from './stop-signal.ts';
+import { printJson, tellUsage } from './usage-error.ts';
 
 export const DOCTOR_USAGE = `Looks at what films are made with on this computer, and says what to install.
 
@@ -52,8 +53,7 @@ export async function doctor(args: readonly string[]): Promise<ExitCode> {
   try {
     parsed = parse(args);
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${DOCTOR_USAGE}`);
-    return EXIT.usage;
+    return tellUsage(optionProblem(error, OPTIONS), DOCTOR_USAGE, args.includes('--json'));
   }
   const { help, json, data } = parsed.values;
   if (help) {
@@ -75,11 +75,14 @@ export async function doctor(args: readonly string[]): Promise<ExitCode> {
   }
 }
 
+const OPTIONS = {
+  data: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
 function parse(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    options: { data: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-  });
+  return parseArgs({ args: [...args], options: OPTIONS });
 }
 
 async function examine(data: string | undefined, signal: AbortSignal): Promise<Checkup> {

@@ -4,6 +4,7 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { failureOf, tellFailure } from './failure.ts';
 import { type FilmCommand, parseFilmOptions } from './film-options.ts';
 import { type StopSignal, stopSignal } from './stop-signal.ts';
+import { printJson, tellUsage } from './usage-error.ts';
 
 export function runFilmCommand(
   args: readonly string[],
@@ -24,10 +25,7 @@ export async function runStoppable<Command extends { readonly type: string; read
     return EXIT.done;
   }
   if (isInvalid(command)) {
-    const { message, json } = command;
-    if (json) printJson({ error: message, code: 'usage', details: {} });
-    else console.error(usageError(message, usage));
-    return EXIT.usage;
+    return tellUsage(command.message, usage, command.json);
   }
   const stop = stopSignal(() => {
     if (!command.json) console.error('\nStopping. What is finished is kept.');
@@ -52,24 +50,10 @@ export async function runStoppable<Command extends { readonly type: string; read
   }
 }
 
-/** The mistake last on the screen, not above a page of help. */
-export function usageError(message: string, usage: string): string {
-  const lines = usage.split('\n');
-  const from = lines.findIndex((line) => line.startsWith('Usage: '));
-  const to = lines.indexOf('', from);
-  const name = /storyloom \S+/.exec(lines[from] ?? '')?.[0] ?? 'storyloom';
-  return [...lines.slice(from, to), `${name} --help says more.`, '', message].join('\n');
-}
-
 function isHelp(command: { readonly type: string }): command is Help {
   return command.type === 'help';
 }
 
 function isInvalid(command: { readonly type: string }): command is Invalid {
   return command.type === 'invalid';
-}
-
-/** The one thing on standard output. */
-export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
 }

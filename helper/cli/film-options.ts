@@ -5,7 +5,7 @@ import {
   type HelperCodec,
   type HelperContainer,
 } from '../../shared/plan/helper-output.ts';
-import { knownNames } from '../../shared/profiles/profile-choice.ts';
+import { knownNames, noProfileText } from '../../shared/profiles/profile-choice.ts';
 import {
   COMMON_OPTIONS,
   type CommonCommand,
@@ -16,6 +16,7 @@ import {
   SETTING_LINES,
   SHARED_OPTIONS,
 } from './common-options.ts';
+import { optionProblem } from './option-problem.ts';
 
 /** What `render` and `plan` are asked for. */
 export interface FilmCommand extends CommonCommand {
@@ -77,8 +78,7 @@ export function parseFilmOptions(args: readonly string[]): FilmCommand | Help | 
   try {
     parsed = parse(args);
   } catch (error) {
-    // parseArgs says which option it did not understand; that sentence is meant for the person.
-    return invalid(error instanceof Error ? error.message : String(error));
+    return invalid(optionProblem(error, OPTIONS));
   }
   const { values, positionals } = parsed;
   if (values.help) return { type: 'help' };
@@ -93,7 +93,7 @@ export function parseFilmOptions(args: readonly string[]): FilmCommand | Help | 
   const hasOwn = common.profileFiles.length > 0;
   const unknown = hasOwn ? undefined : profiles.find((name) => !knownNames().includes(name));
   if (unknown !== undefined) {
-    return invalid(`There is no profile "${unknown}". Those that exist: ${knownNames().join(', ')}.`);
+    return invalid(`${noProfileText(unknown, knownNames())}.`);
   }
   const codec = pick(HELPER_CODECS, values.codec);
   if (codec === undefined)
@@ -106,17 +106,15 @@ export function parseFilmOptions(args: readonly string[]): FilmCommand | Help | 
   return { type: 'film', ...common, input, profiles, output: values.output ?? null, codec, container };
 }
 
+const OPTIONS = {
+  ...COMMON_OPTIONS,
+  profile: { type: 'string', multiple: true },
+  codec: { type: 'string' },
+  container: { type: 'string' },
+} as const;
+
 function parse(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      ...COMMON_OPTIONS,
-      profile: { type: 'string', multiple: true },
-      codec: { type: 'string' },
-      container: { type: 'string' },
-    },
-  });
+  return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
 }
 
 /** Null when it was not asked for, undefined when there is no such thing. */

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open, realpath } from 'node:fs/promises';
+import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import { LARGEST_DOCUMENT } from '../../shared/bundle/bundle-format.ts';
 import { StudioError } from '../../shared/errors.ts';
@@ -49,6 +49,9 @@ export interface LoadedDocument {
 /** Opens a story.md, a project.json with its media beside it, or a bundle. */
 export async function loadFilm(path: string, options: LoadOptions): Promise<LoadedFilm> {
   const real = await realFile(path);
+  if ((await stat(real)).isDirectory()) {
+    throw unreadable(path, 'It is a folder. Name the story.md, project.json or .storyloom file in it');
+  }
   const place = { folder: dirname(real), allowOutside: options.allowOutside };
   const intake = makeMediaIntake(place, options);
   const isStory = ['.md', '.markdown', '.txt'].includes(extname(path).toLowerCase());

@@ -1,10 +1,12 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { constants, existsSync, realpathSync, statSync } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
 import { HELPER_CONTAINERS, type HelperContainer } from '../../shared/plan/helper-output.ts';
 import { containerFor } from '../../shared/profiles/profile-choice.ts';
 import type { Profile } from '../../shared/profiles/profiles.ts';
 import { fileNameFrom } from '../../shared/text/file-name.ts';
+import { systemCode } from '../store/disk-error.ts';
 import type { FilmCommand } from './film-options.ts';
 
 /** One film to make, and where. */
@@ -23,6 +25,13 @@ export function outputFiles(
 ): readonly OutputFile[] {
   const isFolder =
     output === null || /[\\/]$/u.test(output) || isExistingFolder(output) || profiles.length > 1;
+  if (output !== null && profiles.length > 1 && isFilmName(output) && !isExistingFolder(output)) {
+    throw new StudioError(
+      'input.setting-invalid',
+      `${profiles.length} films do not go into one file. Name a folder for them: -o films`,
+      { context: { file: output } },
+    );
+  }
   const named = isFolder || container !== null ? null : containerOf(output);
   const files = profiles.map((profile) => {
     const name = fileNameFrom(title, 'Film');
@@ -42,6 +51,10 @@ function isExistingFolder(path: string): boolean {
     // A file stands where the path needs a folder; `requireWritable` names it.
     return false;
   }
+}
+
+function isFilmName(path: string): boolean {
+  return HELPER_CONTAINERS.some((name) => extname(path).toLowerCase() === `.${name}`);
 }
 
 function containerOf(path: string): HelperContainer | null {
@@ -82,6 +95,37 @@ export function requireWritable(
       'input.setting-invalid',
       `${basename(path)} is used in the story and is not written over. Choose another name for the ${what}`,
       { context: { file: path } },
+    );
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  // What a folder lies in that cannot be made there, as on a disk that is read-only.
+  ENOENT: 'no folder can be made there',
+  EACCES: 'this account may not write there',
+  EPERM: 'this account may not write there',
+  EROFS: 'its disk is read-only',
+  ENOSPC: 'its disk is full',
+};
+
+/** Made where it is not there; what cannot be written to is said now rather than at the end. */
+export async function openFilmFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (cause) {
+    const code = systemCode(cause) ?? '';
+    if (['EEXIST', 'ENOTDIR'].includes(code)) {
+      throw new StudioError('input.setting-invalid', `${folder} is a file, not a folder for films`, {
+        cause,
+        context: { file: folder },
+      });
+    }
+    const why = REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause));
+    throw new StudioError(
+      'environment.permission-denied',
+      `Films cannot be written to ${folder}: ${why}. Choose another folder with -o`,
+      { cause, context: { file: folder } },
     );
   }
 }

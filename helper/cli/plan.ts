@@ -4,11 +4,12 @@ import { MissingMediaError, missingMedia } from '../../shared/protocol/missing-m
 import { planFilm } from '../execute/render-film.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { failureOf } from './failure.ts';
-import { printJson, runFilmCommand } from './film-command.ts';
+import { runFilmCommand } from './film-command.ts';
 import { PLAN_USAGE } from './film-options.ts';
 import { outputFiles } from './output-files.ts';
 import { planTable } from './plan-table.ts';
 import { profilesOf } from './profile-files.ts';
+import { printJson } from './usage-error.ts';
 import { openWorkbench } from './workbench.ts';
 
 /** The dry run: everything `render` would do, and nothing of it done. */

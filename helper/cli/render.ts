@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { warningText } from '../../shared/batch/warning-text.ts';
 import { samplesToSeconds } from '../../shared/model/time.ts';
@@ -8,11 +7,12 @@ import type { FilmResult } from '../execute/types.ts';
 import { atHand } from './at-hand.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Failure, failureOf, tellFailure } from './failure.ts';
-import { printJson, runFilmCommand } from './film-command.ts';
+import { runFilmCommand } from './film-command.ts';
 import { type FilmCommand, RENDER_USAGE } from './film-options.ts';
-import { type OutputFile, outputFiles } from './output-files.ts';
+import { type OutputFile, openFilmFolder, outputFiles } from './output-files.ts';
 import { profilesOf } from './profile-files.ts';
 import { makeProgressView } from './show-progress.ts';
+import { printJson } from './usage-error.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
 export function render(args: readonly string[]): Promise<ExitCode> {
@@ -32,6 +32,7 @@ async function renderAll(command: FilmCommand, bench: Workbench, signal: AbortSi
   requireMedia(film.project, atHand(film));
   if (!command.json) for (const note of film.notes) console.error(note);
   const files = outputFiles(command, profilesOf(command), film.project.title, film.sources);
+  for (const folder of new Set(files.map(({ path }) => dirname(path)))) await openFilmFolder(folder);
   const reports: (FilmReport | Failure)[] = [];
   let exit: ExitCode = EXIT.done;
   for (const file of files) {
@@ -60,7 +61,8 @@ async function renderOne(
   const { codec, hardware } = command;
   const request = { project: film.project, profile, codec, container, hardware, layers: null };
   await makeRoom(request);
-  await mkdir(dirname(path), { recursive: true });
+  // It may have gone while others were made.
+  await openFilmFolder(dirname(path));
   const view = makeProgressView(process.stderr, { json: command.json, film: path });
   try {
     return await renderFilm(request, path, deps, {

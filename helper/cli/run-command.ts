@@ -1,6 +1,8 @@
 import { StudioError } from '../../shared/errors.ts';
+import { nearestText } from '../../shared/text/nearest-name.ts';
 import { VERSION } from '../server/version.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-codes.ts';
+import { printJson } from './usage-error.ts';
 
 /** Each is loaded when it is asked for: `serve` must start also where what `render` needs is not there. */
 const COMMANDS: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<ExitCode>>>> = {
@@ -42,7 +44,11 @@ export async function runCommand(args: readonly string[]): Promise<ExitCode> {
   const name = isServe ? 'serve' : (first ?? '');
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load === undefined) {
-    console.error(first === undefined ? USAGE : `There is no command "${first}".\n\n${USAGE}`);
+    const known = Object.keys(COMMANDS);
+    const problem = `There is no command "${name}"${nearestText(name, known)}.`;
+    if (first === undefined) console.error(USAGE);
+    else if (args.includes('--json')) printJson({ error: problem, code: 'usage', details: {} });
+    else console.error(`${USAGE}\n\n${problem}`);
     return EXIT.usage;
   }
   // Whoever read along has closed the pipe: no reason to stop a film.

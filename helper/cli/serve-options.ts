@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { DEFAULT_SHARE, readShare } from './common-options.ts';
+import { optionProblem } from './option-problem.ts';
 
 const DEFAULT_PORT = 4780;
 
@@ -25,6 +26,14 @@ export type ServeOptions =
   | { readonly type: 'help' }
   | { readonly type: 'invalid'; readonly message: string };
 
+const OPTIONS = {
+  port: { type: 'string' },
+  'no-open': { type: 'boolean' },
+  data: { type: 'string' },
+  share: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
 export function parseServeOptions(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>> = process.env,
@@ -32,13 +41,7 @@ export function parseServeOptions(
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: {
-        port: { type: 'string' },
-        'no-open': { type: 'boolean' },
-        data: { type: 'string' },
-        share: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
+      options: OPTIONS,
     });
     if (values.help) return { type: 'help' };
     const port = values.port === undefined ? DEFAULT_PORT : Number(values.port);
@@ -58,7 +61,6 @@ export function parseServeOptions(
       share,
     };
   } catch (error) {
-    // parseArgs says which option it did not understand; that sentence is meant for the person.
-    return { type: 'invalid', message: error instanceof Error ? error.message : String(error) };
+    return { type: 'invalid', message: optionProblem(error, OPTIONS) };
   }
 }

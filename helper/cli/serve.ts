@@ -5,6 +5,7 @@ import { openBrowser } from '../server/open-browser.ts';
 import { startServer } from '../server/serve.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { parseServeOptions, SERVE_USAGE } from './serve-options.ts';
+import { tellUsage } from './usage-error.ts';
 
 /** Serves the studio on this computer until it is told to stop. */
 export async function serve(args: readonly string[]): Promise<ExitCode> {
@@ -14,8 +15,7 @@ export async function serve(args: readonly string[]): Promise<ExitCode> {
     return EXIT.done;
   }
   if (options.type === 'invalid') {
-    console.error(`${options.message}\n\n${SERVE_USAGE}`);
-    return EXIT.usage;
+    return tellUsage(options.message, SERVE_USAGE, false);
   }
   const root = join(dirname(fileURLToPath(import.meta.url)), '..', 'web');
   if (!existsSync(join(root, 'index.html'))) {

@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { openTokens, type Tokens, tokensFile } from '../server/tokens.ts';
 import { dataFolder } from '../store/data-folder.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { printJson } from './film-command.ts';
+import { optionProblem } from './option-problem.ts';
+import { printJson, tellUsage } from './usage-error.ts';
 
 export const TOKEN_USAGE = `Lets programs on this computer use the helper's HTTP API.
 
@@ -14,11 +15,12 @@ A token is shown once, when it is made. Send it as "Authorization: Bearer TOKEN"
 The list also has the browsers that were paired; revoking one ends its access at once.`;
 
 export async function token(args: readonly string[]): Promise<ExitCode> {
+  const usage = (message: string) => tellUsage(message, TOKEN_USAGE, args.includes('--json'));
   let parsed: ReturnType<typeof parse>;
   try {
     parsed = parse(args);
   } catch (error) {
-    return usage(error instanceof Error ? error.message : String(error));
+    return usage(optionProblem(error, OPTIONS));
   }
   const { values, positionals } = parsed;
   if (values.help) {
@@ -43,17 +45,14 @@ export async function token(args: readonly string[]): Promise<ExitCode> {
   }
 }
 
-function parse(args: readonly string[]) {
-  return parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { data: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-  });
-}
+const OPTIONS = {
+  data: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
 
-function usage(message: string): ExitCode {
-  console.error(`${message}\n\n${TOKEN_USAGE}`);
-  return EXIT.usage;
+function parse(args: readonly string[]) {
+  return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
 }
 
 function create(tokens: Tokens, name: string, json: boolean): ExitCode {

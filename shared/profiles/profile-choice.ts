@@ -1,5 +1,6 @@
 import { StudioError } from '../errors.ts';
 import type { HelperCodec, HelperContainer } from '../plan/helper-output.ts';
+import { nearestText } from '../text/nearest-name.ts';
 import { usualContainer } from './container-codecs.ts';
 import { findProfile, PROFILES, type Profile } from './profiles.ts';
 
@@ -82,10 +83,11 @@ export function knownNames(): readonly string[] {
   return [...PROFILES, ...PROFILE_GROUPS].map(({ name }) => name);
 }
 
+export function noProfileText(name: string, known: readonly string[]): string {
+  return `There is no profile "${name}". Those that exist: ${known.join(', ')}${nearestText(name, known)}`;
+}
+
 function unknownProfile(name: string, own: readonly Profile[]): StudioError {
-  const names = [...own.map((profile) => profile.name), ...knownNames()].join(', ');
-  return new StudioError(
-    'input.setting-invalid',
-    `There is no profile "${name}". Those that exist: ${names}`,
-  );
+  const known = [...own.map((profile) => profile.name), ...knownNames()];
+  return new StudioError('input.setting-invalid', noProfileText(name, known));
 }

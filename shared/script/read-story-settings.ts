@@ -8,6 +8,7 @@ import {
   type Transition,
 } from '../model/project.ts';
 import { RATES, type RateName, SAMPLE_RATE, secondsToSamples } from '../model/time.ts';
+import { nearestText } from '../text/nearest-name.ts';
 import { readAttributes, readNumber, type StoryAttributes } from './read-story-attributes.ts';
 
 /** What front matter, or `--set`, says about the whole film; what is absent keeps its default. */
@@ -67,7 +68,7 @@ export function readStorySetting(key: string, value: string): StorySettings | st
     case 'music':
       return readMusic(value);
     default:
-      return `There is no key "${key}". Those that exist: ${STORY_KEYS.join(', ')}`;
+      return `There is no key "${key}". Those that exist: ${STORY_KEYS.join(', ')}${nearestText(key, STORY_KEYS)}`;
   }
 }
 

@@ -13,6 +13,11 @@ describe('exit codes', () => {
     [['doctor', '--nope'], "'--nope'"],
     [['token', 'burn'], 'There is no "token burn"'],
     [['serve', '--port', 'x'], '--port takes'],
+    [['rendr', 'a.md'], 'There is no command "rendr". The nearest is render.'],
+    [['serve', '--prot', '5000'], "Unknown option '--prot'. The nearest is --port."],
+    [['render', 'a.md', '--profile', 'SOCAIL_1080P'], 'REVIEW_BUNDLE. The nearest is SOCIAL_1080P.'],
+    [['render', 'a.md', '--set', 'sise=64x64'], 'music. The nearest is size.'],
+    [['batch', 'a.md', '--profile', 'DRAFT_360P'], "Unknown option '--profile'. The nearest is --profiles."],
   ])('2 for %j', async (args, message) => {
     const ended = await makePlace().run(args);
     expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(message) });
@@ -49,10 +54,47 @@ describe('exit codes', () => {
     expect(await makePlace().run(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
-  it('2 as JSON where JSON was asked for', async () => {
-    const ended = await makePlace().run(['render', '--json']);
+  it.each([
+    [['render', '--json']],
+    [['rendr', '--json']],
+    [['token', 'burn', '--json']],
+    [['doctor', '--jsn', '--json']],
+  ])('2 as JSON where JSON was asked for: %j', async (args) => {
+    const ended = await makePlace().run(args);
     expect(ended).toMatchObject({ code: 2, stderr: '' });
     expect(json(ended)).toEqual({ error: expect.any(String), code: 'usage', details: {} });
+  });
+
+  it('2 for several films into one, and nothing is made', async () => {
+    const place = makePlace();
+    writeStory(place);
+    const profiles = ['--profile', 'DRAFT_360P', '--profile', 'DRAFT_480P'];
+    const ended = await place.run(['render', 'story.md', ...profiles, '-o', 'out.mp4']);
+    expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining('-o films') });
+    expect(existsSync(join(place.folder, 'out.mp4'))).toBe(false);
+  });
+
+  it('3 for a folder in the place of a story, with what to name', async () => {
+    const ended = await makePlace().run(['render', '.']);
+    expect(ended).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('It is a folder. Name the story.md'),
+    });
+  });
+
+  it('4 before anything is made where films cannot be written', async ({ skip }) => {
+    // A place in which the system lets nobody make anything.
+    if (process.platform !== 'linux') return skip();
+    const place = makePlace();
+    writeStory(place);
+    const ended = await place.run(['render', 'story.md', '-o', '/sys/films/out.mp4', '--json']);
+    expect(ended).toMatchObject({ code: 4, stderr: '' });
+    expect(json(ended)).toMatchObject({
+      error: expect.stringMatching(
+        /^Films cannot be written to \/sys\/films: .*\. Choose another folder with -o$/,
+      ),
+      code: 'environment.permission-denied',
+    });
   });
 
   it('3 for media that are missing, with what and where', async () => {

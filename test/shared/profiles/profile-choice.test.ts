@@ -20,7 +20,7 @@ it('a group stands for its profiles, and nothing is asked for twice', () => {
 
 it('a name that nothing has is told with those that exist', () => {
   expect(() => chooseProfiles(['SQUARE_720'], [OWN])).toThrow(
-    `There is no profile "SQUARE_720". Those that exist: OWN, ${knownNames().join(', ')}`,
+    `There is no profile "SQUARE_720". Those that exist: OWN, ${knownNames().join(', ')}. The nearest is SQUARE_720P`,
   );
 });
 
