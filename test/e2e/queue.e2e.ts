@@ -151,7 +151,7 @@ test.describe('the queue in each of its states', () => {
       { copies: 2, state: 'FAILED', batches: 1 },
     ]);
     await page.goto(`${studio.address}/queue`);
-    await expect(page.getByText('1,000 paused · 2 failed')).toBeVisible();
+    await expect(page.getByText('1,000 waiting (paused) · 2 failed')).toBeVisible();
     await isAccessible(page, 'a thousand');
     await line('Batch 1').focus();
     await page.keyboard.press('End');

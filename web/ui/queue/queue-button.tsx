@@ -11,7 +11,7 @@ import { createLateTrigger } from '../kit/late-trigger.ts';
 import { queue as words } from '../words/en/queue.ts';
 import { formatNumber, formatPercent } from '../words/format.ts';
 import { ProgressRing } from './progress-ring.tsx';
-import { countJobs, sumOf } from './queue-lines.ts';
+import { countJobs, FILTER_STATES, sumOf } from './queue-lines.ts';
 import { queueTotal } from './queue-total.ts';
 
 const popover = latePart(() => import('./queue-popover.tsx'));
@@ -25,7 +25,7 @@ export function QueueButton(props: { readonly workspace: Workspace }): JSX.Eleme
   const total = createMemo(() => queueTotal(queue));
   const isHeld = () => live() > 0 && (queue.held() !== null || counts().RUNNING + counts().QUEUED === 0);
   const name = () => {
-    const waiting = live() - counts().RUNNING;
+    const waiting = sumOf(counts(), FILTER_STATES.waiting);
     if (live() === 0) return words.button.idle;
     if (isHeld()) return words.button.held(waiting);
     return counts().RUNNING === 0

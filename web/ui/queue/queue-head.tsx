@@ -24,6 +24,8 @@ export interface QueueHeadProps {
   readonly onClear: () => void;
 }
 
+const SUMMED = ['running', 'waiting', 'failed', 'finished'] as const;
+
 /** Where everything stands, and what can be done with all of it. */
 export function QueueHead(props: QueueHeadProps): JSX.Element {
   const { queue, actions, keeper } = useQueue();
@@ -130,14 +132,11 @@ export function HeldBanner(): JSX.Element {
   );
 }
 
+/** In the parts that the list can be narrowed to. */
 function sumWords(counts: JobGroup['counts']): string {
-  const parts = [
-    counts.RUNNING > 0 ? words.summary.running(counts.RUNNING) : '',
-    counts.QUEUED > 0 ? words.summary.waiting(counts.QUEUED) : '',
-    counts.PAUSED > 0 ? words.summary.paused(counts.PAUSED) : '',
-    counts.FAILED > 0 ? words.summary.failed(counts.FAILED) : '',
-    counts.COMPLETED > 0 ? words.summary.finished(counts.COMPLETED) : '',
-    counts.CANCELED > 0 ? words.summary.cancelled(counts.CANCELED) : '',
-  ].filter((part) => part !== '');
+  const parts = SUMMED.flatMap((part) => {
+    const sum = sumOf(counts, FILTER_STATES[part]);
+    return sum === 0 ? [] : words.summary.parts[part](sum, counts);
+  });
   return parts.length === 0 ? words.summary.nothing : parts.join(' · ');
 }

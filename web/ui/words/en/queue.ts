@@ -6,6 +6,11 @@ import { log, notices, report } from './queue/told.ts';
 
 const exportsOf = (count: number) => plural(count, 'export', 'exports');
 
+const ofThem = (some: number, all: number, what: string) => {
+  if (some === 0) return '';
+  return some === all ? ` (${what})` : ` (${formatNumber(some)} ${what})`;
+};
+
 export const queue = {
   title: 'Queue',
   /** The button in the top bar. */
@@ -30,12 +35,14 @@ export const queue = {
   },
   summary: {
     nothing: 'Nothing runs or waits',
-    running: (count: number) => `${formatNumber(count)} running`,
-    waiting: (count: number) => `${formatNumber(count)} waiting`,
-    paused: (count: number) => `${formatNumber(count)} paused`,
-    failed: (count: number) => `${formatNumber(count)} failed`,
-    finished: (count: number) => `${formatNumber(count)} finished`,
-    cancelled: (count: number) => `${formatNumber(count)} cancelled`,
+    parts: {
+      running: (count: number) => `${formatNumber(count)} running`,
+      waiting: (count: number, { PAUSED }: { readonly PAUSED: number }) =>
+        `${formatNumber(count)} waiting${ofThem(PAUSED, count, 'paused')}`,
+      failed: (count: number) => `${formatNumber(count)} failed`,
+      finished: (count: number, { CANCELED }: { readonly CANCELED: number }) =>
+        `${formatNumber(count)} finished${ofThem(CANCELED, count, 'cancelled')}`,
+    },
     progress: 'All exports',
     atOnce: (count: number) => `${plural(count, 'export', 'exports')} at a time`,
     settings: 'Queue settings',
