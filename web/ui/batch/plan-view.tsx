@@ -104,9 +104,7 @@ function PlanRow(props: { readonly job: PlannedJob }): JSX.Element {
       <td data-label={words.plan.framing}>{props.job.framing}</td>
       <td data-label={words.plan.encoder}>
         {exportWords.codecs[props.job.codec]}
-        <small>
-          {words.plan[props.job.engine]}, {props.job.encoder}
-        </small>
+        <small title={props.job.encoder}>{encoderWords(props.job)}</small>
         <Show when={notes().length > 0}>
           <Fold label={words.plan.notes(notes().length)}>
             <ul class="bt-notes">
@@ -123,6 +121,12 @@ function PlanRow(props: { readonly job: PlannedJob }): JSX.Element {
       </td>
     </tr>
   );
+}
+
+/** The helper's encoders have names that people know; a browser's has only the code of its format. */
+function encoderWords({ engine, encoder }: PlannedJob): string {
+  if (engine === 'helper') return `${words.plan.helper}, ${encoder}`;
+  return encoder.startsWith('webcodecs ') ? words.plan.browsersOwn : words.plan.browsersFfmpeg;
 }
 
 const MOST_MISSING = 3;

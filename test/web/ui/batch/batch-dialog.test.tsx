@@ -106,3 +106,12 @@ it('one line says when a batch is made and beside what', () => {
   );
   expect(whenWords({ ...usual, startAt: startAt + 86_400_000 }, now)).toBe('When: Sun 21:30');
 });
+
+it('the plan names the encoder in words, and its code to who asks', async () => {
+  await openDialog();
+  await userEvent.click(review());
+  await expect.poll(() => document.querySelector('[data-label="Encoder"]')?.textContent).toBeTruthy();
+  const encoder = document.querySelector('[data-label="Encoder"]');
+  expect(encoder?.textContent).toBe('H.264this browser’s encoder');
+  expect(encoder?.querySelector('small')?.title).toBe('webcodecs avc1.64001e');
+});

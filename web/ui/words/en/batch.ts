@@ -87,8 +87,9 @@ export const batch = {
     size: 'Size',
     time: 'Time',
     framing: 'Framing',
-    browser: 'This browser',
-    helper: 'Helper',
+    browsersOwn: 'this browser’s encoder',
+    browsersFfmpeg: 'ffmpeg in this browser',
+    helper: 'the helper',
     unknownTime: 'Not measured yet',
     skipped: 'Left out',
     total: (count: number, size: string, time: string | null) =>
