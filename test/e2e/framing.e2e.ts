@@ -80,7 +80,7 @@ test('a story is framed for a tall shape without a mouse, under the policy that 
   const playhead = editor(page).getByRole('slider', { name: 'Time in the segment' });
   await keys.tabTo(playhead);
   await page.keyboard.press('End');
-  await keys.press(editor(page).getByRole('button', { name: 'Another place from here' }));
+  await keys.press(editor(page).getByRole('button', { name: 'Set a position at this time' }));
   await keys.tabTo(theWindow(page), 'Shift+Tab');
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Shift+ArrowRight');
@@ -89,7 +89,7 @@ test('a story is framed for a tall shape without a mouse, under the policy that 
   await page.keyboard.press('Home');
   await expect.poll(async () => (await boxOf(page)).left).toBeCloseTo(moved.left, 2);
   expect(Math.abs(later.left - moved.left)).toBeGreaterThan(0.03);
-  await keys.press(editor(page).getByRole('button', { name: 'Next place' }));
+  await keys.press(editor(page).getByRole('button', { name: 'Go to the next position' }));
   await keys.tabTo(theWindow(page), 'Shift+Tab');
   await page.keyboard.press('Delete');
   await expect(editor(page).getByText('1 place', { exact: true })).toBeVisible();

@@ -38,6 +38,11 @@ export function KeyTrack(props: KeyTrackProps): JSX.Element {
   });
   const before = () => props.keys.findLast((key) => key.at < (props.here?.at ?? props.at));
   const after = () => props.keys.find((key) => key.at > (props.here?.at ?? props.at) && key.at <= last());
+  const here = () => {
+    const { here, keys } = props;
+    if (here === null) return words.keys(keys.length);
+    return words.key(keys.findIndex(({ at }) => at === here.at) + 1, keys.length, time(here.at));
+  };
   const seek = (key: PathKey | undefined) => key !== undefined && props.onSeek(key.at);
 
   return (
@@ -69,9 +74,7 @@ export function KeyTrack(props: KeyTrackProps): JSX.Element {
       <div class="fr-track__foot">
         <span class="sl-numbers fr-track__time">{words.time(time(props.at), time(props.length))}</span>
         <Show when={props.keys.length > 0}>
-          <span class="sl-faint">
-            {props.here === null ? words.keys(props.keys.length) : words.key(time(props.here.at), true)}
-          </span>
+          <span class="sl-faint">{here()}</span>
           <span class="fr-track__buttons">
             <IconButton
               size="small"
