@@ -1,4 +1,4 @@
-import type { ProjectId } from '../../shared/model/project.ts';
+import type { Project, ProjectId } from '../../shared/model/project.ts';
 import type { Samples } from '../../shared/model/time.ts';
 import type { ProjectBadge } from './job-types.ts';
 
@@ -34,6 +34,8 @@ export interface Library {
 
   /** Resolves with the new project's id once it is stored. */
   create(title?: string): Promise<ProjectId>;
+  /** Stores a project from elsewhere, whose id is new and whose media is here. */
+  add(project: Project): Promise<ProjectId>;
   rename(id: ProjectId, title: string): Promise<void>;
   duplicate(id: ProjectId): Promise<ProjectId>;
   trash(id: ProjectId): Promise<void>;

@@ -124,6 +124,7 @@ export function createLibrary({ services, jobs, preferences, whenCopied }: Libra
         const { look, sound } = preferences.settings.defaults;
         return store(newProject(title ?? 'Untitled story', look, sound), false);
       },
+      add: (project) => store(project, false),
       async rename(id, title) {
         await renameStored(db, id, title);
         await changed();

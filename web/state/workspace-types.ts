@@ -1,5 +1,6 @@
 import type { ProjectId } from '../../shared/model/project.ts';
 import type { BatchRender } from './batch-render-types.ts';
+import type { HelperProjects } from './helper-project-types.ts';
 import type { HelperLink } from './helper-types.ts';
 import type { ExportJobs } from './job-types.ts';
 import type { Library } from './library-types.ts';
@@ -17,6 +18,8 @@ export interface Workspace {
   readonly batches: BatchRender;
   readonly preferences: Preferences;
   readonly helper: HelperLink;
+  /** Loaded with the first look at them. */
+  helperProjects(): Promise<HelperProjects>;
   /** Rejects with `input.media-missing`-like StudioErrors that say what is wrong with the project. */
   openStudio(projectId: ProjectId): Promise<Studio>;
   /** Files are being read or copied: what a person chose would have to be chosen again. */

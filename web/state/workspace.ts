@@ -87,6 +87,10 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     batches,
     preferences,
     helper,
+    async helperProjects() {
+      const { makeHelperProjects } = await import('./helper-projects.ts');
+      return makeHelperProjects({ db, media, library, helper: () => helper.api() });
+    },
     isTakingIn: () => [...studios].some(isTakingIn),
     async openStudio(projectId) {
       await closing.get(projectId);

@@ -6,7 +6,9 @@ import Unplug from 'lucide-solid/icons/unplug';
 import { createSignal, For, type JSX, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import { toErrorData } from '../../../shared/errors.ts';
+import { isReady } from '../../state/engine-facts.ts';
 import type { HelperFacts, HelperLink, HelperState } from '../../state/helper-types.ts';
+import type { Workspace } from '../../state/workspace-types.ts';
 import { Badge, type BadgeStatus } from '../kit/badge.tsx';
 import { Button } from '../kit/button.tsx';
 import { Fold } from '../kit/fold.tsx';
@@ -14,7 +16,9 @@ import type { Icon } from '../kit/icon.ts';
 import { TextField } from '../kit/text-field.tsx';
 import { showToast } from '../kit/toast.tsx';
 import { helper as words } from '../words/en/helper.ts';
+import { stories } from '../words/en/helper-stories.ts';
 import { formatBytes } from '../words/format.ts';
+import { HelperStories } from './helper-stories.tsx';
 import type { SettingsRow } from './section-types.ts';
 import { SettingPair } from './setting-pair.tsx';
 
@@ -36,7 +40,8 @@ const ICONS: Partial<Readonly<Record<HelperState['type'], Icon>>> = {
   unpaired: Unlink,
 };
 
-export function helperRows(helper: HelperLink): readonly SettingsRow[] {
+export function helperRows(workspace: Workspace): readonly SettingsRow[] {
+  const { helper } = workspace;
   return [
     {
       terms: `${words.name} ${words.intro} ${words.state} ${words.pair} ${words.code} ffmpeg native`,
@@ -45,6 +50,14 @@ export function helperRows(helper: HelperLink): readonly SettingsRow[] {
     {
       terms: `${words.encoders} ${words.ffmpeg} nvenc videotoolbox qsv vaapi amf hevc prores ${words.free}`,
       view: () => <Show when={factsOf(helper.state())}>{(facts) => <Facts facts={facts()} />}</Show>,
+    },
+    {
+      terms: `${stories.title} ${stories.intro} ${stories.copy}`,
+      view: () => (
+        <Show when={isReady(helper.state())}>
+          <HelperStories workspace={workspace} />
+        </Show>
+      ),
     },
   ];
 }

@@ -77,7 +77,7 @@ export function SettingsScreen(props: SettingsScreenProps): JSX.Element {
       title: helperWords.name,
       icon: Server,
       intro: helperWords.intro,
-      rows: helperRows(props.workspace.helper),
+      rows: helperRows(props.workspace),
     },
     {
       id: 'capabilities',
