@@ -124,6 +124,7 @@ test('growth', async () => {
       page.evaluate(() => window.bench.minutes(20)),
     ),
   );
+  console.log(`${(short.peak / 1e6).toFixed(0)} MB, then ${(long.peak / 1e6).toFixed(0)} MB`);
   record('memory of a 20-minute export against a 2-minute one (360p)', long.peak / short.peak, {
     atMost: 1.15,
   });

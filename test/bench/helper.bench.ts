@@ -27,7 +27,8 @@ async function measure<Result>(name: string): Promise<Result & { readonly peak: 
   try {
     const code = await new Promise((resolve) => child.once('close', resolve));
     if (code !== 0) throw new Error(`${name} ended with ${code}`);
-    console.log(`${name}, load ${loadavg()[0]?.toFixed(1)}: ${printed.trim()}`);
+    const memory = `${(peak / 1e6).toFixed(0)} MB`;
+    console.log(`${name}, load ${loadavg()[0]?.toFixed(1)}, at most ${memory}: ${printed.trim()}`);
     return { ...(JSON.parse(printed.trim().split('\n').at(-1) ?? '') as Result), peak };
   } finally {
     clearInterval(timer);
