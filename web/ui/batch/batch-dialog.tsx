@@ -20,6 +20,7 @@ import { Button } from '../kit/button.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { showToast } from '../kit/toast.tsx';
 import { batch as words } from '../words/en/batch.ts';
+import { chosenStories } from '../words/en/chosen-stories.ts';
 import { BatchForm } from './batch-form.tsx';
 import type { BatchSource } from './batch-source.ts';
 import { chooseFolder } from './choose-folder.ts';
@@ -76,7 +77,7 @@ export function BatchDialog(props: BatchDialogProps): JSX.Element {
       props.onClose();
       showToast({
         title: words.started(films),
-        action: { label: words.toQueue, run: props.onShowQueue },
+        action: { label: chosenStories.toQueue, run: props.onShowQueue },
       });
     } catch (reason) {
       setError(toErrorData(reason));

@@ -4,7 +4,7 @@ import type { LibraryProject } from '../../state/library-types.ts';
 import type { Workspace } from '../../state/workspace-types.ts';
 import { showToast } from '../kit/toast.tsx';
 import { saveBundle } from '../save-bundle.ts';
-import { batch as batchWords } from '../words/en/batch.ts';
+import { chosenStories } from '../words/en/chosen-stories.ts';
 import { words } from '../words/words.ts';
 
 export interface LibraryActions {
@@ -60,11 +60,11 @@ export function createLibraryActions(workspace: Workspace, onOpen: (id: string) 
       let isQueued = false;
       await run(async () => {
         const stories = await Promise.all(ids.map((id) => workspace.batches.open(id)));
-        await workspace.batches.bundle(batchWords.select.bundleName(ids.length), stories);
+        await workspace.batches.bundle(chosenStories.bundleName(ids.length), stories);
         isQueued = true;
         showToast({
-          title: batchWords.select.bundleStarted(ids.length),
-          action: { label: batchWords.toQueue, run: onShowQueue },
+          title: chosenStories.bundleStarted(ids.length),
+          action: { label: chosenStories.toQueue, run: onShowQueue },
         });
       });
       return isQueued;

@@ -12,7 +12,7 @@ import { EmptyState } from '../kit/empty-state.tsx';
 import { Skeleton } from '../kit/skeleton.tsx';
 import { TextField } from '../kit/text-field.tsx';
 import { showToast } from '../kit/toast.tsx';
-import { batch as batchWords } from '../words/en/batch.ts';
+import { chosenStories } from '../words/en/chosen-stories.ts';
 import { words } from '../words/words.ts';
 import { BrandBar } from './brand-bar.tsx';
 import { createBundleDrop } from './create-bundle-drop.ts';
@@ -191,21 +191,21 @@ export function DashboardScreen(props: DashboardScreenProps): JSX.Element {
           </Match>
         </Switch>
         <Show when={chosen.ids().length > 0}>
-          <section class="dash-chosen" aria-label={batchWords.select.bar}>
+          <section class="dash-chosen" aria-label={chosenStories.bar}>
             <span class="dash-chosen__count" role="status">
-              {batchWords.select.count(chosen.ids().length)}
+              {chosenStories.count(chosen.ids().length)}
             </span>
             <Button variant="ghost" onClick={() => chosen.chooseAll()}>
-              {batchWords.select.all}
+              {chosenStories.all}
             </Button>
             <Button variant="ghost" onClick={() => chosen.clear()}>
-              {batchWords.select.none}
+              {chosenStories.none}
             </Button>
             <Button icon={PackageIcon} busy={bundling()} onClick={() => void exportBundles()}>
-              {batchWords.select.bundle(chosen.ids().length)}
+              {chosenStories.bundle(chosen.ids().length)}
             </Button>
             <Button variant="primary" icon={Proportions} onClick={() => setExporting(chosen.ids())}>
-              {batchWords.select.export}
+              {chosenStories.export}
             </Button>
           </section>
         </Show>

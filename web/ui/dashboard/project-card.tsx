@@ -15,7 +15,7 @@ import { errorWords } from '../errors/error-words.ts';
 import { Button } from '../kit/button.tsx';
 import { Menu, type MenuEntry } from '../kit/menu.tsx';
 import { ProgressBar } from '../kit/progress-bar.tsx';
-import { batch as batchWords } from '../words/en/batch.ts';
+import { chosenStories } from '../words/en/chosen-stories.ts';
 import { formatDateTime, formatDuration, formatWhen } from '../words/format.ts';
 import { words } from '../words/words.ts';
 import { CardBadge } from './card-badge.tsx';
@@ -99,10 +99,10 @@ export function ProjectCard(props: ProjectCardProps): JSX.Element {
             </Button>
           )}
         </Show>
-        <label class="card__select" title={batchWords.select.card(title())}>
+        <label class="card__select" title={chosenStories.card(title())}>
           <input
             type="checkbox"
-            aria-label={batchWords.select.card(title())}
+            aria-label={chosenStories.card(title())}
             checked={props.isChosen}
             onChange={(event) => props.actions.choose(event.currentTarget.checked)}
           />

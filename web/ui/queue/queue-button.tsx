@@ -8,7 +8,7 @@ import type { Workspace } from '../../state/workspace-types.ts';
 import { buttonClass } from '../kit/button.tsx';
 import { latePart } from '../kit/late-part.ts';
 import { createLateTrigger } from '../kit/late-trigger.ts';
-import { queue as words } from '../words/en/queue.ts';
+import { queueButton as words } from '../words/en/queue/button.ts';
 import { formatNumber, formatPercent } from '../words/format.ts';
 import { ProgressRing } from './progress-ring.tsx';
 import { countJobs, FILTER_STATES, sumOf } from './queue-lines.ts';
@@ -26,11 +26,11 @@ export function QueueButton(props: { readonly workspace: Workspace }): JSX.Eleme
   const isHeld = () => live() > 0 && (queue.held() !== null || counts().RUNNING + counts().QUEUED === 0);
   const name = () => {
     const waiting = sumOf(counts(), FILTER_STATES.waiting);
-    if (live() === 0) return words.button.idle;
-    if (isHeld()) return words.button.held(waiting);
+    if (live() === 0) return words.idle;
+    if (isHeld()) return words.held(waiting);
     return counts().RUNNING === 0
-      ? words.button.waiting(waiting)
-      : words.button.busy(counts().RUNNING, waiting, formatPercent(total().ratio));
+      ? words.waiting(waiting)
+      : words.busy(counts().RUNNING, waiting, formatPercent(total().ratio));
   };
 
   return (
@@ -51,7 +51,7 @@ export function QueueButton(props: { readonly workspace: Workspace }): JSX.Eleme
             <ProgressRing ratio={total().ratio} />
           </Match>
         </Switch>
-        <span class="qu-button__words">{words.button.name}</span>
+        <span class="qu-button__words">{words.name}</span>
         <Show when={live() > 0}>
           <span class="qu-button__count">{formatNumber(live())}</span>
         </Show>

@@ -101,7 +101,6 @@ export const batch = {
   },
   problem: (problem: BatchProblem) => problemText(problem),
   started: (count: number) => `${plural(count, 'film is', 'films are')} in the queue`,
-  toQueue: 'Show the queue',
   batchName: (title: string, count: number) => `${title}, ${plural(count, 'profile', 'profiles')}`,
   batchNameMany: (stories: number, profiles: number) =>
     `${plural(stories, 'story', 'stories')}, ${plural(profiles, 'profile', 'profiles')}`,
@@ -149,16 +148,5 @@ export const batch = {
     remove: 'Remove the profile',
     removed: (label: string) => `${label} was removed`,
     undo: 'Undo',
-  },
-  select: {
-    bar: 'Selected stories',
-    count: (count: number) => `${count} selected`,
-    all: 'Select all',
-    none: 'Select none',
-    export: 'Export selected',
-    bundle: (count: number) => (count === 1 ? 'Export as a file' : 'Export as files'),
-    bundleName: (count: number) => plural(count, 'story file', 'story files'),
-    bundleStarted: (count: number) => `${plural(count, 'story file is', 'story files are')} in the queue`,
-    card: (title: string) => `Select ${title}`,
   },
 };

@@ -13,15 +13,6 @@ const ofThem = (some: number, all: number, what: string) => {
 
 export const queue = {
   title: 'Queue',
-  /** The button in the top bar. */
-  button: {
-    name: 'Queue',
-    idle: 'Queue: nothing runs',
-    busy: (running: number, waiting: number, percent: string) =>
-      `Queue: ${running} running, ${waiting} waiting, ${percent}`,
-    held: (waiting: number) => `Queue: held, ${waiting} waiting`,
-    waiting: (waiting: number) => `Queue: ${waiting} waiting`,
-  },
   panel: {
     name: 'Queue',
     running: 'Running',
