@@ -5,7 +5,7 @@ import type { Engine, OpenEngine } from '../../helper/server/engine.ts';
 import { LIMITS, type Limits } from '../../helper/server/limits.ts';
 import { type RunningServer, startServer } from '../../helper/server/serve.ts';
 import { openTokens, type Tokens, tokensFile } from '../../helper/server/tokens.ts';
-import type { ProjectRecord } from '../../helper/store/project-records.ts';
+import type { ProjectRecord, ProjectRecords } from '../../helper/store/project-records.ts';
 import { makeProject } from '../../shared/model/make-project.ts';
 import { makeSegment } from '../../shared/model/make-segment.ts';
 import type { Project } from '../../shared/model/project.ts';
@@ -20,6 +20,7 @@ export interface TestHelper {
   readonly assets: string;
   readonly exports: string;
   readonly jobs: ScriptedQueue;
+  readonly projects: ProjectRecords;
   readonly tokens: Tokens;
   /** Of a program, which is no page. */
   readonly token: string;
@@ -57,6 +58,7 @@ export async function startTestHelper({
   for (const name of [web, data, join(data, 'assets'), join(data, 'exports')]) mkdirSync(name);
   writeFileSync(join(web, 'index.html'), '<title>Storyloom</title>');
   const jobs = makeScriptedQueue();
+  const projects = keptProjects();
   const printed: string[] = [];
   const clock = { now: Date.UTC(2026, 0, 1) };
   const disk = { free: 1e12 };
@@ -70,7 +72,7 @@ export async function startTestHelper({
       openEngine ??
       (async () => {
         await opened;
-        return { ...scriptedEngine(data, jobs), planFilms };
+        return { ...scriptedEngine(data, jobs), projects, planFilms };
       }),
     limits: { ...LIMITS, ...limits },
     now: () => clock.now,
@@ -79,7 +81,7 @@ export async function startTestHelper({
   const tokens = openTokens(tokensFile(data), () => clock.now);
   const { token } = tokens.create({ kind: 'script', name: 'Test', origin: null });
   return {
-    ...{ server, port: server.port, folder, data, jobs, tokens, token, printed, clock, disk },
+    ...{ server, port: server.port, folder, data, jobs, projects, tokens, token, printed, clock, disk },
     assets: join(data, 'assets'),
     exports: join(data, 'exports'),
     call: (method, path, { token: own, json, ...options } = {}) => {
@@ -99,20 +101,23 @@ export async function startTestHelper({
   };
 }
 
-function scriptedEngine(data: string, jobs: ScriptedQueue) {
+function keptProjects(): ProjectRecords {
   const kept = new Map<string, ProjectRecord>();
   return {
-    jobs,
-    projects: {
-      get: (id: string) => kept.get(id) ?? null,
-      ids: () => [...kept.keys()],
-      put(project: Project, updatedAt: number) {
-        const record = { project, revision: (kept.get(project.id)?.revision ?? 0) + 1, updatedAt };
-        kept.set(project.id, record);
-        return record;
-      },
-      remove: (id: string) => kept.delete(id),
+    get: (id) => kept.get(id) ?? null,
+    ids: () => [...kept.keys()],
+    put(project, updatedAt) {
+      const record = { project, revision: (kept.get(project.id)?.revision ?? 0) + 1, updatedAt };
+      kept.set(project.id, record);
+      return record;
     },
+    remove: (id) => kept.delete(id),
+  };
+}
+
+function scriptedEngine(data: string, jobs: ScriptedQueue) {
+  return {
+    jobs,
     assets: join(data, 'assets'),
     exports: join(data, 'exports'),
     ffmpeg: '5.1.9',

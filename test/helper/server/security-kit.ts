@@ -1,8 +1,9 @@
+import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, expect } from 'vitest';
 import type { Route } from '../../../helper/server/route.ts';
 import { ROUTES } from '../../../helper/server/routes.ts';
 import { samplePath, sampleRequest } from '../../support/route-samples.ts';
-import { startTestHelper, type TestHelper } from '../../support/test-helper.ts';
+import { smallProject, startTestHelper, type TestHelper } from '../../support/test-helper.ts';
 
 export const EVIL = 'http://evil.example';
 export const PAGE = 'https://studio.example';
@@ -13,6 +14,8 @@ beforeAll(async () => {
   helper = await startTestHelper({
     limits: { jsonBytes: 1000, projectBytes: 20_000, bodyMs: 100, headersMs: 300 },
   });
+  // So that there is something to lose.
+  helper.projects.put(smallProject(), 0);
   pageToken = helper.tokens.create({ kind: 'paired', name: 'Page', origin: PAGE }).token;
 });
 afterAll(() => helper.close());
@@ -31,6 +34,9 @@ export function state(): string {
   return JSON.stringify([
     helper.jobs.submitted.length,
     helper.jobs.list(),
+    helper.jobs.batches(),
+    helper.projects.ids().map((id) => helper.projects.get(id)),
+    [helper.assets, helper.exports].map((folder) => readdirSync(folder)),
     helper.tokens.list().map(({ id }) => id),
     helper.printed,
   ]);
