@@ -1,4 +1,4 @@
-import { assert } from '../../shared/assert.ts';
+import { makeSink } from './make-sink.ts';
 import type { Sink } from './sink.ts';
 import { writeError } from './sink-errors.ts';
 
@@ -20,25 +20,15 @@ export async function openFileSink(handle: FileSystemFileHandle): Promise<Sink> 
   } catch (error) {
     throw writeError(error, fileName);
   }
-  let ended = false;
 
   const remove = async () => {
     await (handle as RemovableHandle).remove?.().catch(() => {});
   };
 
-  return {
+  return makeSink({
     fileName,
-    async write(position, bytes) {
-      assert(!ended, 'A sink takes nothing after its end');
-      try {
-        await stream.write({ type: 'write', position, data: bytes });
-      } catch (error) {
-        throw writeError(error, fileName);
-      }
-    },
+    stream: async () => stream,
     async commit(check) {
-      assert(!ended, 'A sink ends once');
-      ended = true;
       try {
         await stream.close();
       } catch (error) {
@@ -53,10 +43,8 @@ export async function openFileSink(handle: FileSystemFileHandle): Promise<Sink> 
       }
     },
     async abort(reason) {
-      assert(!ended, 'A sink ends once');
-      ended = true;
       await stream.abort(reason).catch(() => {});
       if (wasEmpty) await remove();
     },
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import { assert } from '../../shared/assert.ts';
 import { StudioError } from '../../shared/errors.ts';
+import { makeSink } from './make-sink.ts';
 import type { Sink } from './sink.ts';
 import { writeError } from './sink-errors.ts';
 import { removeEntry, whenFree } from './when-free.ts';
@@ -24,25 +25,15 @@ export async function openLibrarySink(id: string, extension: string): Promise<Si
   } catch (error) {
     throw writeError(error, fileName);
   }
-  let ended = false;
   const removePart = () => removeEntry(folder, partName);
 
-  return {
+  const sink = makeSink({
     fileName,
-    path: `${LIBRARY_FOLDER}/${fileName}`,
-    file: handle,
-    async write(position, bytes) {
-      assert(!ended, 'A sink takes nothing after its end');
-      try {
-        stream ??= await handle.createWritable();
-        await stream.write({ type: 'write', position, data: bytes });
-      } catch (error) {
-        throw writeError(error, fileName);
-      }
+    async stream() {
+      stream ??= await handle.createWritable();
+      return stream;
     },
     async commit(check) {
-      assert(!ended, 'A sink ends once');
-      ended = true;
       try {
         await stream?.close().catch((error: unknown) => {
           throw writeError(error, fileName);
@@ -59,14 +50,13 @@ export async function openLibrarySink(id: string, extension: string): Promise<Si
       }
     },
     async abort(reason) {
-      assert(!ended, 'A sink ends once');
-      ended = true;
       await stream?.abort(reason).catch(() => {});
       await removePart().catch((error: unknown) => {
         throw writeError(error, fileName);
       });
     },
-  };
+  });
+  return { ...sink, path: `${LIBRARY_FOLDER}/${fileName}`, file: handle };
 }
 
 async function openFolder(): Promise<FileSystemDirectoryHandle> {
