@@ -1,4 +1,3 @@
-import { createStore } from 'solid-js/store';
 import { addAssets, removeAsset, setAssetHash } from '../../shared/model/edits/media.ts';
 import type { Asset, AssetId, Sha256 } from '../../shared/model/project.ts';
 import type { MediaFiles } from '../storage/media-files.ts';
@@ -14,8 +13,8 @@ import {
   labelOf,
   refused,
   type Wanted,
-  withName,
 } from './import-files.ts';
+import { createImportList } from './import-list.ts';
 import type { OwnedMediaView } from './media-view.ts';
 import { placeMusic, placeNarrations, placeVisuals } from './placing.ts';
 import { type Replaced, relinkInto, takeBackRelink } from './relink.ts';
@@ -53,52 +52,24 @@ interface Source {
  * the other while the person goes on; the person's own file stands in until its copy is stored.
  */
 export function createImports({ media, probes, editing, view }: ImportsOptions): OwnedImports {
-  const [state, setState] = createStore<{ items: ImportItem[] }>({ items: [] });
-  const ended = new AbortController();
-  const running = new Map<string, AbortController>();
+  const list = createImportList();
   const sources = new Map<AssetId, Source>();
   const hashes = new Map<AssetId, Sha256>();
   const waiting: AssetId[] = [];
   let copying: Promise<void> | null = null;
   const reading = new Set<Promise<unknown>>();
 
-  const change = (id: string, changes: Partial<ImportItem>) =>
-    setState('items', (item) => item.id === id, changes);
-  const drop = (id: string) => setState('items', (items) => items.filter((item) => item.id !== id));
-
   const isUnstored = (id: AssetId | null) => id !== null && editing.document().assets[id]?.sha256 === null;
-  const itemById = (id: string) => state.items.find((item) => item.id === id);
 
-  const signalOf = (id: string): AbortSignal => {
-    const controller = new AbortController();
-    running.set(id, controller);
-    return AbortSignal.any([controller.signal, ended.signal]);
-  };
-
-  const read = async (
-    item: ImportItem,
-    work: (signal: AbortSignal) => Promise<Asset>,
-  ): Promise<Asset | null> => {
-    // Cancelled while it waited for its turn.
-    if (itemById(item.id) === undefined) return null;
-    const signal = signalOf(item.id);
-    change(item.id, { stage: 'reading', error: null });
-    try {
-      return await work(signal);
-    } catch (error) {
-      if (signal.aborted) drop(item.id);
-      else change(item.id, { stage: 'failed', error: withName(error, item.name) });
-      return null;
-    } finally {
-      running.delete(item.id);
-    }
-  };
+  /** None for one that was cancelled while it waited for its turn. */
+  const read = async (item: ImportItem, work: (signal: AbortSignal) => Promise<Asset>) =>
+    list.byId(item.id) === undefined ? null : list.run(item, 'reading', work);
 
   /** Copies what waits, one file at a time: the disk is the limit. */
   const copyAll = async () => {
     for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
       const source = sources.get(id);
-      if (source !== undefined && !ended.signal.aborted) await copyOne(id, source);
+      if (source !== undefined && !list.isClosed()) await copyOne(id, source);
     }
   };
   const startCopying = () => {
@@ -114,11 +85,9 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
     startCopying();
   };
 
-  const copyOne = async (assetId: AssetId, { file, itemId }: Source) => {
-    const signal = signalOf(itemId);
-    change(itemId, { stage: 'copying', error: null });
-    try {
-      const onProgress = (ratio: number) => change(itemId, { ratio });
+  const copyOne = (assetId: AssetId, { file, itemId }: Source) =>
+    list.run({ id: itemId, name: file.name }, 'copying', async (signal) => {
+      const onProgress = (ratio: number) => list.change(itemId, { ratio });
       const { sha256 } = await media.add(file, { signal, onProgress });
       hashes.set(assetId, sha256);
       editing.learn(setAssetHash, assetId, sha256);
@@ -126,14 +95,8 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
       // The stand-in goes last: at every moment one of the two can be opened.
       media.release(assetId);
       view.touch(assetId);
-      drop(itemId);
-    } catch (error) {
-      if (signal.aborted) drop(itemId);
-      else change(itemId, { stage: 'failed', ratio: 0, error: withName(error, file.name) });
-    } finally {
-      running.delete(itemId);
-    }
-  };
+      list.drop(itemId);
+    });
 
   const settled = async () => {
     while (copying !== null) await copying;
@@ -157,41 +120,43 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
     if (editing.mode() !== 'edit') return refused(files);
     void askToPersist();
     const items = files.map((file) => itemOf(file, wanted === 'sound' ? 'sound' : 'picture'));
-    setState('items', (known) => [...known, ...items]);
-    const read_ = await inParallel(files, async (file, index) => {
+    list.add(items);
+    const found = await inParallel(files, async (file, index) => {
       const item = items[index];
       if (item === undefined) return null;
       const asset = await read(item, (signal) => assetFrom(file, wanted, probes, signal));
       return asset === null ? null : { asset, file, itemId: item.id };
     });
     // What was cancelled after it was read is gone from the list.
-    const added = read_.filter((entry) => entry !== null).filter(({ itemId }) => itemById(itemId));
+    const added = found.filter((entry) => entry !== null).filter(({ itemId }) => list.byId(itemId));
     if (editing.mode() !== 'edit') {
       // The project went to another tab while they were read: nothing of them is in it.
       const { failed } = refused(added.map(({ file }) => file));
       for (const [index, { itemId }] of added.entries())
-        change(itemId, { stage: 'failed', error: failed[index]?.error ?? null });
+        list.change(itemId, { stage: 'failed', error: failed[index]?.error ?? null });
       added.length = 0;
     }
     const assets = added.map(({ asset }) => asset);
-    if (added.length > 0 && !ended.signal.aborted) {
+    if (added.length > 0 && !list.isClosed()) {
       for (const { asset, file } of added) media.standIn(asset.id, file);
       const gesture = editing.gesture(labelOf(assets, label));
       gesture.perform(addAssets, assets);
       place(gesture, assets);
       gesture.commit();
       for (const { asset, file, itemId } of added) {
-        change(itemId, { assetId: asset.id, kind: asset.kind });
+        list.change(itemId, { assetId: asset.id, kind: asset.kind });
         enqueue(asset.id, { file, itemId });
       }
     }
     return {
       assets: assets.map(({ id }) => id),
-      failed: state.items.flatMap((item) =>
-        item.error !== null && items.some(({ id }) => id === item.id)
-          ? [{ name: item.name, error: item.error }]
-          : [],
-      ),
+      failed: list
+        .items()
+        .flatMap((item) =>
+          item.error !== null && items.some(({ id }) => id === item.id)
+            ? [{ name: item.name, error: item.error }]
+            : [],
+        ),
     };
   };
 
@@ -199,21 +164,21 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
     const old = editing.document().assets[assetId];
     if (editing.mode() !== 'edit' || old === undefined) return refused([file]);
     const item = itemOf(file, old.kind);
-    setState('items', (known) => [...known, item]);
+    list.add([item]);
     const asset = await read(item, (signal) => assetInPlaceOf(old, file, probes, signal));
     if (asset === null) {
-      const error = itemById(item.id)?.error ?? null;
+      const error = list.byId(item.id)?.error ?? null;
       return { assets: [], failed: error === null ? [] : [{ name: file.name, error }] };
     }
     if (editing.mode() !== 'edit') {
-      drop(item.id);
+      list.drop(item.id);
       return refused([file]);
     }
     media.standIn(assetId, file);
     hashes.delete(assetId);
     const source = sources.get(assetId) ?? null;
     const replaced = { ...relinkInto(editing, old, asset), source };
-    change(item.id, { assetId });
+    list.change(item.id, { assetId });
     view.touch(assetId);
     enqueue(assetId, { file, itemId: item.id, replaced });
     return { assets: [assetId], failed: [] };
@@ -231,7 +196,7 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
   };
 
   return {
-    items: () => state.items,
+    items: list.items,
     pictures: (files, target) =>
       bringIn(inOrder(files, target.type), 'visual', 'picture', (gesture, assets) => {
         const sounds = assets.filter(({ kind }) => kind === 'sound').map(({ id }) => id);
@@ -253,8 +218,8 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
       ),
     relink: (assetId, file) => track(relink(assetId, file)),
     cancel(id) {
-      const assetId = itemById(id)?.assetId ?? null;
-      running.get(id)?.abort(new DOMException('Cancelled', 'AbortError'));
+      const assetId = list.byId(id)?.assetId ?? null;
+      list.cancel(id);
       if (assetId !== null) {
         const place = waiting.indexOf(assetId);
         if (place !== -1) waiting.splice(place, 1);
@@ -262,20 +227,20 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
         if (replaced === undefined) editing.perform(removeAsset, assetId);
         else takeBack(replaced);
       }
-      drop(id);
+      list.drop(id);
     },
     retry(id) {
-      const assetId = itemById(id)?.assetId ?? null;
+      const assetId = list.byId(id)?.assetId ?? null;
       const source = assetId === null ? undefined : sources.get(assetId);
       if (assetId !== null && source !== undefined) enqueue(assetId, source);
     },
-    dismiss: drop,
+    dismiss: list.drop,
     settled,
     async finish() {
       while (reading.size > 0) await Promise.allSettled(reading);
       await settled();
     },
-    notStored: () => state.items.filter(({ stage, assetId }) => stage === 'failed' && isUnstored(assetId)),
+    notStored: () => list.items().filter(({ stage, assetId }) => stage === 'failed' && isUnstored(assetId)),
     stored(assetId, sha256) {
       hashes.set(assetId, sha256);
       editing.learn(setAssetHash, assetId, sha256);
@@ -287,17 +252,17 @@ export function createImports({ media, probes, editing, view }: ImportsOptions):
         const sha256 = hashes.get(asset.id);
         const source = sources.get(asset.id);
         if (sha256 !== undefined) editing.learn(setAssetHash, asset.id, sha256);
-        else if (source !== undefined && !running.has(source.itemId)) {
-          if (itemById(source.itemId) === undefined) {
+        else if (source !== undefined && !list.isRunning(source.itemId)) {
+          if (list.byId(source.itemId) === undefined) {
             const item = { ...itemOf(source.file, asset.kind), id: source.itemId, assetId: asset.id };
-            setState('items', (known) => [...known, item]);
+            list.add([item]);
           }
           enqueue(asset.id, source);
         }
       }
     },
     close() {
-      ended.abort(new DOMException('Closed', 'AbortError'));
+      list.close();
       for (const id of sources.keys()) media.release(id);
     },
   };
