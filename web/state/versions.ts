@@ -3,7 +3,8 @@ import { StudioError } from '../../shared/errors.ts';
 import type { Project, ProjectId } from '../../shared/model/project.ts';
 import type { Database } from '../storage/database.ts';
 import { hashesIn } from '../storage/media-use.ts';
-import { summarise, type VersionRecord } from '../storage/project-records.ts';
+import type { VersionRecord } from '../storage/project-records.ts';
+import { summarise } from '../storage/project-summary.ts';
 import { addVersion, listVersions, readVersion, removeVersion } from '../storage/version-records.ts';
 import type { VersionSummary, Versions } from './studio-types.ts';
 

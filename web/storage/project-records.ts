@@ -1,10 +1,10 @@
 import { StudioError } from '../../shared/errors.ts';
-import { filmSamples } from '../../shared/model/derive.ts';
 import type { Project, ProjectId, Sha256 } from '../../shared/model/project.ts';
 import type { Samples } from '../../shared/model/time.ts';
 import { parseProject } from '../../shared/model/validate-project.ts';
 import { type Database, STRICT, storageError } from './database.ts';
 import { hashesIn } from './media-use.ts';
+import { type ProjectSummary, summarise } from './project-summary.ts';
 import { countChange } from './queue-parts.ts';
 
 export interface ProjectRecord {
@@ -19,15 +19,6 @@ export interface ProjectRecord {
   /** Raised by whoever takes the project's lock; an edit of an older epoch comes from a tab that lost it. */
   readonly epoch: number;
   readonly summary: ProjectSummary;
-}
-
-export interface ProjectSummary {
-  readonly segments: number;
-  readonly samples: Samples;
-  readonly width: number;
-  readonly height: number;
-  /** The hash of the picture that a card shows. */
-  readonly cover: Sha256 | null;
 }
 
 /** The document as it was at a revision; the journal holds what came after. */
@@ -278,22 +269,6 @@ export function readDocument(value: unknown): Project {
   const result = parseProject(value);
   if (result.ok) return result.value;
   throw result.error;
-}
-
-export function summarise(project: Project): ProjectSummary {
-  let cover: Sha256 | null = null;
-  for (const { visual } of project.storyline) {
-    if (visual.type === 'picture' || visual.type === 'video')
-      cover = project.assets[visual.asset]?.sha256 ?? null;
-    if (cover !== null) break;
-  }
-  return {
-    segments: project.storyline.length,
-    samples: filmSamples(project),
-    width: project.look.width,
-    height: project.look.height,
-    cover,
-  };
 }
 
 async function guarded<T>(message: string, work: () => Promise<T>): Promise<T> {
