@@ -24,14 +24,7 @@ export interface KernelCalls {
   mix(dst: number, other: number, stride: number, width: number, height: number, weight: number): void;
   mixColour(dst: number, bytes: number, value: number, weight: number): void;
   fill(dst: number, stride: number, width: number, height: number, value: number): void;
-  copyRows(
-    dst: number,
-    dstStride: number,
-    src: number,
-    srcStride: number,
-    width: number,
-    height: number,
-  ): void;
+  copyRows: PlaneToPlane;
   blurPlane(plane: number, stride: number, width: number, height: number, radius: number, temp: number): void;
   blendPlane(
     dst: number,
@@ -81,10 +74,10 @@ export interface KernelCalls {
     vv: number,
     biasV: number,
   ): void;
-  halveDown: MakePlane;
-  halveAcross: MakePlane;
-  halveChromaAcross: MakePlane;
-  thinAcross: MakePlane;
+  halveDown: PlaneToPlane;
+  halveAcross: PlaneToPlane;
+  halveChromaAcross: PlaneToPlane;
+  thinAcross: PlaneToPlane;
   narrow(
     dst: number,
     dstStride: number,
@@ -118,7 +111,7 @@ export interface KernelCalls {
 }
 
 /** One plane out of another; width and height are the source's. */
-type MakePlane = (
+type PlaneToPlane = (
   dst: number,
   dstStride: number,
   src: number,
@@ -151,12 +144,4 @@ export function instantiateKernel(module: WebAssembly.Module, memory: WebAssembl
 /** All of the memory. Ask again after anything that may have grown it: an old view stays at the old length. */
 export function memoryBytes(memory: WebAssembly.Memory): Uint8Array {
   return new Uint8Array(memory.buffer);
-}
-
-/** A view of a region, for reading or filling at once; not to be kept across a growth of the memory. */
-export function regionBytes(
-  memory: WebAssembly.Memory,
-  region: { readonly offset: number; readonly bytes: number },
-): Uint8Array {
-  return new Uint8Array(memory.buffer, region.offset, region.bytes);
 }

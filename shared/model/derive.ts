@@ -52,17 +52,7 @@ export type Shown =
   /** Keeping a video keeps the last frame of its range: both ends of the range are then its end. */
   | { readonly asset: VideoAsset; readonly range: { readonly from: Samples; readonly to: Samples } };
 
-/** The picture or video a segment shows, "previous" followed back to where it comes from; null when there is none. */
-export function visiblePicture(project: Project, index: number): ShownAsset | null {
-  for (let at = index; at >= 0; at -= 1) {
-    const visual = project.storyline[at]?.visual;
-    if (visual === undefined || visual.type === 'none') return null;
-    if (visual.type !== 'previous') return shownBy(project, visual)?.asset ?? null;
-  }
-  return null;
-}
-
-/** `visiblePicture` of every segment. */
+/** The picture or video of every segment; null where there is none. */
 export function visiblePictures(project: Project): readonly (ShownAsset | null)[] {
   return visibleMedia(project).map((shown) => shown?.asset ?? null);
 }

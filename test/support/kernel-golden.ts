@@ -1,6 +1,6 @@
 import { type Arena, allocFrame, allocScratch } from '../../shared/kernel/arena.ts';
 import { drawFrame } from '../../shared/kernel/draw-frame.ts';
-import { type Kernel, regionBytes } from '../../shared/kernel/kernel.ts';
+import { type Kernel, memoryBytes } from '../../shared/kernel/kernel.ts';
 import { layerFromRgba } from '../../shared/kernel/layer.ts';
 import { preparePicture } from '../../shared/kernel/prepare.ts';
 import type { FrameResources, PreparedPicture } from '../../shared/kernel/types.ts';
@@ -165,6 +165,7 @@ export async function goldenHashes(kernel: Kernel, arena: Arena): Promise<Record
 /** Over the visible pixels only: what pads the rows is not part of a picture. */
 function hashLevels(kernel: Kernel, picture: PreparedPicture): string {
   const rows: number[] = [];
+  const view = memoryBytes(kernel.memory);
   for (const level of picture.levels) {
     const halfWidth = (level.width + 1) >> 1;
     const halfHeight = (level.height + 1) >> 1;
@@ -174,7 +175,8 @@ function hashLevels(kernel: Kernel, picture: PreparedPicture): string {
       [level.v, level.strideC, halfWidth, halfHeight],
     ] as const) {
       for (let y = 0; y < height; y += 1) {
-        rows.push(...regionBytes(kernel.memory, { offset: plane + y * stride, bytes: width }));
+        const row = plane + y * stride;
+        rows.push(...view.subarray(row, row + width));
       }
     }
   }

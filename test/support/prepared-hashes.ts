@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { Arena } from '../../shared/kernel/arena.ts';
 import type { ColourEngine } from '../../shared/kernel/colour.ts';
-import { createKernelMemory, instantiateKernel, regionBytes } from '../../shared/kernel/kernel.ts';
+import { createKernelMemory, instantiateKernel, memoryBytes } from '../../shared/kernel/kernel.ts';
 import { preparePicture } from '../../shared/kernel/prepare.ts';
 import type { PixelSource } from '../../shared/kernel/types.ts';
 import { BLACK } from './kernel-pictures.ts';
@@ -27,8 +27,9 @@ export async function preparedHashes(
       background: BLACK,
       colour,
     });
-    hashes.push(bytesToHex(sha256(regionBytes(memory, prepared).slice())));
-    arena.free(prepared.offset);
+    const { offset, bytes } = prepared;
+    hashes.push(bytesToHex(sha256(memoryBytes(memory).slice(offset, offset + bytes))));
+    arena.free(offset);
   }
   return hashes;
 }

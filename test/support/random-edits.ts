@@ -7,7 +7,6 @@ import * as motion from '../../shared/model/edits/motion.ts';
 import * as whole from '../../shared/model/edits/project.ts';
 import * as segments from '../../shared/model/edits/segments.ts';
 import * as video from '../../shared/model/edits/video.ts';
-import { freezeDeep } from '../../shared/model/freeze.ts';
 import {
   ALL_MOVES,
   EASINGS,
@@ -17,6 +16,7 @@ import {
   VIDEO_SOUNDS,
 } from '../../shared/model/project.ts';
 import { hashAt, someAssets, story } from '../shared/plan/story.ts';
+import { freezeDeep } from './freeze.ts';
 
 type Step = (project: Project) => Project;
 

@@ -1,6 +1,6 @@
 import { type Arena, allocFrame, allocScratch } from '../../shared/kernel/arena.ts';
 import { drawFrame } from '../../shared/kernel/draw-frame.ts';
-import { type Kernel, regionBytes } from '../../shared/kernel/kernel.ts';
+import { type Kernel, memoryBytes } from '../../shared/kernel/kernel.ts';
 import { makeVideoShots } from '../../shared/kernel/video-shots.ts';
 import type { VideoReader } from '../../shared/kernel/video-types.ts';
 import { makeProject } from '../../shared/model/make-project.ts';
@@ -172,7 +172,10 @@ export async function drawCoded(
       await shots.ready(slice, local, { signal });
       drawFrame(kernel, slice, local, resources, target, scratch);
       const frame = firstFrame + local;
-      const luma = regionBytes(kernel.memory, { offset: target.offset, bytes: SIZE.width * SIZE.height });
+      const luma = memoryBytes(kernel.memory).subarray(
+        target.offset,
+        target.offset + SIZE.width * SIZE.height,
+      );
       const code = readCode(luma);
       drawn.push({
         frame,

@@ -7,10 +7,10 @@ import * as media from '../../../shared/model/edits/media.ts';
 import * as motion from '../../../shared/model/edits/motion.ts';
 import * as whole from '../../../shared/model/edits/project.ts';
 import * as segments from '../../../shared/model/edits/segments.ts';
-import { freezeDeep } from '../../../shared/model/freeze.ts';
 import type { Project } from '../../../shared/model/project.ts';
 import { validateProject } from '../../../shared/model/validate-project.ts';
 import { canonicalJson } from '../../../shared/plan/canonical.ts';
+import { freezeDeep } from '../../support/freeze.ts';
 import { place, start, step } from '../../support/random-edits.ts';
 import { hashAt, RUNS, story } from '../plan/story.ts';
 

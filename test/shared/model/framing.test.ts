@@ -4,9 +4,9 @@ import * as framing from '../../../shared/model/edits/framing.ts';
 import * as media from '../../../shared/model/edits/media.ts';
 import * as segments from '../../../shared/model/edits/segments.ts';
 import * as video from '../../../shared/model/edits/video.ts';
-import { freezeDeep } from '../../../shared/model/freeze.ts';
 import type { CropPath } from '../../../shared/model/project.ts';
 import { validateProject } from '../../../shared/model/validate-project.ts';
+import { freezeDeep } from '../../support/freeze.ts';
 import { hashAt, story } from '../plan/story.ts';
 
 const TALL = 'VERTICAL_1080P';

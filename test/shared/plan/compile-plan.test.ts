@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { freezeDeep } from '../../../shared/model/freeze.ts';
 import type { Project, TransitionKind } from '../../../shared/model/project.ts';
 import { TRANSITIONS } from '../../../shared/model/project.ts';
 import { framesAt, RATES, type RateName } from '../../../shared/model/time.ts';
@@ -8,6 +7,7 @@ import { canonicalJson, hashOf } from '../../../shared/plan/canonical.ts';
 import { compilePlan } from '../../../shared/plan/compile-plan.ts';
 import { jobIdOf, planHash } from '../../../shared/plan/job-id.ts';
 import type { ChunkSlice, Plan } from '../../../shared/plan/plan.ts';
+import { freezeDeep } from '../../support/freeze.ts';
 import { anyLength, FACTS, projectSize, RUNS, story } from './story.ts';
 
 const SECOND = 48_000;

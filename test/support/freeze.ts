@@ -1,7 +1,4 @@
-/**
- * Freezes a document or plan through and through and refuses what is not plain JSON. For development and
- * tests: it shows at once who changes a document in place.
- */
+/** Freezes a document through and through and refuses what is not plain JSON: who changes one in place is seen at once. */
 export function freezeDeep<T>(value: T): T {
   if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') {
     throw new TypeError(`A document cannot hold a ${typeof value}`);
