@@ -6,7 +6,7 @@ import type { ExportJobs } from './job-types.ts';
 import type { Library } from './library-types.ts';
 import type { Preferences } from './preferences-types.ts';
 import type { JobQueue } from './queue-types.ts';
-import type { Studio } from './studio-types.ts';
+import type { ImportItem, Studio } from './studio-types.ts';
 
 /** Everything one tab of the studio works with; made once by the composition root (`openWorkspace`). */
 export interface Workspace {
@@ -22,7 +22,16 @@ export interface Workspace {
   helperProjects(): Promise<HelperProjects>;
   /** Rejects with `input.media-missing`-like StudioErrors that say what is wrong with the project. */
   openStudio(projectId: ProjectId): Promise<Studio>;
+  /** A story that was left while its files were copied, until they are: it opens only then. */
+  leftStory(projectId: ProjectId): LeftStory | null;
   /** Files are being read or copied: what a person chose would have to be chosen again. */
   isTakingIn(): boolean;
   close(): Promise<void>;
+}
+
+/** Tracked. */
+export interface LeftStory {
+  title(): string;
+  /** What is still on its way. */
+  items(): readonly ImportItem[];
 }

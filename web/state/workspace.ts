@@ -10,7 +10,7 @@ import { openOwnProfiles } from './own-profiles.ts';
 import { createPreferences } from './preferences.ts';
 import { makeWorkerBudget, USUAL_QUEUE } from './queue-machine.ts';
 import type { Services } from './services.ts';
-import type { Studio } from './studio-types.ts';
+import type { ImportItem, Studio } from './studio-types.ts';
 import type { Workspace } from './workspace-types.ts';
 
 export interface WorkspaceOptions {
@@ -92,6 +92,12 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
       return makeHelperProjects({ db, media, library, helper: () => helper.api() });
     },
     isTakingIn: () => [...studios].some(isTakingIn),
+    leftStory(projectId) {
+      if (!closing.has(projectId)) return null;
+      const studio = [...studios].find((each) => each.projectId === projectId && isTakingIn(each));
+      if (studio === undefined) return null;
+      return { title: () => studio.document().title, items: () => goingIn(studio) };
+    },
     async openStudio(projectId) {
       await closing.get(projectId);
       // Editing is loaded with the first story: who looks at them needs none of it.
@@ -124,6 +130,10 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
   };
 }
 
-function isTakingIn({ imports }: Studio): boolean {
-  return imports.items().some(({ stage }) => stage !== 'failed');
+function isTakingIn(studio: Studio): boolean {
+  return goingIn(studio).length > 0;
+}
+
+function goingIn({ imports }: Studio): readonly ImportItem[] {
+  return imports.items().filter(({ stage }) => stage !== 'failed');
 }

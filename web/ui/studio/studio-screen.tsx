@@ -22,7 +22,6 @@ import type { Studio } from '../../state/studio-types.ts';
 import type { Workspace } from '../../state/workspace-types.ts';
 import { Button } from '../kit/button.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
-import { Skeleton } from '../kit/skeleton.tsx';
 import { showToast } from '../kit/toast.tsx';
 import { studio as studioWords } from '../words/en/studio.ts';
 import { words as appWords } from '../words/words.ts';
@@ -42,6 +41,7 @@ import { ImportDialog } from './script/import-dialog.tsx';
 import { ScriptPanel } from './script/script-panel.tsx';
 import { createStoryFacts } from './script/segment-facts.ts';
 import { StudioProvider, type StudioTools, useStudio } from './studio-context.tsx';
+import { StudioSkeleton } from './studio-skeleton.tsx';
 
 const words = studioWords.screen;
 const BatchDialog = lazy(async () => ({ default: (await import('../batch/batch-dialog.tsx')).BatchDialog }));
@@ -79,7 +79,9 @@ export function StudioScreen(props: StudioScreenProps): JSX.Element {
   });
 
   return (
-    <Switch fallback={<StudioSkeleton />}>
+    <Switch
+      fallback={<StudioSkeleton left={props.workspace.leftStory(props.projectId)} onBack={props.onBack} />}
+    >
       <Match when={studio.state === 'errored'}>
         <main class="st-failed">
           <EmptyState
@@ -265,31 +267,6 @@ function ReadOnlyBanner(): JSX.Element {
       <Button size="small" busy={busy()} onClick={() => void takeOver()}>
         {words.takeOver}
       </Button>
-    </div>
-  );
-}
-
-/** What is coming, in its shape. */
-function StudioSkeleton(): JSX.Element {
-  return (
-    <div class="st st--loading" role="status" aria-label={words.loading}>
-      <div class="st-top">
-        <Skeleton class="st-skeleton-title" />
-      </div>
-      <div class="st-body">
-        <div class="st-left">
-          <Skeleton class="st-skeleton-row" />
-          <Skeleton class="st-skeleton-row" />
-          <Skeleton class="st-skeleton-row" />
-          <Skeleton class="st-skeleton-row" />
-        </div>
-        <div class="st-preview">
-          <Skeleton class="st-skeleton-film" />
-        </div>
-        <div class="st-right">
-          <Skeleton class="st-skeleton-row" />
-        </div>
-      </div>
     </div>
   );
 }

@@ -5,10 +5,10 @@ import { For, type JSX, Show } from 'solid-js';
 import { errorReport } from '../../errors/error-words.ts';
 import { Fold } from '../../kit/fold.tsx';
 import { IconButton } from '../../kit/icon-button.tsx';
-import { ProgressBar } from '../../kit/progress-bar.tsx';
 import { errors as errorWords } from '../../words/en/errors.ts';
 import { studio as studioWords } from '../../words/en/studio.ts';
 import { useStudio } from '../studio-context.tsx';
+import { ImportsGoing } from './imports-going.tsx';
 
 const words = studioWords.library;
 
@@ -18,32 +18,15 @@ export function ImportList(): JSX.Element {
   const shown = () => studio.imports.items().filter((item) => item.stage !== 'copying' || item.ratio < 1);
   const going = () => shown().filter((item) => item.stage !== 'failed');
   const failed = () => shown().filter((item) => item.stage === 'failed');
-  /** Nothing is copied yet: how long reading takes is not known before. */
-  const isReading = () => going().every(({ stage }) => stage !== 'copying');
-  const goingWords = (name: string) =>
-    isReading() ? words.reading(going().length, name) : words.importing(going().length, name);
-  const ratio = () => {
-    const bytes = going().reduce((sum, item) => sum + item.bytes, 0);
-    const done = going().reduce((sum, item) => sum + item.bytes * item.ratio, 0);
-    return bytes === 0 ? null : done / bytes;
-  };
   return (
     <>
       <Show when={going().length > 0}>
-        <div class="st-imports">
-          <div class="st-imports__going">
-            <p class="st-imports__line">{goingWords(going()[0]?.name ?? '')}</p>
-            <IconButton
-              label={words.stop(going().length, going()[0]?.name ?? '')}
-              icon={X}
-              size="small"
-              onClick={() => {
-                for (const { id } of going()) studio.imports.cancel(id);
-              }}
-            />
-          </div>
-          <ProgressBar label={goingWords('')} ratio={isReading() ? null : ratio()} thin />
-        </div>
+        <ImportsGoing
+          items={going()}
+          onStop={() => {
+            for (const { id } of going()) studio.imports.cancel(id);
+          }}
+        />
       </Show>
       <Show when={failed().length > 0}>
         <ul class="st-imports st-imports--failed" aria-label={words.failedTitle}>

@@ -3,6 +3,7 @@ import { plural } from '../plural.ts';
 
 export const screen = {
   loading: 'Opening the story',
+  stillCopied: 'Files that you added are still being copied. The story opens as soon as they are in.',
   closeFailed: 'The last edits of the story could not be saved',
   filesNotKept: 'Not all files of the story could be kept',
   openFailed: 'This story could not be opened',
