@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeFlat } from '../../support/make-media.ts';
+import { pictureProject } from '../../support/test-helper.ts';
 import { json, makePlace, type Place, writeStory } from './command-kit.ts';
 
 describe('paths', () => {
@@ -50,12 +52,37 @@ describe('paths', () => {
     expect((await refusedIn(makePlace(), 'https://example.com/a.png')).code).toBe(3);
   });
 
-  it('in a project and in --set are held to the same', async () => {
+  it('in --set are held to the same', async () => {
     const place = makePlace();
     writeStory(place);
     place.write('a.wav', 'x');
     const set = await place.run(['plan', 'story.md', '--json', '--set', 'music=../a.wav']);
     expect(json(set)).toMatchObject({ code: 'input.path-refused' });
+  });
+
+  it.each([
+    ['that climbs out', () => '../secret.png'],
+    ['that is absolute', () => join(outside(), 'secret.png')],
+    ['through a link', () => 'link.png'],
+  ])('in a project are held to the same: one %s', async (_, nameOf) => {
+    const place = makePlace();
+    const secret = makeFlat('green');
+    place.write('secret.png', secret);
+    const name = nameOf();
+    const project = pictureProject('p1', name);
+    const [picture] = Object.values(project.assets);
+    const sha256 = createHash('sha256').update(secret).digest('hex');
+    const assets = { a1: { ...picture, sha256, bytes: secret.length } };
+    place.write('inner/project.json', JSON.stringify({ ...project, assets }));
+    symlinkSync(join(place.folder, 'secret.png'), join(place.folder, 'inner/link.png'));
+    const args = ['plan', 'inner/project.json', '--json'];
+    const ended = await place.run(args);
+    expect(ended.code).toBe(3);
+    expect(json(ended)).toMatchObject({
+      code: 'input.path-refused',
+      error: expect.stringContaining(`"${name}"`),
+    });
+    expect((await place.run([...args, '--allow-outside'])).code).toBe(0);
   });
 
   it('with spaces are found as editors write them', async () => {
