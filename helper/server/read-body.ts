@@ -61,11 +61,24 @@ export function parseBody<Body>(schema: v.GenericSchema<unknown, Body>, value: u
   }
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  const place = v.getDotPath(issue) ?? 'the body';
-  throw new HttpProblem(400, 'request.malformed', `"${place}" is not right: ${issue.message}`, {
-    details: { issues: parsed.issues.slice(0, 20).map((item) => `${v.getDotPath(item)}: ${item.message}`) },
+  const issues = parsed.issues.map((issue) => issueText(issue)).slice(0, 20);
+  throw new HttpProblem(400, 'request.malformed', issues[0] ?? 'The body is not right', {
+    details: { issues },
   });
+}
+
+type Issue = v.BaseIssue<unknown>;
+
+/** What is wrong, and where; of something that may be one of several, what keeps it from being the last of them. */
+function issueText(issue: Issue, above: readonly string[] = []): string {
+  const path = [...above, ...(v.getDotPath(issue)?.split('.') ?? [])];
+  const place = path.length === 0 ? 'the body' : path.join('.');
+  const inner =
+    issue.kind === 'schema' ? issue.issues?.findLast((one) => v.getDotPath(one) !== null) : undefined;
+  if (inner !== undefined) return issueText(inner, path);
+  if (issue.expected === 'never') return `There is no field "${place}"`;
+  if (issue.received === 'undefined') return `"${place}" is missing`;
+  return `"${place}" is not right: ${issue.message}`;
 }
 
 /** A body where none belongs is not read, whatever it says. */

@@ -89,7 +89,15 @@ function entryOf(job: HelperJob): QueueJob {
       order: 0,
     },
     ...{ after: [], notBefore: null, retries: 0, params: '', work: null, predicted: { from: 4, to: 6 } },
-    ...{ worked: 5.126, reached: 0, crashes: 0, turn: 0, lease: null, epoch: 0, pausedBy: null },
+    ...{
+      worked: 5.126,
+      reached: job.state === 'PAUSED' ? 0.5 : 0,
+      crashes: 0,
+      turn: 0,
+      lease: null,
+      epoch: 0,
+      pausedBy: null,
+    },
     ...{ error: job.error, createdAt: job.createdAt, startedAt: job.startedAt, finishedAt: job.finishedAt },
     outputId: job.artifactId,
   };

@@ -59,6 +59,7 @@ export function makeScriptedJobs(): ScriptedJobs {
     const job = jobs.get(id);
     const state = job === undefined ? null : nextJobState(job.state, event);
     if (job === undefined || state === null) throw new TypeError(`No ${event} here`);
+    if (state !== 'RUNNING') progress.delete(id);
     return keep({ ...job, ...changes, state });
   };
   return {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { parseProject } from '../../../shared/model/validate-project.ts';
 import { type ProfileChoiceData, profileFromData } from '../../../shared/profiles/own-profiles.ts';
-import { containerFor, type ProfileChoice } from '../../../shared/profiles/profile-choice.ts';
+import { containerFor, noProfileText, type ProfileChoice } from '../../../shared/profiles/profile-choice.ts';
 import { findProfile, PROFILES } from '../../../shared/profiles/profiles.ts';
 import { anyArtifactSchema, jobSchema, type NewJobBody, newJobSchema } from '../../../shared/protocol/api.ts';
 import { jobsSchema, submittedSchema } from '../../../shared/protocol/projects.ts';
@@ -208,9 +208,8 @@ function filmOf({ codec, container, hardware, layers, ...body }: Extract<NewJobB
 export function requireProfile(choice: ProfileChoiceData): ProfileChoice {
   if (typeof choice !== 'string') return profileFromData(choice);
   if (findProfile(choice) !== null) return choice;
-  throw new HttpProblem(400, 'request.malformed', 'There is no such profile', {
-    details: { profiles: PROFILES.map((profile) => profile.name) },
-  });
+  const profiles = PROFILES.map((profile) => profile.name);
+  throw new HttpProblem(400, 'request.malformed', noProfileText(choice, profiles), { details: { profiles } });
 }
 
 interface FoundJob {

@@ -12,6 +12,7 @@ import {
   renderSchema,
 } from '../../../shared/protocol/projects.ts';
 import { isLive } from '../../../shared/queue/job-states.ts';
+import type { HelperQueue } from '../../jobs/queue-types.ts';
 import type { HelperJob, HelperJobs } from '../../jobs/types.ts';
 import type { ProjectRecord } from '../../store/project-records.ts';
 import type { Engine } from '../engine.ts';
@@ -180,7 +181,7 @@ function requireIdle(jobs: HelperJobs, { id }: Project): void {
 }
 
 /** A live job counts whoever asked for it; a film or a failure only if it is of the project as it is now. */
-function statusOf({ project, revision }: ProjectRecord, jobs: HelperJobs): ProjectStatus {
+function statusOf({ project, revision }: ProjectRecord, jobs: HelperQueue): ProjectStatus {
   const all = [...jobsOf(jobs, project.id)].sort((a, b) => b.createdAt - a.createdAt);
   const live = all.filter(({ state }) => isLive(state));
   const job =
@@ -205,7 +206,9 @@ function statusOf({ project, revision }: ProjectRecord, jobs: HelperJobs): Proje
     case 'PAUSED': {
       const waiting = job.state === 'PAUSED' ? 'paused' : 'waiting';
       const phase = job.state === 'RUNNING' ? (progress?.stage ?? 'preparing') : waiting;
-      const percentage = Math.round((progress?.ratio ?? 0) * 1000) / 10;
+      // One that waits again is as far as it came: what is finished is kept.
+      const reached = progress?.ratio ?? jobs.entry(job.id)?.reached ?? 0;
+      const percentage = Math.round(reached * 1000) / 10;
       return answer('PROCESSING', progress?.segment ?? 0, percentage, phase);
     }
     case 'COMPLETED': {

@@ -247,7 +247,8 @@ describe('projects', () => {
     const progress = { current_segment: 1, total_segments: 2, percentage: 50, current_phase: 'rendering' };
     expect(await status()).toMatchObject({ status: 'PROCESSING', progress });
     helper.jobs.step(id, 'pause');
-    expect(await status()).toMatchObject({ status: 'PROCESSING', progress: { current_phase: 'paused' } });
+    const paused = { percentage: 50, current_phase: 'paused' };
+    expect(await status()).toMatchObject({ status: 'PROCESSING', progress: paused });
     helper.jobs.step(id, 'resume');
     helper.jobs.step(id, 'start');
     helper.jobs.complete(id, join(helper.exports, 'film.mp4'), SOME_HASH, 'film.mp4');

@@ -213,15 +213,15 @@ describe('a batch', () => {
     ['both ways at once', { items: [] }, 400, 'either one "project_id"'],
     ['neither way', { project_id: undefined, profiles: undefined }, 400, 'either one "project_id"'],
     ['a path to write to', { destination: '/etc' }, 400, '"destination" is not right'],
-    ['a path as a folder', { folder: '/etc' }, 400, 'not right'],
+    ['a path as a folder', { folder: '/etc' }, 400, 'There is no field "folder"'],
     ['too many at once', { max_concurrent: 9 }, 400, '"max_concurrent" is not right'],
     ['a start that is over', { start_at: 1000 }, 400, 'The time at which “The batch” should start is over'],
     ['hours of no length', { hours: { from: 60, to: 60 } }, 400, 'which is all day'],
     ['hours after the day', { hours: { from: 1440, to: 0 } }, 400, '"hours.from" is not right'],
     ['a minute that no day has', { hours: { from: 0, to: 1441 } }, 400, '"hours.to" is not right'],
     ['half a minute', { hours: { from: 0.5, to: 9 } }, 400, '"hours.from" is not right'],
-    ['half of the hours', { hours: { from: 60 } }, 400, 'not right'],
-    ['more than hours', { hours: { from: 60, to: 90, days: 'all' } }, 400, 'not right'],
+    ['half of the hours', { hours: { from: 60 } }, 400, '"hours.to" is missing'],
+    ['more than hours', { hours: { from: 60, to: 90, days: 'all' } }, 400, 'There is no field "hours.days"'],
   ])('with %s is refused', async (_, more, status, message) => {
     const refused = await start(more);
     expect(refused).toMatchObject({ status, error: expect.stringContaining(message) });
