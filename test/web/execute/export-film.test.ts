@@ -1,72 +1,19 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { makeLoudnessMeter } from '../../../shared/audio/loudness.ts';
 import { makeProject } from '../../../shared/model/make-project.ts';
 import { exportFilm } from '../../../web/execute/export-film.ts';
-import type { ExportProgress, ExportRequest } from '../../../web/execute/export-types.ts';
-import { type OpfsLedger, openLedger } from '../../../web/execute/opfs-ledger.ts';
-import { decodeFilm, flashAndBeep, onsets, type TestStory } from './film-helpers.ts';
-import { emptyLedger, ledgerFiles, tamper } from './ledger-helpers.ts';
+import type { OpfsLedger } from '../../../web/execute/opfs-ledger.ts';
+import { chosenFile, libraryFile, libraryFiles, requestFor, useExports } from './export-kit.ts';
+import { decodeFilm, flashAndBeep, onsets } from './film-helpers.ts';
+import { ledgerFiles, tamper } from './ledger-helpers.ts';
 
-let ledger: OpfsLedger;
-
-beforeEach(async () => {
-  await emptyLedger();
-  const root = await navigator.storage.getDirectory();
-  await root.removeEntry('exports', { recursive: true }).catch(() => {});
-  ledger = await openLedger();
-});
-
-afterEach(() => ledger.close());
-
-function request(story: TestStory, change: Partial<ExportRequest> = {}): ExportRequest {
-  return {
-    jobId: 'job1',
-    project: story.project,
-    profile: 'PROJECT',
-    container: 'mp4',
-    destination: { type: 'library' },
-    ...change,
-  };
-}
-
-async function run(
-  story: TestStory,
-  change: Partial<ExportRequest> = {},
-  signal = new AbortController().signal,
-) {
-  const progress: ExportProgress[] = [];
-  const artifact = await exportFilm(
-    request(story, change),
-    { ledger, media: story.media, workers: 2 },
-    { signal, onProgress: (state) => progress.push(state) },
-  );
-  return { artifact, progress };
-}
-
-async function libraryFiles(): Promise<string[]> {
-  const root = await navigator.storage.getDirectory();
-  const folder = await root.getDirectoryHandle('exports', { create: true });
-  const names: string[] = [];
-  for await (const name of folder.keys()) names.push(name);
-  return names;
-}
-
-async function libraryFile(path: string | null): Promise<File> {
-  const [folder = '', name = ''] = (path ?? '').split('/');
-  const root = await navigator.storage.getDirectory();
-  return (await (await root.getDirectoryHandle(folder)).getFileHandle(name)).getFile();
-}
-
-async function chosenFile(name: string): Promise<FileSystemFileHandle> {
-  const root = await navigator.storage.getDirectory();
-  return (await root.getDirectoryHandle('chosen', { create: true })).getFileHandle(name, { create: true });
-}
+const place = useExports();
 
 describe('a story becomes a film', () => {
   test.each(['mp4', 'mov', 'webm'] as const)('whose beeps fall on its flashes, as %s', async (container) => {
     const lengths = [1.21, 0.93, 1.004];
     const story = await flashAndBeep(lengths);
-    const { artifact, progress } = await run(story, { container });
+    const { artifact, progress } = await place.run(story, { container });
 
     const film = await decodeFilm(await libraryFile(artifact.libraryPath));
     expect(film.frames.length).toBe(artifact.frames);
@@ -94,26 +41,6 @@ describe('a story becomes a film', () => {
   });
 });
 
-describe('where the browser has no video encoder', () => {
-  test('ffmpeg makes the film, and the plan says that it is slow', async () => {
-    // A size of its own: what was chosen for another one is remembered.
-    const story = await flashAndBeep([0.4, 0.4], { width: 160, height: 90 });
-    const encoder = globalThis.VideoEncoder;
-    Reflect.deleteProperty(globalThis, 'VideoEncoder');
-    try {
-      const { artifact } = await run(story);
-      const film = await decodeFilm(await libraryFile(artifact.libraryPath));
-      expect(film.frames.map(({ luma }) => luma > 128)).toEqual(
-        Array.from({ length: 24 }, (_, index) => index < 12),
-      );
-      expect(artifact.encoder).toContain('ffmpeg');
-      expect(artifact.choices.map(({ reason }) => reason).join()).toContain('slow');
-    } finally {
-      globalThis.VideoEncoder = encoder;
-    }
-  });
-});
-
 describe('an export that stops', () => {
   test.each(['preparing', 'rendering', 'sound', 'writing', 'checking'] as const)(
     'while %s leaves no film, no part of one, and goes on from its chunks',
@@ -122,8 +49,8 @@ describe('an export that stops', () => {
       const controller = new AbortController();
       const reason = new Error('stopped by the person');
       const stopped = exportFilm(
-        request(story),
-        { ledger, media: story.media, workers: 2 },
+        requestFor(story),
+        { ledger: place.ledger, media: story.media, workers: 2 },
         {
           signal: controller.signal,
           onProgress: (state) => {
@@ -136,7 +63,7 @@ describe('an export that stops', () => {
       expect((await ledgerFiles()).filter((name) => name.endsWith('.part'))).toEqual([]);
 
       const kept = (await ledgerFiles()).filter((name) => !name.startsWith('sound-')).length;
-      const { artifact, progress } = await run(story);
+      const { artifact, progress } = await place.run(story);
       expect(await libraryFiles()).toEqual([artifact.libraryPath?.split('/')[1]]);
       expect(progress.at(-1)?.chunksReused).toBe(kept);
       if (stage === 'writing' || stage === 'checking') expect(progress.at(-1)?.chunksRendered).toBe(0);
@@ -145,15 +72,15 @@ describe('an export that stops', () => {
 
   test('before it began does nothing', async () => {
     const story = await flashAndBeep([0.3]);
-    await expect(run(story, {}, AbortSignal.abort('no'))).rejects.toBe('no');
-    expect((await ledger.usage()).entries).toBe(0);
+    await expect(place.run(story, {}, AbortSignal.abort('no'))).rejects.toBe('no');
+    expect((await place.ledger.usage()).entries).toBe(0);
   });
 
   test('because media are gone says which, and where', async () => {
     const story = await flashAndBeep([0.3, 0.3]);
     const { white } = story.project.assets;
     story.media.files.delete(white?.sha256 ?? '');
-    await expect(run(story)).rejects.toMatchObject({
+    await expect(place.run(story)).rejects.toMatchObject({
       code: 'input.media-missing',
       context: { segment: 0, details: expect.stringContaining('white.png') },
     });
@@ -164,7 +91,7 @@ describe('an export that stops', () => {
     const handle = Object.assign(await chosenFile('film.mp4'), {
       queryPermission: async () => 'prompt' as const,
     });
-    await expect(run(story, { destination: { type: 'file', handle } })).rejects.toMatchObject({
+    await expect(place.run(story, { destination: { type: 'file', handle } })).rejects.toMatchObject({
       code: 'environment.permission-denied',
       context: { file: 'film.mp4' },
     });
@@ -174,8 +101,8 @@ describe('an export that stops', () => {
 describe('the ledger under an export', () => {
   test('gives a second export everything that the first one made', async () => {
     const story = await flashAndBeep([4.1, 4.2, 4.3]);
-    await run(story);
-    const again = await run(story, { jobId: 'job2' });
+    await place.run(story);
+    const again = await place.run(story, { jobId: 'job2' });
     expect(again.progress.at(-1)).toMatchObject({ chunksRendered: 0 });
     expect(again.progress.at(-1)?.chunksReused).toBeGreaterThan(1);
     expect(again.artifact.chunksRendered).toBe(0);
@@ -184,20 +111,20 @@ describe('the ledger under an export', () => {
 
   test('with a damaged part makes only that part again', async () => {
     const story = await flashAndBeep([4.1, 4.2, 4.3]);
-    const first = await run(story);
+    const first = await place.run(story);
     const name = (await ledgerFiles()).find((file) => !file.startsWith('sound-')) ?? '';
     await tamper(name, (bytes) => bytes.with(bytes.length >> 1, (bytes[bytes.length >> 1] ?? 0) ^ 1));
-    const second = await run(story, { jobId: 'job2' });
+    const second = await place.run(story, { jobId: 'job2' });
     expect(second.artifact.frames).toBe(first.artifact.frames);
     expect(second.progress.at(-1)?.chunksRendered).toBe(1);
   });
 
   test('with a damaged sound mixes it again', async () => {
     const story = await flashAndBeep([0.5, 0.5]);
-    await run(story);
+    await place.run(story);
     const name = (await ledgerFiles()).find((file) => file.startsWith('sound-')) ?? '';
     await tamper(name, (bytes) => bytes.with(bytes.length >> 1, (bytes[bytes.length >> 1] ?? 0) ^ 1));
-    const { artifact } = await run(story, { jobId: 'job2' });
+    const { artifact } = await place.run(story, { jobId: 'job2' });
     expect(onsets((await decodeFilm(await libraryFile(artifact.libraryPath))).sound).length).toBe(2);
   });
 
@@ -205,9 +132,9 @@ describe('the ledger under an export', () => {
     const story = await flashAndBeep([4.1, 4.2]);
     let count = 0;
     const disagreeing: OpfsLedger = {
-      ...ledger,
+      ...place.ledger,
       async begin(key, kind) {
-        const writer = await ledger.begin(key, kind);
+        const writer = await place.ledger.begin(key, kind);
         if (kind === 'sound' || key.startsWith('straight-')) return writer;
         count += 1;
         const extra = count;
@@ -218,7 +145,7 @@ describe('the ledger under an export', () => {
       },
     };
     const artifact = await exportFilm(
-      request(story),
+      requestFor(story),
       { ledger: disagreeing, media: story.media, workers: 2 },
       { signal: new AbortController().signal, onProgress: () => {} },
     );
@@ -228,37 +155,11 @@ describe('the ledger under an export', () => {
   });
 });
 
-describe('a hardware encoder that stops in the middle', () => {
-  test('has the whole film made again on the processor, and the choices say so', async () => {
-    // The page is told that hardware works; the workers, which have their own encoder, find that it does not.
-    const configure = VideoEncoder.prototype.configure;
-    const supported = VideoEncoder.isConfigSupported;
-    const soft = (config: VideoEncoderConfig): VideoEncoderConfig => ({
-      ...config,
-      hardwareAcceleration: 'prefer-software',
-    });
-    VideoEncoder.prototype.configure = function (config) {
-      configure.call(this, soft(config));
-    };
-    VideoEncoder.isConfigSupported = (config) => supported.call(VideoEncoder, soft(config));
-    try {
-      const story = await flashAndBeep([0.4, 0.4], { width: 192, height: 108 });
-      const { artifact } = await run(story);
-      expect(artifact.hardware).toBe(false);
-      expect(artifact.choices.map(({ reason }) => reason).join()).toContain('hardware encoder stopped');
-      expect((await decodeFilm(await libraryFile(artifact.libraryPath))).frames.length).toBe(24);
-    } finally {
-      VideoEncoder.prototype.configure = configure;
-      VideoEncoder.isConfigSupported = supported;
-    }
-  });
-});
-
 describe('a finished film', () => {
   test('goes to the file the person chose, over what was there', async () => {
     const story = await flashAndBeep([0.4]);
     const handle = await chosenFile('mine.mp4');
-    const { artifact } = await run(story, { destination: { type: 'file', handle } });
+    const { artifact } = await place.run(story, { destination: { type: 'file', handle } });
     expect(artifact).toMatchObject({ fileName: 'mine.mp4', libraryPath: null });
     expect((await handle.getFile()).size).toBe(artifact.bytes);
     expect((await decodeFilm(await handle.getFile())).frames.length).toBe(12);
@@ -266,7 +167,7 @@ describe('a finished film', () => {
 
   test('has the loudness that was asked for', async () => {
     const story = await flashAndBeep([2, 2, 2], {}, { loudness: -16, truePeakDb: -1 });
-    const { artifact } = await run(story);
+    const { artifact } = await place.run(story);
     const { sound } = await decodeFilm(await libraryFile(artifact.libraryPath));
     const meter = makeLoudnessMeter();
     meter.push({ left: sound, right: sound });
@@ -283,7 +184,7 @@ describe('a finished film', () => {
   ] as const)('with captions as %s in %s has the files %j beside it', async (mode, container, formats) => {
     const { style } = makeProject({ id: 'x', title: '' }).look.captions;
     const story = await flashAndBeep([0.8, 0.8], { captions: { mode, style } });
-    const { artifact } = await run(story, { container });
+    const { artifact } = await place.run(story, { container });
     expect(artifact.sidecars.map(({ fileName }) => fileName)).toEqual(
       formats.map((format) => `Flash and beep.${format}`),
     );
@@ -294,54 +195,8 @@ describe('a finished film', () => {
 
   test('keeps its chunks when the ledger is cleared, so that the next edit is quick', async () => {
     const story = await flashAndBeep([0.5]);
-    await run(story);
-    await ledger.clear();
-    expect((await ledger.usage()).entries).toBe(2);
-  });
-});
-
-describe('a browser that cannot do everything', () => {
-  test('without a sound encoder makes an MP4 where WebM was asked for, and says why', async () => {
-    const encoder = globalThis.AudioEncoder;
-    Reflect.deleteProperty(globalThis, 'AudioEncoder');
-    try {
-      const { artifact } = await run(await flashAndBeep([0.4]), { container: 'webm' });
-      expect(artifact).toMatchObject({ container: 'mp4', fileName: 'Flash and beep.mp4' });
-      expect(artifact.choices[0]).toMatchObject({ what: 'container', chosen: 'mp4' });
-    } finally {
-      globalThis.AudioEncoder = encoder;
-    }
-  });
-
-  test('keeps to the format of a chosen file, or refuses with the reason', async () => {
-    const encoder = globalThis.AudioEncoder;
-    Reflect.deleteProperty(globalThis, 'AudioEncoder');
-    try {
-      const destination = { type: 'file', handle: await chosenFile('film.webm') } as const;
-      await expect(run(await flashAndBeep([0.4]), { container: 'webm', destination })).rejects.toMatchObject({
-        code: 'unsupported.audio-encoder',
-      });
-    } finally {
-      globalThis.AudioEncoder = encoder;
-    }
-  });
-});
-
-describe('a disk that is full', () => {
-  test('ends the export with the reason and leaves no part of the film', async () => {
-    const write = FileSystemWritableFileStream.prototype.write;
-    FileSystemWritableFileStream.prototype.write = () =>
-      Promise.reject(new DOMException('no room', 'QuotaExceededError'));
-    const handle = await chosenFile('full.mp4');
-    try {
-      const destination = { type: 'file', handle } as const;
-      await expect(run(await flashAndBeep([0.4]), { destination })).rejects.toMatchObject({
-        code: 'environment.storage-full',
-        context: { file: 'full.mp4', stage: 'writing' },
-      });
-    } finally {
-      FileSystemWritableFileStream.prototype.write = write;
-    }
-    await expect(handle.getFile()).rejects.toMatchObject({ name: 'NotFoundError' });
+    await place.run(story);
+    await place.ledger.clear();
+    expect((await place.ledger.usage()).entries).toBe(2);
   });
 });
