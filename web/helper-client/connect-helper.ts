@@ -12,7 +12,9 @@ export type HelperFinding =
   | { readonly type: 'unpaired' }
   | { readonly type: 'connected'; readonly facts: HelperFacts; readonly api: HelperApi };
 
-const PING_LIMIT_MS = 3000;
+const LOOK_EVERY_MS = 3000;
+/** One that is off refuses at once; one that works hard, on a computer that does, may take its time. */
+const PING_LIMIT_MS = 9000;
 
 /**
  * Finds out how things stand with a helper. Never throws but for the signal. `onAsking` tells that the browser waits
@@ -53,13 +55,15 @@ export async function connectHelper(
 async function ping(origin: string, signal: AbortSignal, onAsking: () => void): Promise<number | null> {
   const silence = new AbortController();
   let isOver = false;
+  let silentMs = 0;
   const timer = setInterval(async () => {
+    silentMs += LOOK_EVERY_MS;
     const permission = await reachPermission(origin);
     if (isOver) return;
     // To give up would take the browser's question away from the person.
     if (permission === 'prompt') onAsking();
-    else silence.abort();
-  }, PING_LIMIT_MS);
+    else if (silentMs >= PING_LIMIT_MS) silence.abort();
+  }, LOOK_EVERY_MS);
   try {
     const response = await fetch(`${origin}${PING.path}`, {
       signal: AbortSignal.any([signal, silence.signal]),

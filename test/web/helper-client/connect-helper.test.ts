@@ -65,6 +65,10 @@ describe('a helper that is looked for', () => {
   it('is off when it says nothing for long', async () => {
     helper.ping = 'silent';
     const { found, asking } = connect();
+    const ended = vi.fn();
+    found.then(ended, ended);
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(ended).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(3000);
     expect(await found).toEqual({ type: 'off' });
     expect(asking).not.toHaveBeenCalled();

@@ -122,7 +122,7 @@ function Story(props: {
       </Show>
       <Show when={copied()}>
         {(made) => (
-          <p class="set-pair__hint" role="status">
+          <p class="set-pair__hint">
             {text.copied(made().title)}{' '}
             <Show when={made().missing.length > 0}>{text.missing(made().missing)}</Show>
           </p>
