@@ -164,10 +164,10 @@ function engineFor(
 ): ExportEngine {
   const { width, height } = resolveProfile(profile, project.look);
   const seconds = samplesToSeconds(filmSamples(project));
-  const needsHelper =
-    profile.codec === 'hevc' || profile.codec === 'prores' || containerFor(null, null, profile) === 'mkv';
-  const suggested = suggestEngine({ width, height, seconds }, state).engine;
-  return engineOf({ engine: wanted ?? (needsHelper ? 'helper' : null) }, suggested, state);
+  const { codec = null } = profile;
+  const container = containerFor(null, null, profile);
+  const suggested = suggestEngine({ width, height, seconds, codec, container }, state).engine;
+  return engineOf({ engine: wanted }, suggested, state);
 }
 
 function codecFor(engine: ExportEngine, profile: Profile) {

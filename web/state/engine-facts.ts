@@ -7,14 +7,27 @@ import type { ExportEngine } from './job-types.ts';
 const LARGE_PIXELS = 2560 * 1440;
 const LONG_SECONDS = 15 * 60;
 
-export type EngineReason = 'large' | 'long' | 'browser' | 'only-browser';
+export type EngineReason = 'hevc' | 'prores' | 'mkv' | 'large' | 'long' | 'browser' | 'only-browser';
+
+/** What decides who makes a film. */
+export interface FilmNeeds {
+  readonly width: number;
+  readonly height: number;
+  readonly seconds: number;
+  /** What its profile asks for; null where it leaves that open. */
+  readonly codec: HelperCodec | null;
+  readonly container: HelperContainer;
+}
 
 /** Who makes the film when the person does not say, and why. */
 export function suggestEngine(
-  { width, height, seconds }: { readonly width: number; readonly height: number; readonly seconds: number },
+  { width, height, seconds, codec, container }: FilmNeeds,
   state: HelperState,
 ): { readonly engine: ExportEngine; readonly reason: EngineReason } {
   if (!isReady(state)) return { engine: 'browser', reason: 'only-browser' };
+  // No browser makes these, or none that can be relied on.
+  if (codec === 'hevc' || codec === 'prores') return { engine: 'helper', reason: codec };
+  if (container === 'mkv') return { engine: 'helper', reason: 'mkv' };
   if (width * height > LARGE_PIXELS) return { engine: 'helper', reason: 'large' };
   if (seconds > LONG_SECONDS) return { engine: 'helper', reason: 'long' };
   return { engine: 'browser', reason: 'browser' };

@@ -44,7 +44,7 @@ export function ExportForm(props: ExportFormProps): JSX.Element {
   const change = (part: Partial<ExportChoice>) => props.onChange({ ...props.choice, ...part });
   const suggested = () =>
     suggestEngine(
-      filmFacts(props.project, props.choice.profile, props.choice.container),
+      { ...filmFacts(props.project, props.choice.profile, props.choice.container), ...props.choice },
       props.helper.state(),
     );
   const engine = () => engineOf(props.choice, suggested().engine, props.helper.state());

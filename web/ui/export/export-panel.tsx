@@ -101,7 +101,7 @@ export function ExportPanel(props: ExportPanelProps): JSX.Element {
     const { profile, container } = choice();
     const state = props.workspace.helper.state();
     const facts = filmFacts(props.studio.document(), profile, container);
-    return engineOf(choice(), suggestEngine(facts, state).engine, state);
+    return engineOf(choice(), suggestEngine({ ...facts, ...choice() }, state).engine, state);
   };
   /** Null when the person closed the file picker. */
   const destinationFor = async (): Promise<ExportDestination | null> => {

@@ -41,6 +41,9 @@ export const exports = {
     helper: 'Made by the program on this computer, also when this tab is closed.',
   },
   engineReasons: {
+    hevc: 'The helper, because browsers make no HEVC that can be relied on.',
+    prores: 'The helper, because no browser makes ProRes.',
+    mkv: 'The helper, because no browser writes MKV.',
     large: 'The helper, because a film this large is slow in a browser.',
     long: 'The helper, because a film this long is slow in a browser.',
     browser: 'This browser: a film of this size and length is quick here.',
