@@ -1,8 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { assert } from '../../shared/assert.ts';
 import { toErrorData } from '../../shared/errors.ts';
-import { makeDrawCalls } from './draw-calls.ts';
-import { makePrepareCalls } from './prepare-calls.ts';
 import { makeVideoLink } from './video-link.ts';
 import type { HostMessage, WorkerMessage, WorkerRole } from './worker-messages.ts';
 
@@ -14,11 +12,9 @@ const role = workerData as WorkerRole;
 const post = (message: WorkerMessage) => port.postMessage(message);
 
 const videos = makeVideoLink((id, ask) => post({ type: 'ask', id, ask }));
-const calls: object =
-  role.type === 'draw'
-    ? makeDrawCalls(role, { onFrame: (slot) => post({ type: 'frame', slot }), openVideo: videos.open })
-    : makePrepareCalls(role);
-const functions = new Map<string, (...args: readonly unknown[]) => unknown>(Object.entries(calls));
+const functions = new Map<string, (...args: readonly unknown[]) => unknown>(
+  Object.entries(await openCalls()),
+);
 
 port.on('message', async (message: HostMessage) => {
   if (message.type === 'answer') return videos.answered(message);
@@ -31,3 +27,13 @@ port.on('message', async (message: HostMessage) => {
     post({ type: 'failed', id, error: toErrorData(error) });
   }
 });
+
+/** Each role loads only its own code: a thread that prepares pictures needs no tables of line breaks. */
+async function openCalls(): Promise<object> {
+  if (role.type === 'prepare') {
+    const { makePrepareCalls } = await import('./prepare-calls.ts');
+    return makePrepareCalls(role);
+  }
+  const { makeDrawCalls } = await import('./draw-calls.ts');
+  return makeDrawCalls(role, { onFrame: (slot) => post({ type: 'frame', slot }), openVideo: videos.open });
+}
