@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { assert, assertNever } from '../../shared/assert.ts';
 import { mixFilm } from '../../shared/audio/mix-film.ts';
 import type { OpenSoundSource } from '../../shared/audio/sound-source.ts';
@@ -75,8 +76,9 @@ export async function renderSound(
     if (stdin === null) throw new TypeError('The encoder is started with an input');
     const blocks = await mixFilm(sound, openSource, { signal: stopping, onProgress });
     for await (const { left, right } of blocks) {
-      await new Promise<void>((resolve, reject) => {
-        stdin.write(interleave(left, right), (error) => (error ? reject(error) : resolve()));
+      await write(stdin, interleave(left, right)).catch(async (cause: unknown) => {
+        // Why the program ended says more than the pipe that broke.
+        throw (await ended)?.error ?? cause;
       });
     }
     stdin.end();
@@ -94,15 +96,19 @@ export async function renderSound(
     return entry;
   } catch (error) {
     controller.abort(error);
-    // Why the program ended says more than the pipe that broke.
-    const failure = await ended;
+    await ended;
     for (const { draft } of pending) await draft.abort();
     signal.throwIfAborted();
-    const isPipe = !(error instanceof StudioError) && failure !== null;
-    throw isPipe ? failure.error : error;
+    throw error;
   } finally {
     shelf.close();
   }
+}
+
+function write(stdin: Writable, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stdin.write(bytes, (error) => (error ? reject(error) : resolve()));
+  });
 }
 
 export function soundExtension({ codec }: Pick<HelperAudio, 'codec'>): 'mp4' | 'mov' {

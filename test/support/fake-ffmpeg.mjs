@@ -9,10 +9,10 @@ const script = JSON.parse(readFileSync(scriptFile, 'utf8'));
 const real = program === 'ffprobe' ? script.realFfprobe : script.realFfmpeg;
 
 const after = (name) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
+const encoder = after('-c:v') ?? after('-c:a') ?? after('-c');
 
 if (program === 'ffmpeg' && args.includes('-encoders')) listEncoders();
-else if (program === 'ffmpeg' && after('-c:v') !== undefined && after('-c:v') !== 'copy')
-  encode(after('-c:v'));
+else if (program === 'ffmpeg' && encoder !== undefined) encode(encoder);
 else passOn(args);
 
 function listEncoders() {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { findTools } from '../../helper/ffmpeg/find-tools.ts';
 import type { Tools } from '../../helper/ffmpeg/types.ts';
 
-/** What a stand-in does at one call that encodes. Everything without a rule really happens, by the real ffmpeg. */
+/** What a stand-in does at one call that encodes, or that joins: its encoder is `copy`. Everything without a rule really happens, by the real ffmpeg. */
 export interface FakeRule {
   /** A pattern for ffmpeg's name of the encoder; every encoder without one. */
   readonly encoder?: string;

@@ -74,6 +74,8 @@ describe('hardware that stops in the middle', () => {
       chosen: 'cpu',
       reason: expect.stringContaining('h264_nvenc stopped in the middle'),
     });
+    const stops = result.choices.filter(({ reason }) => reason.includes('stopped in the middle'));
+    expect(stops).toHaveLength(1);
     expect(probe(bench.output).video.packets).toBe(540);
     expect(await bench.partNames()).toEqual([]);
   });
@@ -110,21 +112,42 @@ describe('an encoder of the CPU', () => {
     expect(next.result.chunks.reused).toBeGreaterThan(0);
     expect(next.result.chunks.rendered).toBeLessThan(6);
   });
+});
 
-  test('that finds the disk full says so, and the next run goes on', async () => {
-    const words = '[mp4 @ 0x5] Error writing trailer: No space left on device';
-    const bench = await openBench({
-      rules: [{ encoder: 'libx264', call: 6, does: 'die', frames: 10, words }],
-    });
-    const story = await pictureStory(bench, SIX, SMALL);
-    await expect(render(bench, requestOf(story, small))).rejects.toMatchObject({
-      code: 'environment.storage-full',
-      context: { chunk: expect.any(Number), details: expect.stringContaining(words) },
-    });
-    expect(await bench.partNames()).toEqual([]);
-    const next = await render(bench, requestOf(story, small));
-    expect(next.result.chunks.reused).toBeGreaterThan(0);
-  });
+describe('a disk that ffmpeg finds broken', () => {
+  const calls = [
+    ['pictures', { encoder: 'libx264', call: 6, does: 'die', frames: 10 }, 1],
+    // The sound is the first that is written: no part needs to be done by then.
+    ['the sound', { encoder: '^aac$', does: 'fail' }, 0],
+    ['the joined film', { encoder: '^copy$', does: 'fail' }, 6],
+  ] as const;
+  const words = [
+    ['environment.storage-full', 'No space left on device'],
+    ['failed.write', 'Input/output error'],
+  ] as const;
+  const cases = calls.flatMap(([what, rule, kept]) =>
+    words.map(([code, said]) => [said, what, rule, code, kept] as const),
+  );
+
+  test.each(cases)(
+    '"%s" at %s is said plainly, and the next run goes on',
+    async (said, _what, rule, code, kept) => {
+      const told = `[mp4 @ 0x5] Error writing trailer: ${said}`;
+      const bench = await openBench({ rules: [{ ...rule, words: told }] });
+      const story = await pictureStory(bench, SIX, SMALL);
+      await expect(render(bench, requestOf(story, small))).rejects.toMatchObject({
+        code,
+        context: { stage: expect.any(String), details: expect.stringContaining(told) },
+      });
+      expect(await bench.partNames()).toEqual([]);
+      await expect(access(bench.output)).rejects.toThrow();
+      bench.repair();
+      const { result } = await render(bench, requestOf(story, small));
+      expect(result.chunks.reused).toBeGreaterThanOrEqual(kept);
+      expect(result.chunks.rendered + result.chunks.reused).toBe(6);
+      expect(probe(bench.output).video.packets).toBe(540);
+    },
+  );
 });
 
 describe('a cancelled film', () => {

@@ -25,6 +25,8 @@ export interface FilmBench {
   addMedia(bytes: Uint8Array): Promise<string>;
   /** Names in the ledger folder. */
   ledgerNames(): Promise<readonly string[]>;
+  /** What the stand-in was told to do wrong is forgotten. */
+  repair(): void;
   /** Unfinished files, wherever they lie. */
   partNames(): Promise<readonly string[]>;
 }
@@ -32,8 +34,8 @@ export interface FilmBench {
 /** With a script, ffmpeg is a stand-in that follows it. */
 export async function openBench(script: FakeScript | null = null): Promise<FilmBench> {
   const folder = await mkdtemp(join(tmpdir(), 'storyloom-engine-'));
-  const tools =
-    script === null ? await findTools() : (await makeFakeFfmpeg(join(folder, 'bin'), script)).tools;
+  const fake = script === null ? null : await makeFakeFfmpeg(join(folder, 'bin'), script);
+  const tools = fake?.tools ?? (await findTools());
   const runner: ToolRunner = await makeToolRunner(tools, { stateFolder: folder });
   onTestFinished(async () => {
     await runner.close();
@@ -58,6 +60,7 @@ export async function openBench(script: FakeScript | null = null): Promise<FilmB
       known.add(sha256);
       return sha256;
     },
+    repair: () => fake?.rewrite({ ...script, rules: [] }),
     ledgerNames: () => readdir(join(folder, 'ledger')),
     partNames: async () =>
       (await readdir(folder, { recursive: true })).filter((name) => name.includes('.part')),
