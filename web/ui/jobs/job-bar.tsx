@@ -1,4 +1,4 @@
-import { createEffect, type JSX, Show } from 'solid-js';
+import { createEffect, createMemo, type JSX, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import type { Workspace } from '../../state/workspace-types.ts';
 import { latePart } from '../kit/late-part.ts';
@@ -24,8 +24,9 @@ export function JobBar(props: JobBarProps): JSX.Element {
   createEffect(() => {
     if (props.shown !== null) list.putAway(props.shown);
   });
+  const isShown = createMemo(() => current() !== null);
   createEffect(() => {
-    if (current() !== null) view.load().catch(tellNotLoaded);
+    if (isShown()) view.load().catch(tellNotLoaded);
   });
   return (
     <Show when={current()}>
