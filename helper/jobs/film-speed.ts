@@ -8,6 +8,11 @@ import { measureFilm } from '../execute/measure-film.ts';
 import { planFilm } from '../execute/plan-film.ts';
 import type { FilmDeps, FilmRequest } from '../execute/types.ts';
 
+/** A shorter film is made about as soon as it is measured. */
+const LEAST_FRAMES = 300;
+/** Most of a short film's time is its start: it tells of others that are about as short, and of no longer one. */
+const SHORT = [75, 150, LEAST_FRAMES];
+
 /** What a film's speed depends on: another ffmpeg, encoder or size is another speed. Kept in records. */
 export function speedKey(
   film: {
@@ -15,17 +20,20 @@ export function speedKey(
     readonly profile: string;
     readonly width: number;
     readonly height: number;
+    readonly frames: number;
   },
   ffmpeg: string,
 ): string {
-  return `${film.encoder} ${film.profile} ${film.width}x${film.height} ffmpeg ${ffmpeg}`;
+  const most = SHORT.find((frames) => film.frames < frames);
+  const short = most === undefined ? '' : ` under ${most} frames`;
+  return `${film.encoder} ${film.profile} ${film.width}x${film.height} ffmpeg ${ffmpeg}${short}`;
 }
 
 /** What the time that a film takes is guessed from. */
 export function workOf(plan: Plan | HelperPlan, ffmpeg: string): JobWork {
   const { video, totalFrames } = plan;
   const encoder = video.engine === 'ffmpeg' ? video.encoder : video.codecString;
-  return { speedKey: speedKey({ ...plan, encoder }, ffmpeg), frames: totalFrames };
+  return { speedKey: speedKey({ ...plan, encoder, frames: totalFrames }, ffmpeg), frames: totalFrames };
 }
 
 /** Of a request that nobody has planned yet; null where it cannot be planned, which its own run will tell. */
@@ -46,9 +54,6 @@ function withoutSearch(request: FilmRequest): FilmRequest {
   if (framingOf(request.project, name).fit !== 'smart') return request;
   return { ...request, project: setFit.apply(request.project, name, 'crop') };
 }
-
-/** A shorter film is made about as soon as it is measured. */
-const LEAST_FRAMES = 300;
 
 export interface SpeedometerOptions {
   readonly deps: FilmDeps;

@@ -10,7 +10,7 @@ import {
 } from '../../../helper/jobs/film-speed.ts';
 import { setFit } from '../../../shared/model/edits/framing.ts';
 import type { HelperPlan } from '../../../shared/plan/helper-output.ts';
-import type { SpeedBook } from '../../../shared/queue/speed.ts';
+import { addSpeed, type SpeedBook } from '../../../shared/queue/speed.ts';
 import { openBench, pictureStory, requestOf, SECOND } from '../execute/film-kit.ts';
 import { makeRequest, noTools } from './job-samples.ts';
 import { openJobs, reaches } from './jobs-kit.ts';
@@ -19,7 +19,7 @@ const SIZE = { width: 1920, height: 1080 };
 /** As much of a plan as a speed depends on. */
 const planOf = (totalFrames: number, encoder = 'libx264') =>
   ({ profile: 'PROJECT', ...SIZE, totalFrames, video: { engine: 'ffmpeg', encoder } }) as HelperPlan;
-const KEY = speedKey({ encoder: 'libx264', profile: 'PROJECT', ...SIZE }, '5.1.9');
+const KEY = speedKey({ encoder: 'libx264', profile: 'PROJECT', ...SIZE, frames: 600 }, '5.1.9');
 const live = { signal: new AbortController().signal };
 
 function makeMeter(more: Partial<SpeedometerOptions> = {}) {
@@ -36,6 +36,17 @@ test('another ffmpeg, encoder or size is another speed', () => {
   expect(workOf(planOf(600), '6.0').speedKey).not.toBe(KEY);
   expect(workOf(planOf(600, 'h264_nvenc'), '5.1.9').speedKey).not.toBe(KEY);
   expect(workOf({ ...planOf(600), width: 1280 }, '5.1.9').speedKey).not.toBe(KEY);
+});
+
+test('a film of seconds is its start for the most part, and tells nothing of longer ones', async () => {
+  const keyOf = (frames: number) => workOf(planOf(frames), '5.1.9').speedKey;
+  expect(keyOf(300)).toBe(KEY);
+  expect(new Set([24, 74, 75, 149, 150, 299, 300].map(keyOf)).size).toBe(4);
+  const book = addSpeed({}, keyOf(24), 3.5);
+  const { meter } = makeMeter({ speeds: () => book });
+  expect(await meter.secondsOf(planOf(48), live)).toMatchObject({ to: expect.closeTo(18.5, 1) });
+  expect(await meter.secondsOf(planOf(200), live)).toBeNull();
+  expect(await meter.secondsOf(planOf(1200), live)).toMatchObject({ to: expect.closeTo(32.4, 1) });
 });
 
 test('what was never made is measured once, kept, and told as a range', async () => {
@@ -81,7 +92,7 @@ test('what cannot be measured is not known, and stops nothing but for a cancel',
 });
 
 test('a single job is expected to take what its kind took before, and tells what it took', async () => {
-  const work = { speedKey: 'libx264 SOCIAL_1080P 1920x1080 ffmpeg 5.1.9', frames: 120 };
+  const work = { speedKey: 'libx264 SOCIAL_1080P 1920x1080 ffmpeg 5.1.9 under 75 frames', frames: 60 };
   const { jobs, films } = await openJobs({ findWork: async () => work, now: () => 1000 });
   const first = await jobs.submit(makeRequest());
   expect(jobs.entry(first.job.id)).toMatchObject({ work, predicted: null });
