@@ -1,3 +1,4 @@
+import { remedyFor } from '../../shared/batch/remedies.ts';
 import type { AnyArtifactAnswer, JobAnswer } from '../../shared/protocol/api.ts';
 import type { HelperMessage } from '../../shared/protocol/messages.ts';
 import type { FilmProgress } from '../execute/types.ts';
@@ -24,7 +25,12 @@ export function jobAnswer(job: HelperJob, progress: FilmProgress | null): JobAns
     error:
       job.error === null
         ? null
-        : { code: job.error.code, message: job.error.message, context: { ...job.error.context } },
+        : {
+            code: job.error.code,
+            message: job.error.message,
+            context: { ...job.error.context },
+            remedy: remedyFor(job.error),
+          },
     paused_by: job.pausedBy,
     not_before: job.notBefore,
     hours: job.hours,

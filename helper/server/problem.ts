@@ -1,3 +1,4 @@
+import { remedyFor } from '../../shared/batch/remedies.ts';
 import { type ErrorCode, StudioError } from '../../shared/errors.ts';
 import type { Problem } from '../../shared/protocol/api.ts';
 import { MissingMediaError } from '../../shared/protocol/missing-media.ts';
@@ -71,5 +72,14 @@ export function toHttpProblem(error: unknown): HttpProblem {
 }
 
 export function problemBody({ message, code, details }: HttpProblem): Problem {
-  return { error: message, code, ...(details === null ? {} : { details }) };
+  return {
+    error: message,
+    code,
+    ...(details === null ? {} : { details }),
+    ...(isRequestCode(code) ? {} : { remedy: remedyFor({ code }) }),
+  };
+}
+
+function isRequestCode(code: RequestCode | ErrorCode): code is RequestCode {
+  return code.startsWith('request.');
 }

@@ -15,6 +15,8 @@ export const errorDataSchema = v.object({
   code: v.string(),
   message: v.string(),
   context: v.record(v.string(), v.union([v.string(), v.number()])),
+  /** What to do about it. Helpers from before this field do not say. */
+  remedy: v.optional(v.string()),
 });
 
 /** Body of every refusal. `error` is for people; `code` and `details` for programs. */
@@ -22,6 +24,8 @@ export const problemSchema = v.object({
   error: v.string(),
   code: v.string(),
   details: v.optional(v.record(v.string(), v.unknown())),
+  /** What to do about it, where the request itself was right. */
+  remedy: v.optional(v.string()),
 });
 export type Problem = v.InferOutput<typeof problemSchema>;
 

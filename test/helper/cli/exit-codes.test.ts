@@ -109,6 +109,7 @@ describe('exit codes', () => {
       expect(ended.code).toBe(3);
       expect(json(ended)).toMatchObject({
         code: 'input.media-missing',
+        remedy: expect.stringContaining('Add the missing media'),
         error: expect.stringContaining('gone.png (line 1), lost.wav (line 6)'),
         details: {
           missing_images: ['segment-1'],
@@ -203,6 +204,7 @@ describe('exit codes', () => {
     expect(json(ended)).toMatchObject({
       code: 'failed.encode',
       details: { details: expect.stringContaining('Out of magic smoke') },
+      remedy: expect.stringContaining('finished parts are kept'),
     });
     expect(existsSync(join(place.folder, 'film.mp4'))).toBe(false);
   });

@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { remedyFor } from '../../../shared/batch/remedies.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { MissingMediaError } from '../../../shared/protocol/missing-media.ts';
 import { SOME_HASH } from '../../support/route-samples.ts';
@@ -89,6 +90,7 @@ describe('jobs', () => {
     helper.jobs.refuseNext(new StudioError(code, 'Because.', { context: { file: 'a.png' } }));
     const answer = await ask('POST', '/api/jobs', submit());
     expect(answer).toMatchObject({ status, code, error: 'Because.', details: { file: 'a.png' } });
+    expect(answer.remedy).toBe(remedyFor({ code }));
   });
 
   it('go from state to state as they are told, and nowhere else', async () => {
@@ -228,6 +230,7 @@ describe('projects', () => {
       error: 'A picture is missing',
       code: 'input.media-missing',
       details,
+      remedy: expect.stringContaining('Add the missing media'),
     });
     expect((await ask('POST', '/api/projects/p1/render', {})).status).toBe(202);
   });
@@ -262,6 +265,12 @@ describe('projects', () => {
     const again = (await ask('POST', '/api/projects/p1/render', {})).task_id;
     helper.jobs.step(again, 'fail', {
       error: { code: 'failed.encode', message: 'No', context: { stage: 'chunk' } },
+    });
+    expect((await ask('GET', `/api/jobs/${again}`)).error).toEqual({
+      code: 'failed.encode',
+      message: 'No',
+      context: { stage: 'chunk' },
+      remedy: expect.stringContaining('finished parts are kept'),
     });
     expect(await status()).toMatchObject({ status: 'FAILED', progress: { current_phase: 'chunk' } });
     expect((await ask('GET', '/api/projects/p2/status')).status).toBe(404);
