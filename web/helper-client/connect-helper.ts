@@ -47,6 +47,9 @@ export async function connectHelper(
     signal.throwIfAborted();
     const code = error instanceof StudioError ? error.code : null;
     if (code === 'environment.helper-unpaired') return { type: 'unpaired' };
+    // It was there just now: to a page of an origin that it no longer knows it does not even say no.
+    const isElsewhere = origin !== globalThis.location.origin;
+    if (code === 'environment.helper-unreachable' && isElsewhere) return { type: 'unpaired' };
     if (code === 'environment.helper-version') return { type: 'other-version', protocol };
     return { type: 'off' };
   }

@@ -34,6 +34,11 @@ describe('a helper that is looked for', () => {
     expect(await connect('unknown').found).toEqual({ type: 'unpaired' });
   });
 
+  it('is unpaired when it lets this origin read nothing any more', async () => {
+    helper.status = null;
+    expect(await connect().found).toEqual({ type: 'unpaired' });
+  });
+
   it('is off when nobody is there, somebody else is, or it fails', async () => {
     for (const ping of ['refused', 'other'] as const) {
       helper.ping = ping;

@@ -14,8 +14,8 @@ export function scriptFetch() {
     ping: 'answers' as Ping,
     /** Tokens that it knows. */
     tokens: new Set<string>(),
-    /** How it answers them. */
-    status: 200,
+    /** How it answers them; null where it lets a page read nothing. */
+    status: 200 as number | null,
     facts: FACTS as object,
     permission: 'granted' as PermissionState | 'unknown',
     asked: [] as string[],
@@ -46,6 +46,7 @@ export function scriptFetch() {
     }
     const token = new Headers(init.headers).get('authorization')?.replace('Bearer ', '') ?? '';
     const status = script.tokens.has(token) ? script.status : 401;
+    if (status === null) return Promise.reject(new TypeError('Failed to fetch'));
     return Promise.resolve(
       status === 200 ? Response.json(script.facts) : Response.json({ error: 'No', code: 'x' }, { status }),
     );
