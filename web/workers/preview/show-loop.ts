@@ -4,6 +4,7 @@ import type { Frames } from '../../../shared/model/time.ts';
 import type { Plan, PlanChunk } from '../../../shared/plan/plan.ts';
 import type { FrameDrawer } from '../../media/frame-drawer-types.ts';
 import type { PreviewEvent, PreviewStats, ShownFrame } from './api.ts';
+import { type ChunkSlot, makeChunkSlots } from './chunk-slots.ts';
 import { frameShownAt, type PreviewAnchor, sampleAtTime } from './clock.ts';
 
 export interface ShowLoopParts {
@@ -19,16 +20,6 @@ export interface ShowLoopParts {
   later(run: () => void, ms: number): () => void;
 }
 
-interface Slot {
-  readonly drawer: FrameDrawer;
-  chunk: PlanChunk | null;
-  first: Frames;
-  end: Frames;
-  isReady: boolean;
-  loading: Promise<void> | null;
-  abort: AbortController | null;
-}
-
 /** A wait shorter than this is not worth a word. */
 const WORTH_SAYING_MS = 160;
 
@@ -37,15 +28,7 @@ const WORTH_SAYING_MS = 160;
  * ahead of the clock and never waits for a picture while playing: what is not ready is late, and is counted.
  */
 export function makeShowLoop(parts: ShowLoopParts) {
-  const slots: Slot[] = parts.drawers.map((drawer) => ({
-    drawer,
-    chunk: null,
-    first: 0,
-    end: 0,
-    isReady: false,
-    loading: null,
-    abort: null,
-  }));
+  const slots = makeChunkSlots(parts.drawers, () => parts.now());
   let plan: Plan | null = null;
   let anchor: PreviewAnchor | null = null;
   let target: Frames | null = null;
@@ -59,7 +42,6 @@ export function makeShowLoop(parts: ShowLoopParts) {
   let lastDue: Frames = -1;
   let drawMs = 0;
   let draws = 0;
-  const averagePrepare = { ms: 0, count: 0 };
 
   function chunkAt(frame: Frames): PlanChunk | null {
     const chunks = plan?.chunks ?? [];
@@ -76,56 +58,8 @@ export function makeShowLoop(parts: ShowLoopParts) {
     return null;
   }
 
-  function covering(chunk: PlanChunk, local: Frames): Slot | undefined {
-    return slots.find(
-      (slot) => slot.isReady && slot.chunk?.key === chunk.key && slot.first <= local && local < slot.end,
-    );
-  }
-
-  /** Makes frames of a chunk ready in the slot that is least worth keeping. */
-  function makeReady(chunk: PlanChunk, first: Frames, end: Frames): Promise<void> {
-    const same = slots.find(
-      (slot) => slot.chunk?.key === chunk.key && slot.first <= first && end <= slot.end,
-    );
-    if (same !== undefined) return same.loading ?? Promise.resolve();
-    const playing = shown?.chunk.key;
-    const slot =
-      slots.find((each) => each.chunk?.key === chunk.key) ??
-      slots.find((each) => each.chunk === null) ??
-      slots.find((each) => each.chunk?.key !== playing) ??
-      slots[0];
-    if (slot === undefined) throw new TypeError('A preview needs a drawer');
-    slot.abort?.abort(new DOMException('Another range is wanted', 'AbortError'));
-    const abort = new AbortController();
-    const before = slot.loading ?? Promise.resolve();
-    slot.chunk = chunk;
-    slot.first = first;
-    slot.end = end;
-    slot.isReady = false;
-    slot.abort = abort;
-    const started = parts.now();
-    const work = before
-      .catch(() => {})
-      .then(() => slot.drawer.ready(chunk.slice, first, end, { signal: abort.signal }))
-      .then(() => {
-        abort.signal.throwIfAborted();
-        slot.isReady = true;
-        averagePrepare.ms += parts.now() - started;
-        averagePrepare.count += 1;
-      })
-      .catch((error: unknown) => {
-        if (slot.abort === abort) slot.chunk = null;
-        throw error;
-      })
-      .finally(() => {
-        if (slot.abort === abort) {
-          slot.abort = null;
-          slot.loading = null;
-        }
-      });
-    slot.loading = work;
-    return work;
-  }
+  const makeReady = (chunk: PlanChunk, first: Frames, end: Frames) =>
+    slots.makeReady(chunk, first, end, shown?.chunk.key);
 
   /** Says that a wait goes on, when it is one; answers what ends the saying. */
   function sayWait(): () => void {
@@ -133,8 +67,7 @@ export function makeShowLoop(parts: ShowLoopParts) {
     const stop = parts.later(() => {
       said = true;
       waits += 1;
-      const mean = averagePrepare.count === 0 ? null : averagePrepare.ms / averagePrepare.count / 1000;
-      parts.emit({ type: 'preparing', secondsLeft: mean });
+      parts.emit({ type: 'preparing', secondsLeft: slots.meanSeconds() });
     }, WORTH_SAYING_MS);
     return () => {
       stop();
@@ -144,7 +77,7 @@ export function makeShowLoop(parts: ShowLoopParts) {
     };
   }
 
-  function draw(chunk: PlanChunk, frame: Frames, slot: Slot): void {
+  function draw(chunk: PlanChunk, frame: Frames, slot: ChunkSlot): void {
     const started = parts.now();
     const local = frame - chunk.firstFrame;
     const rate = chunk.slice.rate;
@@ -161,7 +94,7 @@ export function makeShowLoop(parts: ShowLoopParts) {
   }
 
   /** With the source frames there, and unless the slot has been given to another range meanwhile. */
-  async function drawVideo(chunk: PlanChunk, frame: Frames, slot: Slot): Promise<void> {
+  async function drawVideo(chunk: PlanChunk, frame: Frames, slot: ChunkSlot): Promise<void> {
     const { drawer } = slot;
     const { signal } = new AbortController();
     const endWait = sayWait();
@@ -187,7 +120,7 @@ export function makeShowLoop(parts: ShowLoopParts) {
           break;
         }
         const local = frame - chunk.firstFrame;
-        let slot = covering(chunk, local);
+        let slot = slots.covering(chunk, local);
         if (slot === undefined) {
           const endWait = sayWait();
           try {
@@ -201,7 +134,7 @@ export function makeShowLoop(parts: ShowLoopParts) {
           } finally {
             endWait();
           }
-          slot = covering(chunk, local);
+          slot = slots.covering(chunk, local);
           if (slot === undefined || chunkAt(frame)?.key !== chunk.key) continue;
         }
         if (target === frame) target = null;
@@ -237,7 +170,7 @@ export function makeShowLoop(parts: ShowLoopParts) {
   function playFrame(frame: Frames, speed: number): void {
     const chunk = chunkAt(frame);
     if (chunk === null) return;
-    const slot = covering(chunk, frame - chunk.firstFrame);
+    const slot = slots.covering(chunk, frame - chunk.firstFrame);
     if (frame !== lastDue) {
       // Frames that were passed over had their turn too.
       due += lastDue < 0 ? 1 : Math.abs(frame - lastDue);
@@ -266,10 +199,7 @@ export function makeShowLoop(parts: ShowLoopParts) {
   }
 
   function lookAhead(chunk: PlanChunk): void {
-    const busy = slots.some(
-      (slot) => slot.chunk?.key === chunk.key && slot.first === 0 && slot.end === chunk.frames,
-    );
-    if (busy) return;
+    if (slots.holdsAll(chunk)) return;
     makeReady(chunk, 0, chunk.frames).catch((error: unknown) => {
       if (!isAbort(error)) parts.emit({ type: 'failed', error: toErrorData(error) });
     });
@@ -296,11 +226,7 @@ export function makeShowLoop(parts: ShowLoopParts) {
     show(frame: Frames): void {
       anchor = null;
       target = frame;
-      const wanted = chunkAt(frame)?.key;
-      for (const slot of slots) {
-        if (slot.chunk?.key !== wanted)
-          slot.abort?.abort(new DOMException('Another frame is wanted', 'AbortError'));
-      }
+      slots.stopAllBut(chunkAt(frame)?.key);
       void pump();
     },
     async prepare(frame: Frames): Promise<void> {
@@ -334,7 +260,7 @@ export function makeShowLoop(parts: ShowLoopParts) {
     shown(): ShownFrame | null {
       if (shown === null) return null;
       const { chunk, frame } = shown;
-      const slot = covering(chunk, frame - chunk.firstFrame);
+      const slot = slots.covering(chunk, frame - chunk.firstFrame);
       if (slot === undefined) return null;
       const hash = slot.drawer.hash(chunk.slice, frame - chunk.firstFrame);
       return { frame, hash, width: chunk.slice.width, height: chunk.slice.height };
