@@ -1,35 +1,19 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { StudioError, toErrorData } from '../../../shared/errors.ts';
 import { setText } from '../../../shared/model/edits/segments.ts';
 import { makeProject } from '../../../shared/model/make-project.ts';
 import { assetFrom } from '../../../web/state/import-files.ts';
 import { addProject } from '../../../web/storage/project-records.ts';
-import {
-  addStory,
-  makePlace,
-  type Place,
-  pictureFile,
-  soundFile,
-  type Tab,
-  until,
-  videoFile,
-} from './state-helpers.ts';
+import { pictureFile, soundFile, until, videoFile } from './state-helpers.ts';
+import { useStory } from './story-kit.ts';
 
-let place: Place;
-let tab: Tab;
-let id: string;
-beforeEach(async () => {
-  place = makePlace();
-  tab = await place.openTab();
-  id = await addStory(tab.db, ['one', 'two', 'three'], `story-${crypto.randomUUID()}`);
-});
-afterEach(() => place.dispose());
+const at = useStory();
 
 const visuals = (studio: { document(): { storyline: readonly { visual: { type: string } }[] } }) =>
   studio.document().storyline.map(({ visual }) => visual.type);
 
 it('pictures are usable at once, placed by their names’ numbers, and hashed while one goes on', async () => {
-  const studio = await tab.openStudio(id);
+  const studio = await at.open();
   const files = ['10.png', '2.png', '1.png'].map((name) => pictureFile(name));
   const result = await studio.imports.pictures(files, { type: 'in-order' });
   expect(result.failed).toEqual([]);
@@ -49,13 +33,13 @@ it('pictures are usable at once, placed by their names’ numbers, and hashed wh
   expect(asset?.sha256).toMatch(/^[0-9a-f]{64}$/);
   expect(await (await studio.media.file(first)).text()).toContain('1.png');
   await studio.close();
-  const again = await tab.openStudio(id);
+  const again = await at.open();
   expect(again.media.state(first)).toBe('stored');
   expect(again.document().assets[first]?.sha256).toBe(asset?.sha256);
 });
 
 it('a whole drop is one undo step, and hashes survive undo and redo', async () => {
-  const studio = await tab.openStudio(id);
+  const studio = await at.open();
   const before = studio.document();
   await studio.imports.pictures([pictureFile('a.png'), pictureFile('b.png')], { type: 'in-order' });
   await studio.imports.settled();
@@ -72,7 +56,7 @@ it('a whole drop is one undo step, and hashes survive undo and redo', async () =
 });
 
 it('a hash that is done in the middle of a drag ends neither of them', async () => {
-  const studio = await tab.openStudio(id);
+  const studio = await at.open();
   await studio.imports.pictures([pictureFile('a.png')], { type: 'library' });
   const drag = studio.gesture();
   drag.perform(setText, 's1', 'dragged');
@@ -85,7 +69,7 @@ it('a hash that is done in the middle of a drag ends neither of them', async () 
 });
 
 it('what cannot be read is named and the rest goes in', async () => {
-  const studio = await tab.openStudio(id);
+  const studio = await at.open();
   const bad = new File(['hello'], 'text.jpg', { type: 'image/jpeg' });
   const result = await studio.imports.pictures([bad, new File([], 'none.png'), pictureFile('ok.png')], {
     type: 'in-order',
@@ -101,7 +85,7 @@ it('what cannot be read is named and the rest goes in', async () => {
 });
 
 it('what no story can hold is refused and named, and the story stays one that can be opened', async () => {
-  const studio = await tab.openStudio(id);
+  const studio = await at.open();
   const wide = await studio.imports.pictures([pictureFile('wide.png', '70000x10')], { type: 'in-order' });
   expect(wide.failed.map(({ error }) => error.code)).toEqual(['input.picture-too-large']);
   expect(wide.failed[0]?.error.message).toContain('wide.png is 70000 × 10');
@@ -113,11 +97,11 @@ it('what no story can hold is refused and named, and the story stays one that ca
   expect(film.failed.map(({ error }) => error.code)).toEqual(['input.media-too-long']);
   expect(studio.document().assets).toEqual({});
   await studio.close();
-  expect((await tab.openStudio(id)).document().storyline.length).toBe(3);
+  expect((await at.open()).document().storyline.length).toBe(3);
 });
 
 it('what is no media is told as what it is', async () => {
-  const { services } = await place.openTab();
+  const { services } = await at.place.openTab();
   const told = async (file: File, failure: unknown) => {
     const visual = () => Promise.reject(failure);
     const error = await assetFrom(
@@ -143,13 +127,13 @@ it('what is no media is told as what it is', async () => {
 });
 
 it('who leaves while files are copied has them all when they come back', async () => {
-  const studio = await tab.openStudio(id);
+  const studio = await at.open();
   await studio.imports.pictures(
     ['a.png', 'b.png', 'c.png'].map((name) => pictureFile(name)),
     { type: 'in-order' },
   );
   await studio.close();
-  const again = await tab.openStudio(id);
+  const again = await at.open();
   const assets = Object.values(again.document().assets);
   expect(assets.length).toBe(3);
   for (const { id: asset, sha256 } of assets) {
@@ -159,7 +143,7 @@ it('who leaves while files are copied has them all when they come back', async (
 });
 
 it('narrations fill segments in order, and more pictures than segments stay in the library', async () => {
-  const studio = await tab.openStudio(id);
+  const studio = await at.open();
   const sounds = await studio.imports.narrations([soundFile('1.wav', 48_000), soundFile('2.wav', 24_000)], {
     type: 'in-order',
     from: 1,
@@ -178,8 +162,8 @@ it('narrations fill segments in order, and more pictures than segments stay in t
 
 it('pictures dropped on an empty project become its segments', async () => {
   const empty = `empty-${crypto.randomUUID()}`;
-  await addProject(tab.db, makeProject({ id: empty, title: 'Empty' }), { at: 1 });
-  const studio = await tab.openStudio(empty);
+  await addProject(at.tab.db, makeProject({ id: empty, title: 'Empty' }), { at: 1 });
+  const studio = await at.tab.openStudio(empty);
   await studio.imports.pictures([pictureFile('a.png'), pictureFile('b.png')], { type: 'in-order' });
   expect(visuals(studio)).toEqual(['picture', 'picture']);
   studio.undo();
@@ -187,7 +171,7 @@ it('pictures dropped on an empty project become its segments', async () => {
 });
 
 it('music follows music on one track, and the last piece repeats', async () => {
-  const studio = await tab.openStudio(id);
+  const studio = await at.open();
   await studio.imports.music([soundFile('a.mp3', 1000)]);
   await studio.imports.music([soundFile('b.mp3', 500), soundFile('c.mp3', 50)]);
   const [track, ...others] = studio.document().audio;
@@ -201,8 +185,8 @@ it('music follows music on one track, and the last piece repeats', async () => {
 
 it('a full disk leaves the picture usable, says so, and goes on when tried again', async () => {
   let isFull = true;
-  const media = tab.services.media;
-  const full = await place.openTab({
+  const media = at.tab.services.media;
+  const full = await at.place.openTab({
     media: {
       ...media,
       add: (file, options) =>
@@ -213,7 +197,7 @@ it('a full disk leaves the picture usable, says so, and goes on when tried again
           : media.add(file, options),
     },
   });
-  const studio = await full.openStudio(id);
+  const studio = await full.openStudio(at.id);
   const { assets } = await studio.imports.pictures([pictureFile('a.png')], { type: 'in-order' });
   await studio.imports.settled();
   const [item] = studio.imports.items();
@@ -230,7 +214,7 @@ it('a full disk leaves the picture usable, says so, and goes on when tried again
 });
 
 it('cancelling an import takes its picture out again', async () => {
-  const studio = await tab.openStudio(id);
+  const studio = await at.open();
   const large = new File(['picture 40x30 ', new Uint8Array(64 << 20)], 'large.png');
   await studio.imports.pictures([large], { type: 'in-order' });
   const [item] = studio.imports.items();
@@ -240,59 +224,11 @@ it('cancelling an import takes its picture out again', async () => {
   expect(studio.document().assets).toEqual({});
   expect(visuals(studio)).toEqual(['none', 'none', 'none']);
   expect(studio.imports.items()).toEqual([]);
-  expect(await tab.db.count('media')).toBe(0);
-});
-
-it('lost media is told and can be given again', async () => {
-  const studio = await tab.openStudio(id);
-  const { assets } = await studio.imports.pictures([pictureFile('a.png')], { type: 'in-order' });
-  await studio.imports.settled();
-  await studio.close();
-  const [asset = ''] = assets;
-  await tab.services.media.collect(new Set());
-  const again = await tab.openStudio(id);
-  await until(() => again.media.state(asset) === 'lost');
-  await expect(again.media.file(asset)).rejects.toMatchObject({
-    code: 'input.media-missing',
-    context: { file: 'a.png' },
-  });
-  await again.imports.relink(asset, pictureFile('b.png', '99x88'));
-  await again.imports.settled();
-  expect(again.document().assets[asset]).toMatchObject({ name: 'b.png', width: 99 });
-  expect(again.document().storyline[0]?.visual).toEqual({ type: 'picture', asset });
-  await until(() => again.media.state(asset) === 'stored');
-});
-
-it('a file in place of a lost one is stopped, and the story is as it was', async () => {
-  const studio = await tab.openStudio(id);
-  const { assets } = await studio.imports.pictures([videoFile('long.mp4')], { type: 'in-order' });
-  const sounds = await studio.imports.music([soundFile('theme.wav')]);
-  await studio.imports.settled();
-  await studio.close();
-  const [video = '', sound = ''] = [...assets, ...sounds.assets];
-  await tab.services.media.collect(new Set());
-  const again = await tab.openStudio(id);
-  await until(() => again.media.state(video) === 'lost' && again.media.state(sound) === 'lost');
-  const before = again.document();
-  const large = (name: string, text: string) => new File([`${text} `, new Uint8Array(64 << 20)], name);
-  // Shorter and silent: the range and the voice of its segment give way.
-  await again.imports.relink(video, large('short.mp4', 'video 64x36 of 30 frames'));
-  await again.imports.relink(sound, large('other.wav', 'sound 5000'));
-  expect(again.document().storyline[0]?.visual).toMatchObject({ to: 48_000, sound: 'off' });
-  again.perform(setText, 's2', 'written meanwhile');
-  for (const { id: item } of [...again.imports.items()]) again.imports.cancel(item);
-  await again.imports.settled();
-  expect(again.imports.items()).toEqual([]);
-  const after = again.document();
-  expect([after.assets, after.audio]).toEqual([before.assets, before.audio]);
-  expect(after.storyline[0]).toEqual(before.storyline[0]);
-  expect(after.storyline[1]?.text).toBe('written meanwhile');
-  await until(() => again.media.state(video) === 'lost' && again.media.state(sound) === 'lost');
-  expect(again.undoLabel()).toBe('relink media');
+  expect(await at.tab.db.count('media')).toBe(0);
 });
 
 it('thumbnails and waveforms are made once and kept', async () => {
-  const studio = await tab.openStudio(id);
+  const studio = await at.open();
   const { assets } = await studio.imports.pictures([pictureFile('a.png')], { type: 'in-order' });
   const sounds = await studio.imports.narrations([soundFile('a.wav')], { type: 'in-order' });
   await studio.imports.settled();
@@ -300,20 +236,20 @@ it('thumbnails and waveforms are made once and kept', async () => {
   const [sound = ''] = sounds.assets;
   await until(() => studio.media.thumbnail(picture) !== null && studio.media.peaks(sound) !== null);
   expect([...(studio.media.peaks(sound)?.data ?? [])]).toEqual([-1, 1]);
-  await until(async () => (await tab.db.count('derived')) === 2);
+  await until(async () => (await at.tab.db.count('derived')) === 2);
   const failing = {
-    ...tab.services.probes,
+    ...at.tab.services.probes,
     thumbnail: () => Promise.reject(new Error('made again')),
     sound: () => Promise.reject(new Error('made again')),
   };
   await studio.close();
-  const again = await (await place.openTab({ probes: failing })).openStudio(id);
+  const again = await (await at.place.openTab({ probes: failing })).openStudio(at.id);
   await until(() => again.media.thumbnail(picture) !== null && again.media.peaks(sound) !== null);
 });
 
 it('a tab that only watches refuses files', async () => {
-  await tab.openStudio(id);
-  const watcher = await (await place.openTab()).openStudio(id);
+  await at.open();
+  const watcher = await (await at.place.openTab()).openStudio(at.id);
   const result = await watcher.imports.pictures([pictureFile('a.png')], { type: 'in-order' });
   expect(result.failed[0]?.error.code).toBe('environment.locked');
 });

@@ -1,37 +1,20 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { segmentSamples } from '../../../shared/model/derive.ts';
 import { setVideoRange } from '../../../shared/model/edits/video.ts';
 import { makeProject } from '../../../shared/model/make-project.ts';
 import type { Visual } from '../../../shared/model/project.ts';
 import type { Studio } from '../../../web/state/studio-types.ts';
 import { addProject } from '../../../web/storage/project-records.ts';
-import {
-  addStory,
-  fakeProbes,
-  makePlace,
-  type Place,
-  pictureFile,
-  soundFile,
-  type Tab,
-  until,
-  videoFile,
-} from './state-helpers.ts';
+import { fakeProbes, pictureFile, soundFile, until, videoFile } from './state-helpers.ts';
+import { useStory } from './story-kit.ts';
 
-let place: Place;
-let tab: Tab;
-let id: string;
-beforeEach(async () => {
-  place = makePlace();
-  tab = await place.openTab();
-  id = await addStory(tab.db, ['one', 'two', 'three'], `story-${crypto.randomUUID()}`);
-});
-afterEach(() => place.dispose());
+const at = useStory();
 
 const visuals = (studio: Studio): readonly Visual[] =>
   studio.document().storyline.map(({ visual }) => visual);
 
 it('pictures and videos dropped together go to the segments in the order of their names', async () => {
-  const studio = await tab.openStudio(id);
+  const studio = await at.open();
   const files = [videoFile('2.mp4'), pictureFile('10.png'), pictureFile('1.png')];
   const { assets, failed } = await studio.imports.pictures(files, { type: 'in-order' });
   expect(failed).toEqual([]);
@@ -53,8 +36,8 @@ it('pictures and videos dropped together go to the segments in the order of thei
 
 it('videos dropped on an empty project become segments as long as they are', async () => {
   const empty = `empty-${crypto.randomUUID()}`;
-  await addProject(tab.db, makeProject({ id: empty, title: 'Empty' }), { at: 1 });
-  const studio = await tab.openStudio(empty);
+  await addProject(at.tab.db, makeProject({ id: empty, title: 'Empty' }), { at: 1 });
+  const studio = await at.tab.openStudio(empty);
   await studio.imports.pictures([videoFile('a.mp4'), pictureFile('b.png')], { type: 'in-order' });
   const project = studio.document();
   expect(visuals(studio).map(({ type }) => type)).toEqual(['video', 'picture']);
@@ -62,7 +45,7 @@ it('videos dropped on an empty project become segments as long as they are', asy
 });
 
 it('a video that holds only sound is a narration, whatever its name says', async () => {
-  const studio = await tab.openStudio(id);
+  const studio = await at.open();
   const voice = new File([await soundFile('voice').text()], 'voice.mp4', { type: 'video/mp4' });
   const { assets } = await studio.imports.pictures([voice, pictureFile('a.png')], { type: 'in-order' });
   const [sound, picture] = ['sound', 'picture'].map((kind) =>
@@ -76,7 +59,7 @@ it('a video that holds only sound is a narration, whatever its name says', async
 });
 
 it('another video in place of a lost one keeps what is shown within it', async () => {
-  const studio = await tab.openStudio(id);
+  const studio = await at.open();
   const result = await studio.imports.pictures([videoFile('long.mp4', 300)], { type: 'in-order' });
   const [asset = ''] = result.assets;
   studio.perform(setVideoRange, 's1', { from: 48_000, to: 400_000 });
@@ -98,7 +81,7 @@ it('another video in place of a lost one keeps what is shown within it', async (
 
 it('a file that is being read or waits for it can be cancelled, and nothing of it comes', async () => {
   const started: string[] = [];
-  const slow = await place.openTab({
+  const slow = await at.place.openTab({
     probes: {
       ...fakeProbes,
       visual: (file, signal) =>
@@ -108,7 +91,7 @@ it('a file that is being read or waits for it can be cancelled, and nothing of i
         }),
     },
   });
-  const studio = await slow.openStudio(id);
+  const studio = await slow.openStudio(at.id);
   const done = studio.imports.pictures(
     ['1.mp4', '2.mp4', '3.mp4'].map((name) => videoFile(name)),
     { type: 'in-order' },
@@ -122,7 +105,7 @@ it('a file that is being read or waits for it can be cancelled, and nothing of i
 });
 
 it('several files on one segment begin there, and leave alone what other segments show', async () => {
-  const studio = await tab.openStudio(id);
+  const studio = await at.open();
   await studio.imports.pictures([pictureFile('kept.png')], { type: 'segment', segmentId: 's2' });
   const [kept] = visuals(studio).slice(1);
   const files = [videoFile('1.mp4'), pictureFile('2.png')];
@@ -135,7 +118,7 @@ it('several files on one segment begin there, and leave alone what other segment
 });
 
 it('files for the library give no segment anything', async () => {
-  const studio = await tab.openStudio(id);
+  const studio = await at.open();
   const files = [videoFile('1.mp4'), pictureFile('2.png')];
   const { assets } = await studio.imports.pictures(files, { type: 'library' });
   expect(assets).toHaveLength(2);
