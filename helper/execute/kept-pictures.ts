@@ -45,7 +45,6 @@ export function restorePicture(
   const offset = arena.alloc(bytes);
   new Uint8Array(memory.buffer, offset, bytes).set(planes);
   return {
-    format: 'yuv420p8-bt709-limited',
     sourceWidth: stored.readUInt32LE(SUM_BYTES),
     sourceHeight: stored.readUInt32LE(SUM_BYTES + 4),
     levels: placeLevels(size, offset),

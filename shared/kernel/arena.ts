@@ -124,7 +124,7 @@ export function frameBytes(width: number, height: number): number {
 }
 
 export function allocFrame(arena: Arena, width: number, height: number): FrameRef {
-  return { format: 'yuv420p8-bt709-limited', width, height, offset: arena.alloc(frameBytes(width, height)) };
+  return { width, height, offset: arena.alloc(frameBytes(width, height)) };
 }
 
 /** What `columns` and `rows` need for outputs of a width: the table, then the temporary row. */
@@ -142,10 +142,7 @@ export function tableBytes(width: number): number {
  */
 export function allocScratch(arena: Arena, width: number, height: number): readonly [FrameRef, FrameRef] {
   const bytes = frameBytes(width, height) + resampleWorkBytes(2 * width) + BLUR_BYTES;
-  return [
-    allocFrame(arena, width, height),
-    { format: 'yuv420p8-bt709-limited', width, height, offset: arena.alloc(bytes) },
-  ];
+  return [allocFrame(arena, width, height), { width, height, offset: arena.alloc(bytes) }];
 }
 
 /** The view of a frame that an encoder takes; valid until the memory grows or the frame is drawn again. */

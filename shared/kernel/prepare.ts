@@ -64,7 +64,6 @@ export async function preparePicture(
     makeChain(kernel, alloc(resampleWorkBytes(first.width)), levels);
     for (const at of taken.splice(1)) arena.free(at);
     return {
-      format: 'yuv420p8-bt709-limited',
       sourceWidth: source.width,
       sourceHeight: source.height,
       levels,

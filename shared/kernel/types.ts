@@ -5,12 +5,8 @@ import type { Shot, SliceCaption } from '../plan/plan.ts';
  * so it can be posted between workers that share that memory.
  */
 
-/** Planes carry their format; nothing outside the kernel assumes it. */
-export type PlaneFormat = 'yuv420p8-bt709-limited';
-
-/** Contiguous I420 at `offset`: Y, then U, then V, rows without padding. Width and height are even. */
+/** Contiguous I420, BT.709 limited, at `offset`: Y, then U, then V, rows without padding. Width and height are even. */
 export interface FrameRef {
-  readonly format: PlaneFormat;
   readonly width: number;
   readonly height: number;
   readonly offset: number;
@@ -29,7 +25,6 @@ export interface PictureLevel {
 
 /** A picture decoded, upright, in sRGB, scaled and converted once: a chain of sizes, each half the one before. */
 export interface PreparedPicture {
-  readonly format: PlaneFormat;
   /** Size of the upright source, in which a shot's windows are given. */
   readonly sourceWidth: number;
   readonly sourceHeight: number;

@@ -78,7 +78,7 @@ export function makeVideoPicture(
       if (above !== undefined) halveInto(kernel, above, level, alloc);
     }
     const { width: sourceWidth, height: sourceHeight } = geometry;
-    return { format: 'yuv420p8-bt709-limited', sourceWidth, sourceHeight, levels, offset, bytes };
+    return { sourceWidth, sourceHeight, levels, offset, bytes };
   } catch (error) {
     arena.free(offset);
     throw error;

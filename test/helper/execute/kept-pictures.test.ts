@@ -18,9 +18,7 @@ function makeKept() {
   const offset = arena.alloc(bytes);
   const planes = new Uint8Array(memory.buffer, offset, bytes);
   for (const index of planes.keys()) planes[index] = (index * 7) & 255;
-  const format = 'yuv420p8-bt709-limited' as const;
   const picture = {
-    format,
     sourceWidth: 3000,
     sourceHeight: 2000,
     levels: placeLevels(SIZE, offset),

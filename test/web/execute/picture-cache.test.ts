@@ -28,7 +28,7 @@ function setUp(
     const offset = offsets.size + 1;
     offsets.set(offset, key);
     const size = { sourceWidth: 64, sourceHeight: 64, levels: [], bytes: ONE };
-    return { format: 'yuv420p8-bt709-limited', ...size, offset };
+    return { ...size, offset };
   };
   const api = {
     prepare: async (
