@@ -5,8 +5,8 @@ import type { Kernel } from '../kernel/kernel.ts';
 import { layerFromRgba } from '../kernel/layer.ts';
 import type { LayerRef } from '../kernel/types.ts';
 import type { ChunkSlice, SliceCaption } from '../plan/plan.ts';
-import { captionBox, type DrawContext, drawCaption } from './draw-caption.ts';
-import type { CaptionBox } from './layout-caption.ts';
+import { type DrawContext, drawCaption } from './draw-caption.ts';
+import { type CaptionBox, layoutCaption } from './layout-caption.ts';
 
 /** A state shows for a third of a second or so; more than these are not worth their memory. */
 const KEPT = 8;
@@ -102,10 +102,11 @@ export function makeCaptionPainter(canvas: CaptionCanvas, context: CaptionContex
   };
   return ({ width, height, captionStyle: style }, { words, active }) => {
     assert(style !== null, 'A slice with captions has their style');
-    const box = captionBox(context, words, style, width, height);
-    if (box === null) return null;
+    const layout = layoutCaption(context, words, style, width, height);
+    if (layout === null) return null;
+    const { box } = layout;
     makeRoom(box);
-    drawCaption(context, words, active, style, width, height);
+    drawCaption(context, layout, active, style);
     return { box, data: context.getImageData(0, 0, box.width, box.height).data };
   };
 }

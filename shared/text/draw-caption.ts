@@ -1,5 +1,5 @@
 import type { PlanCaptionStyle } from '../plan/plan.ts';
-import { type CaptionBox, type CaptionLayout, layoutCaption, type MeasureContext } from './layout-caption.ts';
+import type { CaptionLayout, MeasureContext } from './layout-caption.ts';
 
 /** The part of CanvasRenderingContext2D that drawing uses: browsers, workers and Node all have it. */
 export interface DrawContext extends MeasureContext {
@@ -18,40 +18,8 @@ export interface DrawContext extends MeasureContext {
   strokeText(text: string, x: number, y: number): void;
 }
 
-/**
- * The part of the frame a caption is drawn in, or null where it draws nothing. It is the same for every
- * active word, so one canvas of this size serves all states of a caption.
- */
-export function captionBox(
-  context: MeasureContext,
-  words: readonly string[],
-  style: PlanCaptionStyle,
-  frameWidth: number,
-  frameHeight: number,
-): CaptionBox | null {
-  return layoutCaption(context, words, style, frameWidth, frameHeight)?.box ?? null;
-}
-
-/**
- * Draws a caption on a clear canvas that stands for its box: the canvas's top left corner is the box's.
- * Returns the box, whose `x` and `y` say where the canvas belongs in the frame.
- */
+/** Draws a caption on a clear canvas that stands for its box: the canvas's top left corner is the box's. */
 export function drawCaption(
-  context: DrawContext,
-  words: readonly string[],
-  active: number | null,
-  style: PlanCaptionStyle,
-  frameWidth: number,
-  frameHeight: number,
-): CaptionBox | null {
-  const layout = layoutCaption(context, words, style, frameWidth, frameHeight);
-  if (!layout) return null;
-  drawLayout(context, layout, active, style);
-  return layout.box;
-}
-
-/** As `drawCaption`, for a layout that is already known. */
-function drawLayout(
   context: DrawContext,
   layout: CaptionLayout,
   active: number | null,

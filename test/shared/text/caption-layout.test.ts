@@ -3,7 +3,7 @@ import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
 import { describe, expect, test } from 'vitest';
 import type { CaptionStyle } from '../../../shared/model/project.ts';
 import { atomsOf } from '../../../shared/text/break-lines.ts';
-import { captionBox, drawCaption } from '../../../shared/text/draw-caption.ts';
+import { drawCaption } from '../../../shared/text/draw-caption.ts';
 import { BUNDLED_FONTS, fontsNeeded } from '../../../shared/text/fonts.ts';
 import { layoutCaption } from '../../../shared/text/layout-caption.ts';
 import { orderWords } from '../../../shared/text/order-words.ts';
@@ -53,10 +53,11 @@ const draw = (
 ) => {
   const words = splitWords(text);
   const style = { ...STYLE, ...changes };
-  const box = captionBox(createCanvas(2, 2).getContext('2d'), words, style, width, height);
-  if (!box) throw new Error('Nothing was drawn');
+  const layout = layoutCaption(createCanvas(2, 2).getContext('2d'), words, style, width, height);
+  if (!layout) throw new Error('Nothing was drawn');
+  const { box } = layout;
   const context = createCanvas(box.width, box.height).getContext('2d');
-  expect(drawCaption(context, words, active, style, width, height)).toEqual(box);
+  drawCaption(context, layout, active, style);
   return { box, pixels: context.getImageData(0, 0, box.width, box.height).data };
 };
 
@@ -200,7 +201,7 @@ describe('drawing', () => {
   });
 
   test('only spaces draw nothing', () => {
-    expect(captionBox(createCanvas(2, 2).getContext('2d'), [' '], STYLE, WIDTH, HEIGHT)).toBeNull();
+    expect(layoutCaption(createCanvas(2, 2).getContext('2d'), [' '], STYLE, WIDTH, HEIGHT)).toBeNull();
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CaptionStyle } from '../../../shared/model/project.ts';
-import { captionBox, drawCaption } from '../../../shared/text/draw-caption.ts';
+import { drawCaption } from '../../../shared/text/draw-caption.ts';
 import { BUNDLED_FONTS } from '../../../shared/text/fonts.ts';
 import { layoutCaption } from '../../../shared/text/layout-caption.ts';
 import { splitWords } from '../../../shared/text/split-words.ts';
@@ -57,14 +57,15 @@ test('the browser draws a caption in its box, with the bundled font, and moves n
     '我们今天去公园，天气很好',
   ]) {
     const words = splitWords(text);
-    const box = captionBox(measuring(), words, STYLE, 960, 540);
-    if (!box) throw new Error('Nothing to draw');
+    const layout = layoutCaption(measuring(), words, STYLE, 960, 540);
+    if (!layout) throw new Error('Nothing to draw');
+    const { box } = layout;
     const drawn = [null, 1].map((active) => {
       const context = new OffscreenCanvas(box.width, box.height).getContext('2d', {
         willReadFrequently: true,
       });
       if (!context) throw new Error('No canvas');
-      expect(drawCaption(context, words, active, STYLE, 960, 540)).toEqual(box);
+      drawCaption(context, layout, active, STYLE);
       return context.getImageData(0, 0, box.width, box.height).data;
     });
     const [plain, lit] = drawn;
