@@ -3,17 +3,10 @@ import { LIMITER_MARGIN_DB, makeLimiter, makeLimiters } from './limiter.ts';
 import { makeLoudnessMeter } from './loudness.ts';
 import type { StereoBlock } from './sound-source.ts';
 
-/** What the second pass does to the mix. */
+/** What the last pass does to the mix. */
 export interface SoundFinish {
   readonly gainDb: number;
   readonly truePeakDb: number;
-  /** Loudness and peak of the mix as it came; -Infinity for silence. */
-  readonly measured: number;
-  readonly measuredPeakDb: number;
-  /** Loudness the film will have. */
-  readonly expected: number;
-  /** Whether the limiter has to hold peaks. */
-  readonly isLimited: boolean;
 }
 
 /** More would lift hiss, not speech; a film quieter than this below the target stays below it. */
@@ -22,31 +15,30 @@ export const MOST_GAIN_DB = 30;
 const TRIED_DB = [0, 2];
 
 /**
- * Decides the gain of the whole film. One pass measures the mix. Only where the gain makes peaks that must be
- * limited, one more pass measures the limited film at two gains, and the gain that lands on the target is
- * read off the line through them. Silence gets no gain. `openBlocks` starts the mix from its beginning each time.
+ * Decides the gain of the whole film. Without a target there is none; else one pass measures the mix. Only where the
+ * gain makes peaks that must be limited, one more pass measures the limited film at two gains, and the gain that
+ * lands on the target is read off the line through them. Silence gets no gain. `openBlocks` starts the mix from its
+ * beginning each time.
  */
 export async function planFinish(
   openBlocks: () => AsyncIterable<StereoBlock>,
   settings: Pick<SoundPlan, 'loudness' | 'truePeakDb'>,
 ): Promise<SoundFinish> {
-  const { truePeakDb } = settings;
+  const { truePeakDb, loudness } = settings;
+  if (loudness === null) return { gainDb: 0, truePeakDb };
   const meter = makeLoudnessMeter();
   for await (const block of openBlocks()) meter.push(block);
-  const { integrated: measured, truePeakDb: measuredPeakDb } = meter.result();
-  const target = Number.isFinite(measured) ? settings.loudness : null;
-  const gainDb = target === null ? 0 : Math.min(MOST_GAIN_DB, target - measured);
-  const base = { truePeakDb, measured, measuredPeakDb };
-  if (measuredPeakDb + gainDb <= truePeakDb - LIMITER_MARGIN_DB) {
-    return { ...base, gainDb, expected: measured + gainDb, isLimited: false };
-  }
-  if (target === null) return { ...base, gainDb, expected: measured, isLimited: true };
+  const { integrated: measured, truePeakDb: peakDb } = meter.result();
+  // Silence is infinitely far below any target.
+  if (!Number.isFinite(measured)) return { gainDb: 0, truePeakDb };
+  const gainDb = Math.min(MOST_GAIN_DB, loudness - measured);
+  if (peakDb + gainDb <= truePeakDb - LIMITER_MARGIN_DB) return { gainDb, truePeakDb };
   const tried = await measureLimited(
     openBlocks(),
     TRIED_DB.map((extra) => gainDb + extra),
     truePeakDb,
   );
-  return { ...base, ...gainForTarget(tried, Math.min(target, measured + gainDb)), isLimited: true };
+  return { gainDb: gainForTarget(tried, Math.min(loudness, measured + gainDb)), truePeakDb };
 }
 
 const MOST_EXTRA_DB = 6;
@@ -74,20 +66,19 @@ async function measureLimited(
 }
 
 /** On the line through the two trials; limiting much harder than tried is not worth the last decibel. */
-function gainForTarget(tried: readonly Tried[], target: number): { gainDb: number; expected: number } {
+function gainForTarget(tried: readonly Tried[], target: number): number {
   const [low, high] = tried;
   if (!low || !high || low.loudness >= target || high.loudness <= low.loudness) {
-    return { gainDb: low?.gainDb ?? 0, expected: low?.loudness ?? target };
+    return low?.gainDb ?? 0;
   }
   const slope = (high.loudness - low.loudness) / (high.gainDb - low.gainDb);
-  const extra = Math.min(MOST_EXTRA_DB, (target - low.loudness) / slope);
-  return { gainDb: low.gainDb + extra, expected: low.loudness + extra * slope };
+  return low.gainDb + Math.min(MOST_EXTRA_DB, (target - low.loudness) / slope);
 }
 
-/** The second pass: gain and limiting. What comes out in all is as long as the mix. */
+/** The last pass: gain and limiting. What comes out in all is as long as the mix. */
 export async function* finishSound(
   blocks: AsyncIterable<StereoBlock>,
-  finish: Pick<SoundFinish, 'gainDb' | 'truePeakDb'>,
+  finish: SoundFinish,
 ): AsyncGenerator<StereoBlock, void, undefined> {
   const limiter = makeLimiter(finish.gainDb, finish.truePeakDb);
   for await (const block of blocks) {

@@ -10,7 +10,7 @@ export interface MixFilmOptions {
   readonly onProgress?: (ratio: number) => void;
 }
 
-/** Where each pass ends: the first listens, the second is only needed where peaks are limited, the last gives out. */
+/** Where each pass ends: two that listen, where the loudness and the limited peaks have to be known, and one that gives out. */
 const LISTENED = [0.3, 0.5] as const;
 
 /**

@@ -181,19 +181,16 @@ describe('loudness to a target', () => {
 
   test.each([-14, -16, -23])('lands within half a unit of %i, with the peak held', async (target) => {
     for (const source of [speechLike(12, -40), speechLike(12, -20), sine(997, 5, -3)]) {
-      const { finish, after, film } = await land(source, target);
+      const { after, film } = await land(source, target);
       expect(film.left).toHaveLength(source.length);
       expect(Math.abs(after.integrated - target)).toBeLessThan(0.3);
-      expect(Math.abs(after.integrated - finish.expected)).toBeLessThan(0.3);
       expect(after.truePeakDb).toBeLessThanOrEqual(-1);
     }
   });
 
   test('needs one pass where nothing is limited and two where it is', async () => {
     expect((await land(sine(997, 5, -30), -23)).passes).toBe(1);
-    const limited = await land(speechLike(12, -20), -14);
-    expect(limited.passes).toBe(2);
-    expect(limited.finish.isLimited).toBe(true);
+    expect((await land(speechLike(12, -20), -14)).passes).toBe(2);
   });
 
   test('leaves silence silent and lifts a whisper no further than the cap', async () => {
@@ -204,8 +201,8 @@ describe('loudness to a target', () => {
   });
 
   test('without a target only the peak is held', async () => {
-    const { finish, after } = await land(sine(997, 2, 0), null);
-    expect(finish.gainDb).toBe(0);
+    const { finish, passes, after } = await land(sine(997, 2, 0), null);
+    expect([finish.gainDb, passes]).toEqual([0, 0]);
     expect(after.truePeakDb).toBeLessThanOrEqual(-1);
     expect(after.truePeakDb).toBeGreaterThan(-1.6);
   });

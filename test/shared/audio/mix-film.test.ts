@@ -9,7 +9,7 @@ const CLICKING = EVEN.map((value, at) => (at % 24_000 === 0 ? 0.9 : value));
 const NARRATION = clipOf({ role: 'narration', sha256: 'voice', length: LENGTH });
 
 /** How often the mix is heard from its beginning, and how far each pass has come. */
-async function mixed(sound: Float32Array, loudness: -14 | null) {
+async function mixed(sound: Float32Array, loudness: -14 | -23 | null) {
   const plan = { ...planOf(LENGTH, [NARRATION]), loudness };
   const progress: number[] = [];
   let opened = 0;
@@ -26,10 +26,11 @@ async function mixed(sound: Float32Array, loudness: -14 | null) {
 
 describe('the sound of a film', () => {
   test.each([
-    ['that keeps its level', EVEN, null, 1, 0.3],
+    ['that keeps its level', EVEN, null, 0, undefined],
+    ['that is lifted', EVEN, -23, 1, 0.3],
     ['that has to be limited', CLICKING, -14, 2, 0.5],
   ] as const)(
-    '%s is listened to before, and its progress never goes back',
+    '%s is listened to as often as needed before, and its progress never goes back',
     async (_, sound, loudness, passes, at) => {
       const { listened, opened, progress, length } = await mixed(sound, loudness);
       expect(listened).toEqual({ opened: passes, progress: at });
@@ -41,7 +42,7 @@ describe('the sound of a film', () => {
   );
 
   test('that is cancelled while it is listened to gives nothing out', async () => {
-    const plan = planOf(LENGTH, [NARRATION]);
+    const plan = { ...planOf(LENGTH, [NARRATION]), loudness: -16 as const };
     const controller = new AbortController();
     const reason = new Error('enough');
     const mixing = mixFilm(plan, () => sourceOf(CLICKING), {
