@@ -54,6 +54,12 @@ export interface ExportOptions {
   readonly codec?: HelperCodec | null;
 }
 
+/** A story with its media as one file. */
+export interface BundleOptions extends Pick<ExportOptions, 'project' | 'revision' | 'destination'> {
+  readonly profile: 'PROJECT';
+  readonly container: 'storyloom';
+}
+
 /** A job as it is shown. Plain data. */
 export interface Job {
   readonly id: string;
@@ -97,7 +103,7 @@ export interface ExportJobs {
   /** True in the one tab that runs the queue. */
   isRunner(): boolean;
   /** A live job of the same request is joined, not doubled. Resolves with the job's id once it is stored. */
-  start(options: ExportOptions): Promise<string>;
+  start(options: ExportOptions | BundleOptions): Promise<string>;
   cancel(jobId: string): Promise<void>;
   pause(jobId: string): Promise<void>;
   resume(jobId: string): Promise<void>;

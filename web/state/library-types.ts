@@ -46,16 +46,12 @@ export interface Library {
   /** Adds the sample story (again). */
   addSample(): Promise<ProjectId>;
 
-  /** A `.storyloom` bundle with the project and its media, streamed. */
-  exportBundle(
-    id: ProjectId,
-    options?: BundleOptions,
-  ): Promise<{ fileName: string; stream: ReadableStream<Uint8Array> }>;
-  importBundle(file: File, options?: BundleOptions): Promise<ProjectId>;
+  /** Opens a `.storyloom` bundle as a story of its own. */
+  importBundle(file: File, options?: ImportOptions): Promise<ProjectId>;
   refresh(): Promise<void>;
 }
 
-export interface BundleOptions {
+export interface ImportOptions {
   readonly signal?: AbortSignal;
   /** 0 to 1. */
   readonly onProgress?: (ratio: number) => void;

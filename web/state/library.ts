@@ -30,7 +30,6 @@ const SAMPLE_LOCK = 'storyloom-sample';
 const COPY = ' copy';
 
 /** Few visits write or read one. */
-const loadBundles = () => import('../storage/bundle.ts');
 
 /** All projects of this computer, as the dashboard shows them. */
 export function createLibrary({ services, jobs, preferences, whenCopied }: LibraryOptions): OwnedLibrary {
@@ -162,17 +161,10 @@ export function createLibrary({ services, jobs, preferences, whenCopied }: Libra
         await collect();
       },
       addSample,
-      async exportBundle(id, options) {
-        const [document, { bundleFileName, writeBundle }] = await Promise.all([readWhole(id), loadBundles()]);
-        return {
-          fileName: bundleFileName(document.title),
-          stream: await writeBundle(document, media, options),
-        };
-      },
       async importBundle(file, options) {
         try {
           return await withMedia(async () => {
-            const { readBundle } = await loadBundles();
+            const { readBundle } = await import('../storage/bundle.ts');
             const document = await readBundle(file, media, options);
             const isTaken = (await db.getKey('projects', document.id)) !== undefined;
             return store(isTaken ? { ...document, id: newProjectId() } : document, false);

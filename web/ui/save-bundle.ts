@@ -1,52 +1,88 @@
-import { createSignal } from 'solid-js';
+import { createEffect, createRoot } from 'solid-js';
 import { toErrorData } from '../../shared/errors.ts';
 import type { ProjectId } from '../../shared/model/project.ts';
-import type { Library } from '../state/library-types.ts';
+import { isLive } from '../../shared/queue/job-states.ts';
+import type { JobQueue, QueueItem } from '../state/queue-types.ts';
+import type { Workspace } from '../state/workspace-types.ts';
 import { dismissToast, showToast } from './kit/toast.tsx';
-import { saveStream } from './save-file.ts';
+import { canChooseFile, chooseFile, downloadFile } from './save-file.ts';
 import { formatPercent } from './words/format.ts';
 import { words } from './words/words.ts';
 
 /** Small stories are saved before anyone could read a message about it. */
 const QUIET_MS = 400;
 
-/** Saves a story with its media as one file, with its progress in sight and a way to stop it. */
-export async function saveBundle(library: Library, id: ProjectId): Promise<void> {
-  const controller = new AbortController();
-  const [ratio, setRatio] = createSignal(0);
+export interface SavedStory {
+  readonly id: ProjectId;
+  readonly title: string;
+}
+
+/**
+ * Saves a story with its media as one file: a job of the queue, with its progress in sight and a way to stop it. Where
+ * the browser lets nobody choose a place, the file is downloaded once it was read back.
+ */
+export async function saveBundle(
+  { batches, jobs, queue }: Pick<Workspace, 'batches' | 'jobs' | 'queue'>,
+  { id, title }: SavedStory,
+): Promise<void> {
+  const fileName = `${title || words.dashboard.untitled}.storyloom`;
   let toast: number | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
-    const { fileName, stream } = await library.exportBundle(id, {
-      signal: controller.signal,
-      onProgress: (done) => setRatio(Math.min(1, done)),
-    });
+    const handle = canChooseFile() ? await chooseFile(fileName) : undefined;
+    if (handle === null) return;
+    const story = await batches.open(id);
+    const destination =
+      handle === undefined ? ({ type: 'library' } as const) : { type: 'file' as const, handle };
+    const jobId = await jobs.start({ ...story, profile: 'PROJECT', container: 'storyloom', destination });
     const showProgress = () => {
       toast = showToast({
         title: words.dashboard.bundleSaving(fileName),
         get body() {
-          return formatPercent(ratio());
+          return formatPercent(jobs.progress(jobId)?.ratio ?? 0);
         },
-        action: { label: words.common.stop, run: () => controller.abort() },
+        action: { label: words.common.stop, run: () => void jobs.cancel(jobId).catch(tell) },
         sticky: true,
       });
     };
-    const onStart = () => {
-      timer = setTimeout(showProgress, QUIET_MS);
-    };
-    if (await saveStream(fileName, stream, onStart)) {
+    timer = setTimeout(showProgress, QUIET_MS);
+    const job = await whenEnded(queue, jobId);
+    if (job?.state === 'FAILED') tellFailure(job.error?.message);
+    else if (job?.state !== 'COMPLETED') showToast({ title: words.dashboard.bundleStopped });
+    else {
+      // Null where it went to the chosen place.
+      const file = await jobs.film(jobId);
+      if (file !== null) downloadFile(file, file.name);
       showToast({ title: words.dashboard.bundleSaved(fileName), tone: 'good' });
     }
   } catch (error) {
-    if (controller.signal.aborted) showToast({ title: words.dashboard.bundleStopped });
-    else
-      showToast({
-        title: words.dashboard.bundleFailed,
-        body: toErrorData(error).message,
-        tone: 'bad',
-      });
+    tell(error);
   } finally {
     clearTimeout(timer);
     if (toast !== null) dismissToast(toast);
   }
+}
+
+function tell(error: unknown): void {
+  tellFailure(toErrorData(error).message);
+}
+
+function tellFailure(body: string | undefined): void {
+  showToast({ title: words.dashboard.bundleFailed, body, tone: 'bad' });
+}
+
+/** Null for a job that was taken out of the queue. */
+function whenEnded(queue: JobQueue, jobId: string): Promise<QueueItem | null> {
+  return new Promise((resolve) => {
+    createRoot((dispose) => {
+      let isKnown = false;
+      createEffect(() => {
+        const item = queue.item(jobId);
+        isKnown ||= item !== null;
+        if (!isKnown || (item !== null && isLive(item.state))) return;
+        resolve(item);
+        dispose();
+      });
+    });
+  });
 }

@@ -11,31 +11,12 @@ export function downloadFile(file: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** Streams to a file of the person's choice where the browser can, else downloads it. False when they chose none. */
-export async function saveStream(
-  name: string,
-  stream: ReadableStream<Uint8Array>,
-  /** The place is chosen, and the bytes begin to flow. */
-  onStart: () => void = () => {},
-): Promise<boolean> {
-  if (typeof window.showSaveFilePicker !== 'function') {
-    onStart();
-    // The bytes of a bundle are never shared memory, which is all that the wider type allows for.
-    downloadFile(await new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).blob(), name);
-    return true;
-  }
-  const handle = await chooseFile(name);
-  if (handle === null) {
-    await stream.cancel();
-    return false;
-  }
-  onStart();
-  await stream.pipeTo(await handle.createWritable());
-  return true;
+export function canChooseFile(): boolean {
+  return typeof window.showSaveFilePicker === 'function';
 }
 
-/** Null when the person changed their mind. */
-async function chooseFile(name: string): Promise<FileSystemFileHandle | null> {
+/** Null when the person changed their mind. Ask from a click only. */
+export async function chooseFile(name: string): Promise<FileSystemFileHandle | null> {
   try {
     return await window.showSaveFilePicker({ suggestedName: safeName(name) });
   } catch (error) {

@@ -4,6 +4,8 @@ import { exportBundle } from '../../../web/execute/export-bundle.ts';
 import { createExportJobs, type OwnedExportJobs } from '../../../web/state/export-jobs.ts';
 import { createLibrary, type OwnedLibrary } from '../../../web/state/library.ts';
 import { createPreferences, type OwnedPreferences } from '../../../web/state/preferences.ts';
+import { readStored } from '../../../web/state/project-files.ts';
+import { writeBundle } from '../../../web/storage/bundle.ts';
 import { openLibraryFile } from '../../../web/storage/library-files.ts';
 import {
   addStory,
@@ -60,6 +62,13 @@ async function addPicture(id: string, name: string): Promise<void> {
   await studio.imports.settled();
   await studio.close();
   await library.refresh();
+}
+
+async function bundleOf(id: string): Promise<File> {
+  const stream = await writeBundle(await readStored(tab.db, id), tab.services.media);
+  // Packed by the page: none of it is shared memory.
+  const packed = stream as ReadableStream<Uint8Array<ArrayBuffer>>;
+  return new File([await new Response(packed).blob()], 'A story.storyloom');
 }
 
 it('a new project has the person’s defaults and is a draft', async () => {
@@ -223,12 +232,7 @@ it('usage is told by kind and project', async () => {
 it('a bundle brings a project with its media to another place, under another id where its own is taken', async () => {
   const id = await addStory(tab.db, ['one', 'two'], `story-${crypto.randomUUID()}`);
   await addPicture(id, 'a.png');
-  const { fileName, stream } = await library.exportBundle(id);
-  expect(fileName).toBe('A story.storyloom');
-  const file = new File(
-    [await new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).blob()],
-    fileName,
-  );
+  const file = await bundleOf(id);
   const original = await tab.db.get('documents', id);
 
   const again = await library.importBundle(file);
@@ -251,9 +255,7 @@ it('a broken bundle is refused with the file named, and nothing of it stays', as
   const id = await addStory(tab.db, ['one', 'two'], `story-${crypto.randomUUID()}`);
   await addPicture(id, 'a.png');
   await addPicture(id, 'b.png');
-  const { stream } = await library.exportBundle(id);
-  const blob = await new Response(stream as ReadableStream<Uint8Array<ArrayBuffer>>).blob();
-  const bytes = new Uint8Array(await blob.arrayBuffer());
+  const bytes = new Uint8Array(await (await bundleOf(id)).arrayBuffer());
   const at = new TextDecoder('latin1').decode(bytes).indexOf('picture 40x30 b.png');
   bytes[at] = 'P'.charCodeAt(0);
   await library.remove(id);

@@ -55,7 +55,7 @@ export function createLibraryActions(workspace: Workspace, onOpen: (id: string) 
         await library.duplicate(project.id);
         showToast({ title: words.dashboard.duplicated(titleOf(project)) });
       }),
-    saveBundle: (project) => saveBundle(library, project.id),
+    saveBundle: (project) => saveBundle(workspace, project),
     async exportBundles(ids, onShowQueue) {
       let isQueued = false;
       await run(async () => {

@@ -38,7 +38,7 @@ export function makeScriptedJobs(film: File | null = null): ScriptedJobs {
     latest: (projectId) => state.list.find((job) => job.projectId === projectId) ?? null,
     isRunner: () => true,
     async start(options) {
-      started.push(options);
+      if (options.container !== 'storyloom') started.push(options);
       setState('list', [
         jobOf({ projectId: options.project.id, revision: options.revision, state: 'RUNNING' }),
       ]);

@@ -54,7 +54,7 @@ export function TopBar(props: TopBarProps): JSX.Element {
     setBundling(true);
     try {
       await studio.flush();
-      await saveBundle(workspace.library, studio.projectId);
+      await saveBundle(workspace, { id: studio.projectId, title: studio.document().title });
     } catch (error) {
       showToast({ title: words.bundleFailed, body: toErrorData(error).message, tone: 'bad' });
     } finally {
