@@ -92,7 +92,7 @@ test('a story is framed for a tall shape without a mouse, under the policy that 
   await keys.press(editor(page).getByRole('button', { name: 'Go to the next position' }));
   await keys.tabTo(theWindow(page), 'Shift+Tab');
   await page.keyboard.press('Delete');
-  await expect(editor(page).getByText('1 place', { exact: true })).toBeVisible();
+  await expect(editor(page).getByText('1 position', { exact: true })).toBeVisible();
 
   await expect(async () => {
     // The first press may be a tooltip's.
