@@ -48,7 +48,7 @@ it('what cannot be made is told for its profile, and the others are planned', as
   ]);
   const [first] = films;
   expect(first?.type === 'planned' && workOf(first.plan, '5.1')).toEqual({
-    speedKey: 'libx264 DRAFT_360P 640x360 ffmpeg 5.1',
+    speedKey: 'libx264 DRAFT_360P 640x360 ffmpeg 5.1 under 75 frames',
     frames: 30,
   });
 });

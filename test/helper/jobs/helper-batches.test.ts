@@ -202,7 +202,7 @@ test('finished jobs are taken off with their films, and that is told', async () 
 test('what films took tells what the next ones will, and the report has both', async () => {
   const { jobs, films } = await openJobs();
   // As the scripted films say of themselves.
-  const work = { speedKey: 'libx264 SOCIAL_1080P 1920x1080 ffmpeg 5.1.9', frames: 600 };
+  const work = { speedKey: 'libx264 SOCIAL_1080P 1920x1080 ffmpeg 5.1.9 under 75 frames', frames: 60 };
   const first = await jobs.createBatch({ name: 'A', films: [film('a', 'SOCIAL_1080P', { work })] });
   expect(first.batch.eta).toBeNull();
   const running = await films.next();

@@ -110,7 +110,7 @@ describe('a batch', () => {
           container: 'mp4',
           fileName: '1 SQUARE_720P.mp4',
           predicted: { from: 4, to: 6 },
-          work: { speedKey: 'libx264 SQUARE_720P 720x720 ffmpeg 5.1.9', frames: 30 },
+          work: { speedKey: 'libx264 SQUARE_720P 720x720 ffmpeg 5.1.9 under 75 frames', frames: 30 },
         },
         { profile: { name: 'OWN', rate: '25' }, fileName: '2 OWN.mp4', work: { frames: 25 } },
       ],
