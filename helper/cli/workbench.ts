@@ -8,11 +8,15 @@ import { type FilmNeeds, findFilmNeeds } from '../jobs/film-needs.ts';
 import { makeLedgerCare } from '../jobs/ledger-care.ts';
 import { probeMedia } from '../media/probe.ts';
 import { dataFolder, makeDataFolders } from '../store/data-folder.ts';
+import { isDataLocked } from '../store/data-lock.ts';
 import { FORCED, removeDeadFolders } from '../store/dead-folders.ts';
 import type { FilmCommand } from './film-options.ts';
 import { type LoadedFilm, loadFilm } from './load-film.ts';
 import { ownProfiles } from './profile-files.ts';
 import { makeLookView } from './show-progress.ts';
+
+/** No film takes longer, from its first look at what is kept to its end. */
+const LONGEST_FILM_MS = 12 * 3600 * 1000;
 
 /** The system's programs and our folders. */
 export interface Bench {
@@ -71,7 +75,11 @@ export async function openBench(
     }),
     async makeRoom(needs, kept) {
       const jobs = { keepParts: () => {}, pinnedParts: () => kept };
-      await makeLedgerCare({ folder: folders.ledger, jobs, now: Date.now }).prepare('', needs, { signal });
+      // A running helper's films are pinned in its own records: what it has used of late may be one's.
+      const keepUsedSince = async () =>
+        (await isDataLocked(data)) ? Date.now() - LONGEST_FILM_MS : Number.POSITIVE_INFINITY;
+      const care = makeLedgerCare({ folder: folders.ledger, jobs, keepUsedSince, now: Date.now });
+      await care.prepare('', needs, { signal });
     },
     async close() {
       await runner.close();

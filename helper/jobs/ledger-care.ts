@@ -17,6 +17,8 @@ export interface LedgerCareOptions {
   /** Where it is noted which parts which job needs; without records, the parts of the one film that is made. */
   readonly jobs: Pick<JobRecords, 'keepParts' | 'pinnedParts'>;
   readonly budget?: number;
+  /** What was used since then stays: films of another process may be joined from it. */
+  readonly keepUsedSince?: () => Promise<number>;
   readonly freeBytes?: (folder: string) => Promise<number>;
   readonly now: () => number;
   /** A job needs that much room and there is not as much; told before its run fails. */
@@ -34,12 +36,14 @@ interface Kept {
 /** Looks after the folder of finished parts: the budget, what was used last, and room for the next film. */
 export function makeLedgerCare(options: LedgerCareOptions) {
   const { folder, jobs, now, budget = LEDGER_BUDGET, freeBytes = freeBytesOf } = options;
+  const { keepUsedSince = async () => Number.POSITIVE_INFINITY } = options;
 
   /** Drops what was used longest ago until that many bytes are gone; returns how many went. */
   const evict = async (kept: readonly Kept[], bytes: number, pinned: ReadonlySet<string>) => {
     let gone = 0;
+    const since = await keepUsedSince();
     for (const part of kept.toSorted((a, b) => a.usedAt - b.usedAt)) {
-      if (gone >= bytes) break;
+      if (gone >= bytes || part.usedAt >= since) break;
       if (pinned.has(part.key)) continue;
       // The record first: a part without one does not exist.
       for (const path of part.paths) await rm(path, { force: true });

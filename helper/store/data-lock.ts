@@ -31,6 +31,12 @@ export async function lockDataFolder(folder: string): Promise<() => void> {
   };
 }
 
+/** Whether a running helper has this data folder. */
+export async function isDataLocked(folder: string): Promise<boolean> {
+  const found = read(join(folder, LOCK_FILE));
+  return found !== null && (await livingOwner(found)) !== null;
+}
+
 /** A link is made whole or not at all, so nobody ever reads half a lock. */
 function claim(draft: string, path: string): boolean {
   try {
