@@ -29,5 +29,4 @@ export const tokensSchema = v.object({ tokens: v.array(tokenSchema) });
 
 /** `POST /api/tickets`: an address that a media element or a download can open, for one file and a short time. */
 export const ticketRequestSchema = v.strictObject({ type: v.picklist(['output', 'asset']), id: sha256 });
-export type TicketRequest = v.InferOutput<typeof ticketRequestSchema>;
 export const ticketSchema = v.object({ url: v.string(), expires_at: v.number() });

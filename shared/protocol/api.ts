@@ -58,7 +58,6 @@ export const submitSchema = v.strictObject({
   idempotency_key: v.optional(v.nullable(id), null),
   force: v.optional(v.boolean(), false),
 });
-export type SubmitBody = v.InferInput<typeof submitSchema>;
 
 /** `POST /api/jobs`: the project with its media in one file, as the studio opens it. */
 export const bundleSchema = v.strictObject({

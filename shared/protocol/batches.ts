@@ -50,7 +50,6 @@ export const startBatchSchema = v.strictObject({
   /** Makes films again that are there already. */
   force: v.optional(v.boolean(), false),
 });
-export type StartBatchBody = v.InferOutput<typeof startBatchSchema>;
 
 const choices = v.array(v.object({ what: v.string(), chosen: v.string(), reason: v.string() }));
 const reasons = v.array(v.looseObject({ reason: v.string() }));
