@@ -104,13 +104,13 @@ export async function loadProject(db: Database, id: ProjectId, apply: ApplyDiff)
       throw new StudioError('input.media-missing', 'This story is no longer on this computer.');
     }
     const start = { document: readDocument(snapshot.document), revision: snapshot.revision };
-    const whole = replay(start, journal, apply, false);
+    const whole = replay(start, journal, apply, { checkEach: false });
     // Checking after every entry is slow and only worth it when the end does not hold.
     const hasJournal = journal.length > 0;
     return {
       record,
       hasJournal,
-      ...(parseProject(whole.document).ok ? whole : replay(start, journal, apply, true)),
+      ...(parseProject(whole.document).ok ? whole : replay(start, journal, apply, { checkEach: true })),
     };
   });
 }
@@ -119,7 +119,7 @@ function replay(
   start: { readonly document: Project; readonly revision: number },
   journal: readonly JournalRecord[],
   apply: ApplyDiff,
-  checkEach: boolean,
+  { checkEach }: { readonly checkEach: boolean },
 ): { readonly document: Project; readonly revision: number } {
   let { document, revision } = start;
   for (const entry of journal) {
