@@ -2,6 +2,9 @@ import type { ErrorCode, ErrorData } from '../errors.ts';
 
 const BY_CODE: Readonly<Partial<Record<ErrorCode, string>>> = {
   'input.media-missing': 'Add the missing media to the project, then retry this film.',
+  'unsupported.picture-type': 'Save the picture again as PNG or JPEG and put that in its place.',
+  'unsupported.sound-type': 'Save the sound again as WAV or MP3 and put that in its place.',
+  'unsupported.video-type': 'Save the video again as MP4 with H.264 and put that in its place.',
   'environment.storage-full': 'Free some space or choose another disk, then retry: finished parts are kept.',
   'environment.queue-full': 'Wait until something has ended, or take it off, then try again.',
   'environment.permission-denied': 'Allow writing to the folder or choose another one, then retry.',
