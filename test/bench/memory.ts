@@ -18,19 +18,25 @@ export function groupMemory(group: number): number {
   return kilobytes * 1024;
 }
 
-/** Highest memory seen while the work runs. */
-export async function peakDuring<T>(
-  group: number,
-  work: Promise<T>,
-): Promise<{ readonly peak: number; readonly result: T }> {
-  let peak = 0;
-  const timer = setInterval(() => {
-    peak = Math.max(peak, groupMemory(group));
-  }, 250);
+export interface MemorySeen {
+  readonly peak: number;
+  /** What is usual in the last quarter of the work against the first: a peak alone comes by chance. */
+  readonly growth: number;
+}
+
+/** Memory of a group while the work runs. */
+export async function memoryDuring(group: number, work: Promise<unknown>): Promise<MemorySeen> {
+  const seen: number[] = [];
+  const timer = setInterval(() => seen.push(groupMemory(group)), 250);
   try {
-    const result = await work;
-    return { peak, result };
+    await work;
   } finally {
     clearInterval(timer);
   }
+  const quarter = Math.ceil(seen.length / 4);
+  return { peak: Math.max(...seen), growth: median(seen.slice(-quarter)) / median(seen.slice(0, quarter)) };
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 }
