@@ -1,4 +1,5 @@
-import type { Look, ProjectId, SoundLook } from '../../shared/model/project.ts';
+import type { Look, SoundLook } from '../../shared/model/project.ts';
+import type { Usage } from '../storage/usage.ts';
 import type { QueueSettings } from './queue-types.ts';
 
 export type Theme = 'system' | 'dark' | 'light';
@@ -15,27 +16,7 @@ export interface Settings {
   readonly queue: QueueSettings;
 }
 
-export interface StorageUsage {
-  /** What the browser says is used and may be used, in all; its quota is an estimate. */
-  readonly used: number;
-  readonly quota: number;
-  readonly media: number;
-  readonly exports: number;
-  readonly ledger: number;
-  /** Thumbnails, waveforms and prepared pictures: can be cleared, is made again. */
-  readonly caches: number;
-  /** Media that no project uses any more; collected by itself. */
-  readonly unused: number;
-  readonly projects: readonly ProjectUsage[];
-}
-
-export interface ProjectUsage {
-  readonly id: ProjectId;
-  readonly title: string;
-  /** A file used by two projects counts in both. */
-  readonly media: number;
-  readonly exports: number;
-}
+export type StorageUsage = Usage;
 
 export interface Preferences {
   settings: Settings;

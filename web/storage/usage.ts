@@ -3,19 +3,25 @@ import type { Database } from './database.ts';
 import { usedMedia } from './media-use.ts';
 
 export interface Usage {
+  /** What the browser says is used and may be used, in all; its quota is an estimate. */
   readonly used: number;
   readonly quota: number;
   readonly media: number;
   readonly exports: number;
   readonly ledger: number;
+  /** Thumbnails, waveforms and prepared pictures: can be cleared, is made again. */
   readonly caches: number;
+  /** Media that no project uses any more; collected by itself. */
   readonly unused: number;
-  readonly projects: readonly {
-    readonly id: ProjectId;
-    readonly title: string;
-    readonly media: number;
-    readonly exports: number;
-  }[];
+  readonly projects: readonly ProjectUsage[];
+}
+
+interface ProjectUsage {
+  readonly id: ProjectId;
+  readonly title: string;
+  /** A file used by two projects counts in both. */
+  readonly media: number;
+  readonly exports: number;
 }
 
 /** From the records, which know what each byte is for; the browser only knows the sum. */
