@@ -16,7 +16,7 @@ interface TokenFile {
 }
 
 // An app that has nothing to show never says that it was opened.
-test.setTimeout(90_000);
+test.setTimeout(180_000);
 
 let home: string;
 let data: string;
