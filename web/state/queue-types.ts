@@ -1,6 +1,7 @@
 import type { Profile } from '../../shared/profiles/profiles.ts';
 import type { BatchState } from '../../shared/queue/batch-state.ts';
 import type { JobState } from '../../shared/queue/job-states.ts';
+import type { BatchChange, NewBatch as QueueBatch } from '../../shared/queue/queue-api.ts';
 import type { Batch, PauseReason } from '../../shared/queue/queue-types.ts';
 import type { ActivityKind, ActivityLine } from '../storage/activity-records.ts';
 import type { JobContainer } from '../storage/job-records.ts';
@@ -95,22 +96,11 @@ export type NewDestination =
   | ExportDestination
   | { readonly type: 'folder'; readonly handle: FileSystemDirectoryHandle };
 
-export interface NewBatch {
-  readonly name: string;
-  readonly note?: string;
-  readonly priority?: number;
-  readonly maxConcurrent?: number | null;
-  readonly limitMs?: number;
-  readonly startAt?: number | null;
-  readonly hours?: Batch['hours'];
-  /** What was asked for and is not made, for its report. */
-  readonly leftOut?: Batch['leftOut'];
+export interface NewBatch extends Omit<QueueBatch, 'id'> {
   readonly jobs: readonly NewJob[];
 }
 
-export type BatchChanges = Partial<
-  Pick<Batch, 'name' | 'note' | 'priority' | 'maxConcurrent' | 'limitMs' | 'startAt' | 'hours'>
->;
+export type BatchChanges = BatchChange;
 
 /** A line of the activity log. */
 export interface Activity extends ActivityLine {
