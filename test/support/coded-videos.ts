@@ -50,8 +50,8 @@ function encode(video: CodedVideo, folder: string): CodedFile {
     'ffmpeg',
     [
       ...['-v', 'error', '-y', '-f', 'rawvideo', '-pix_fmt', 'yuv420p', '-s', `${SIZE.width}x${SIZE.height}`],
-      ...['-r', RATES[video.name] ?? '30', '-i', 'pipe:0', ...filter, ...codec],
-      ...['-fps_mode', 'passthrough', '-pix_fmt', 'yuv420p', path],
+      ...['-r', RATES[video.name] ?? '25', '-i', 'pipe:0', ...filter, ...codec],
+      ...['-fps_mode', 'passthrough', '-pix_fmt', 'yuv420p', ...(video.colours ?? []), path],
     ],
     { input: Buffer.concat(frames), maxBuffer: 1 << 28 },
   );

@@ -14,6 +14,7 @@ import type { CaptionStyle } from '../../shared/model/project.ts';
 import { makeCaptionPainter } from '../../shared/text/caption-layers.ts';
 import type { CaptionBox } from '../../shared/text/layout-caption.ts';
 import { helperFilm } from './helper-film.ts';
+import { codedFilm } from './helper-videos.ts';
 import { preparedHashes } from './prepared-hashes.ts';
 
 export interface SoundPart {
@@ -35,6 +36,7 @@ export interface CaptionState {
  */
 export const helperMedia = {
   ...helperFilm,
+  codedFilm,
 
   picture: (name: string, bytes: string) =>
     withFile(bytes, async (path) => {

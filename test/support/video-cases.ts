@@ -20,10 +20,15 @@ export interface CodedVideo {
   readonly frames: number;
   /** When a frame is shown, in seconds. */
   readonly at: (index: number) => number;
+  /** What the file says of its colours, as ffmpeg's flags; nothing where they are absent. */
+  readonly colours?: readonly string[];
 }
 
 export const SIZE = { width: 320, height: 180 } as const;
-const constant = (rate: Rate) => (index: number) => (index * rate.den) / rate.num;
+
+function constant({ num, den }: Rate): (index: number) => number {
+  return (index) => (index * den) / num;
+}
 
 export const CODED_VIDEOS: readonly CodedVideo[] = [
   ...(['23.976', '25', '29.97', '30', '59.94'] as const).map(
@@ -37,7 +42,15 @@ export const CODED_VIDEOS: readonly CodedVideo[] = [
   ),
   // Steps of 53, 53 and 14 ms, as of a phone in changing light.
   { name: 'vfr', codec: 'h264', container: 'mp4', frames: 150, at: vfrTime },
+  ...[coloured('full', 'pc', 'bt709'), coloured('601', 'tv', 'smpte170m'), coloured('2020', 'tv', 'bt2020')],
 ];
+
+function coloured(name: string, range: 'pc' | 'tv', space: 'bt709' | 'smpte170m' | 'bt2020'): CodedVideo {
+  const [matrix, curve] = space === 'bt2020' ? ['bt2020nc', 'bt2020-10'] : [space, space];
+  const tags = ['-colorspace', matrix, '-color_primaries', space, '-color_trc', curve];
+  const colours = ['-color_range', range, ...tags];
+  return { name, codec: 'h264', container: 'mp4', frames: 150, at: constant(RATES['25']), colours };
+}
 
 export function vfrTime(index: number): number {
   return (40 * index + 13 * (index % 3)) / 1000;
@@ -46,12 +59,17 @@ export function vfrTime(index: number): number {
 /** The code: sixteen blocks in two rows, light for one. */
 const BLOCK = 16;
 
-/** One frame as planes, its number in blocks and a slope of its own behind them. */
+/** One frame as planes, its number in blocks, a slope of its own behind them and colours that change across it. */
 export function codedFrame(index: number): Uint8Array {
   const { width, height } = SIZE;
   const data = new Uint8Array((width * height * 3) / 2).fill(128);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) data[y * width + x] = 40 + ((x + y + 3 * index) % 160);
+  }
+  for (let at = 0; at < (width * height) / 4; at += 1) {
+    const x = at % (width / 2);
+    data[width * height + at] = 96 + (x >> 1);
+    data[(width * height * 5) / 4 + at] = 160 - (x >> 1);
   }
   for (let bit = 0; bit < 16; bit += 1) {
     const value = (index >> bit) & 1 ? 220 : 30;
