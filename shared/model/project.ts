@@ -30,36 +30,31 @@ const colour = v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/));
 const name = v.pipe(v.string(), v.maxLength(1000));
 
 /** Facts come from decoding, never from a file's own claims; they are what compiling may rely on. */
-const pictureAsset = v.object({
-  kind: v.literal('picture'),
+const file = {
   id,
   name,
   bytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   type: v.string(),
   /** Null until the background hash is done; compiling waits for it. */
   sha256: v.nullable(sha256),
+};
+const pictureAsset = v.object({
+  kind: v.literal('picture'),
+  ...file,
   /** Upright size, after the orientation tag was applied. */
   width: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LARGEST_SIDE)),
   height: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LARGEST_SIDE)),
 });
 const soundAsset = v.object({
   kind: v.literal('sound'),
-  id,
-  name,
-  bytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  type: v.string(),
-  sha256: v.nullable(sha256),
+  ...file,
   /** Exact length after decoding and resampling to 48 kHz. */
   samples,
   channels: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_CHANNELS)),
 });
 const videoAsset = v.object({
   kind: v.literal('video'),
-  id,
-  name,
-  bytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  type: v.string(),
-  sha256: v.nullable(sha256),
+  ...file,
   /** As shown: turned upright, with square pixels. */
   width: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LARGEST_SIDE)),
   height: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(LARGEST_SIDE)),
