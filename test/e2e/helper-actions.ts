@@ -17,11 +17,21 @@ export async function pair(page: Page, studio: StudioServer): Promise<void> {
   await expect(page.getByText('Connected', { exact: true })).toBeVisible();
 }
 
-export async function exportByHelper(
-  page: Page,
-  { container, size = 'Draft 360p' }: { readonly container: string; readonly size?: string },
-): Promise<void> {
+export interface HelperExportSettings {
+  readonly container: string;
+  readonly size?: string;
+}
+
+export async function exportByHelper(page: Page, settings: HelperExportSettings): Promise<void> {
   await page.getByRole('button', { name: 'Export video' }).first().click();
+  await startByHelper(page, settings);
+}
+
+/** In the export panel that is open. */
+export async function startByHelper(
+  page: Page,
+  { container, size = 'Draft 360p' }: HelperExportSettings,
+): Promise<void> {
   const dialog = page.getByRole('dialog');
   const option = page.getByRole('option', { name: new RegExp(`^${size}`) });
   await expect(async () => {
