@@ -243,9 +243,21 @@ async function endedEarly({ child, next }: Decoding, name: string, frames: numbe
   try {
     await child.done;
   } catch (error) {
-    if (error instanceof StudioError) return error;
+    if (error instanceof StudioError) return lacksFilter(error) ? cannotToneMap(name, error) : error;
   }
   return brokenVideo(name, `Decoding ended after ${next} of ${frames} frames`);
+}
+
+function lacksFilter({ context }: StudioError): boolean {
+  return /No such filter: '\w+'/.test(context.details ?? '');
+}
+
+function cannotToneMap(name: string, cause: StudioError): StudioError {
+  return new StudioError(
+    'environment.ffmpeg-missing',
+    `${name} is HDR, and this ffmpeg was built without what brings that to an ordinary screen (the filter zscale). Install an ffmpeg with libzimg, or convert the video to SDR`,
+    { cause, context: cause.context },
+  );
 }
 
 /** To SDR in BT.709: linear light, brought under white, and back. */
