@@ -45,17 +45,28 @@ describe('a batch with hours', () => {
     expect([ended.code, json(ended).code]).toEqual([130, 'stopped']);
   });
 
-  it('makes its films at once in them, and after a start that has come', async () => {
+  it('waits in them for a start that is to come', async () => {
+    const place = makePlace();
+    writeShort(place);
+    const { from, to, text } = hoursIn(-60);
+    const start = new Date(Date.now() + 30 * 60_000).toISOString().replace(/\.\d+Z$/, 'Z');
+    const running = place.start([...BATCH, '--hours', text, '--start', start, '--json']);
+    const line = JSON.parse(await running.seen((one) => one.includes('"waiting"')));
+    const at = Date.parse(start);
+    expect(line).toMatchObject({ reason: 'start', not_before: at, start_at: at, hours: { from, to } });
+    running.child.kill('SIGTERM');
+    expect((await running.ended).code).toBe(130);
+  });
+
+  it('makes its films at once in them', async () => {
     const place = makePlace();
     writeShort(place);
     const { text } = hoursIn(-60);
     const planned = await place.run([...BATCH, '--hours', text, '--plan']);
     expect(planned.stdout).toContain(`To be made from ${text.replace('-', ' to ')} only.`);
-    const start = new Date(Date.now() + 15_000).toISOString().replace(/\.\d+Z$/, 'Z');
-    const done = await place.run([...BATCH, '--hours', text, '--start', start, '--json']);
+    const done = await place.run([...BATCH, '--hours', text, '--json']);
     expect(done.code).toBe(0);
-    const waits = jsonLines(done.stderr).filter(({ stage }) => stage === 'waiting');
-    expect(waits).toMatchObject([{ reason: 'start', not_before: Date.parse(start) }]);
+    expect(jsonLines(done.stderr).filter(({ stage }) => stage === 'waiting')).toEqual([]);
     expect(json(done).jobs).toMatchObject([{ profile: 'DRAFT_360P', verified: true }]);
   });
 });
