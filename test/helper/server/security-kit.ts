@@ -12,7 +12,7 @@ export let helper: TestHelper;
 export let pageToken: string;
 beforeAll(async () => {
   helper = await startTestHelper({
-    limits: { jsonBytes: 1000, projectBytes: 20_000, bodyMs: 100, headersMs: 300 },
+    limits: { jsonBytes: 1000, projectBytes: 20_000 },
   });
   // So that there is something to lose.
   helper.projects.put(smallProject(), 0);
