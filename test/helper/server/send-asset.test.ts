@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { request } from 'node:http';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type HelperApi, makeHelperApi } from '../../../web/helper-client/helper-api.ts';
 import { sendAsset } from '../../../web/helper-client/send-asset.ts';
+import { beginUpload } from '../../support/slow-upload.ts';
 import { startTestHelper, type TestHelper } from '../../support/test-helper.ts';
 
 /** The studio's sender against the real server: more than one piece, so that two senders take turns. */
@@ -42,37 +42,8 @@ function send(by: HelperApi, signal = new AbortController().signal) {
   return { told, sent };
 }
 
-/** Somebody who began to send the file and now takes their time. */
-async function beginSlowly(bytes: number) {
-  const call = request({
-    host: '127.0.0.1',
-    port: helper.port,
-    path,
-    method: 'PUT',
-    headers: {
-      authorization: `Bearer ${helper.token}`,
-      'content-type': 'application/octet-stream',
-      'content-length': CONTENT.length,
-      'upload-length': CONTENT.length,
-    },
-  });
-  const answered = new Promise<number | undefined>((resolve) => {
-    call.on('response', ({ statusCode }) => resolve(statusCode));
-    call.on('error', () => resolve(undefined));
-  });
-  call.write(CONTENT.subarray(0, bytes));
-  await vi.waitUntil(() =>
-    readdirSync(helper.assets).some((name) => statSync(join(helper.assets, name)).size === bytes),
-  );
-  return {
-    cut: () => call.destroy(),
-    finish: () => {
-      call.end(CONTENT.subarray(bytes));
-      return answered;
-    },
-  };
-}
-
+/** Once the second was told that somebody else sends the file. */
+const refused = (puts: readonly number[]) => vi.waitUntil(() => puts.includes(409), { timeout: 20_000 });
 const isWhole = () => readFileSync(join(helper.assets, HASH)).equals(CONTENT);
 
 describe('a file that two films send at once', () => {
@@ -86,7 +57,7 @@ describe('a file that two films send at once', () => {
   });
 
   it('is refused to the second while the first sends it', async () => {
-    const slow = await beginSlowly(1000);
+    const slow = await beginUpload(helper, path, CONTENT, 1000);
     const answer = await helper.call('PUT', path, {
       body: CONTENT.subarray(0, 10),
       headers: { 'content-type': 'application/octet-stream', 'upload-length': String(CONTENT.length) },
@@ -97,10 +68,10 @@ describe('a file that two films send at once', () => {
   });
 
   it('goes on where the other left it', async () => {
-    const slow = await beginSlowly(5 << 20);
+    const slow = await beginUpload(helper, path, CONTENT, 5 << 20);
     const second = overheard();
     const { sent, told } = send(second.api);
-    await vi.waitUntil(() => second.puts.includes(409));
+    await refused(second.puts);
     slow.cut();
     await sent;
     expect(isWhole()).toBe(true);
@@ -109,12 +80,12 @@ describe('a file that two films send at once', () => {
   });
 
   it('is waited for only as long as the export is wanted', async () => {
-    const slow = await beginSlowly(1000);
+    const slow = await beginUpload(helper, path, CONTENT, 1000);
     const second = overheard();
     const controller = new AbortController();
     const { sent } = send(second.api, controller.signal);
     const ended = expect(sent).rejects.toThrow('Not wanted any more');
-    await vi.waitUntil(() => second.puts.includes(409));
+    await refused(second.puts);
     controller.abort(new Error('Not wanted any more'));
     await ended;
     expect(await slow.finish()).toBe(201);

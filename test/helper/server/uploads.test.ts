@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFile
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beginUpload } from '../../support/slow-upload.ts';
 import { startTestHelper, type TestHelper } from '../../support/test-helper.ts';
 
 let helper: TestHelper;
@@ -28,26 +29,8 @@ const put = (body: Uint8Array, offset: number, length = CONTENT.length, where = 
 const head = () => helper.call('HEAD', path);
 const files = () => readdirSync(helper.assets);
 
-/** Sends the beginning, waits until it is on the disk, and leaves the rest to the test. */
-async function sendSlowly(where: string, length: number, beginning: Uint8Array) {
-  const call = request({
-    ...{ host: '127.0.0.1', port: helper.port, path: where, method: 'PUT' },
-    headers: {
-      authorization: `Bearer ${helper.token}`,
-      'content-type': 'application/octet-stream',
-      'content-length': length,
-      'upload-length': length,
-    },
-  });
-  const status = new Promise<number>((resolve) => {
-    call.on('response', (response) => resolve(response.resume().statusCode ?? 0));
-    call.on('error', () => resolve(0));
-  });
-  call.write(beginning);
-  const part = join(helper.assets, `${where.slice(-64)}.${length}.part`);
-  await vi.waitFor(() => expect(statSync(part).size).toBe(beginning.length));
-  return { status, end: (rest: Uint8Array) => call.end(rest), cut: () => call.destroy() };
-}
+/** Of what is waited for on a busy machine. */
+const BUSY = { timeout: 20_000 };
 
 describe('an upload', () => {
   it('becomes an asset once it is whole, under its hash and for this account alone', async () => {
@@ -90,26 +73,8 @@ describe('an upload', () => {
   });
 
   it('keeps what came before the connection was lost', async () => {
-    await new Promise<void>((resolve) => {
-      const call = request({
-        host: '127.0.0.1',
-        port: helper.port,
-        path,
-        method: 'PUT',
-        headers: {
-          authorization: `Bearer ${helper.token}`,
-          'content-type': 'application/octet-stream',
-          'content-length': 5000,
-          'upload-length': 5000,
-        },
-      });
-      call.on('error', () => resolve());
-      call.write(CONTENT.subarray(0, 3000));
-      void vi
-        .waitUntil(() => files().some((name) => statSync(join(helper.assets, name)).size === 3000))
-        .then(() => call.destroy());
-    });
-    await vi.waitFor(async () => expect((await put(CONTENT.subarray(3000), 3000)).status).toBe(201));
+    (await beginUpload(helper, path, CONTENT, 3000)).cut();
+    await vi.waitFor(async () => expect((await put(CONTENT.subarray(3000), 3000)).status).toBe(201), BUSY);
     expect(files()).toEqual([HASH]);
   });
 
@@ -137,7 +102,10 @@ describe('an upload', () => {
         if (bytes > 0) call.write(CONTENT.subarray(0, bytes));
       });
       expect(['408', 'cut']).toContain(ended);
-      await vi.waitFor(async () => expect((await put(CONTENT.subarray(bytes), bytes)).status).toBe(201));
+      await vi.waitFor(
+        async () => expect((await put(CONTENT.subarray(bytes), bytes)).status).toBe(201),
+        BUSY,
+      );
     },
   );
 
@@ -173,12 +141,11 @@ describe('an upload', () => {
   });
 
   it('is refused while its file is being sent by someone else', async () => {
-    const first = await sendSlowly(path, 5000, CONTENT.subarray(0, 1000));
+    const first = await beginUpload(helper, path, CONTENT, 1000);
     const second = await put(CONTENT.subarray(1000), 1000);
     expect(second.status).toBe(409);
     expect(JSON.parse(second.body)).toMatchObject({ code: 'request.conflict' });
-    first.end(CONTENT.subarray(1000));
-    expect(await first.status).toBe(201);
+    expect(await first.finish()).toBe(201);
     expect(readFileSync(join(helper.assets, HASH)).equals(CONTENT)).toBe(true);
   });
 
@@ -186,7 +153,7 @@ describe('an upload', () => {
     const other = Buffer.from(CONTENT).reverse();
     const otherPath = `/api/assets/${createHash('sha256').update(other).digest('hex')}`;
     helper.disk.free = CONTENT.length + other.length + 999;
-    const first = await sendSlowly(path, 5000, CONTENT.subarray(0, 1000));
+    const first = await beginUpload(helper, path, CONTENT, 1000);
     // What has come takes its room from the disk, and no longer from what is promised.
     helper.disk.free -= 1000;
     expect((await put(other, 0, 5000, otherPath)).status).toBe(507);
@@ -195,7 +162,7 @@ describe('an upload', () => {
     first.cut();
     helper.disk.free = other.length + 1000;
     const announced = `/api/assets/${'f'.repeat(64)}`;
-    await vi.waitFor(async () => expect((await put(CONTENT, 0, 5000, announced)).status).toBe(422));
+    await vi.waitFor(async () => expect((await put(CONTENT, 0, 5000, announced)).status).toBe(422), BUSY);
   });
 
   it('is refused where its size or place is no number, or too large', async () => {
