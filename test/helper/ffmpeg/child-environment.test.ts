@@ -41,7 +41,7 @@ describe.skipIf(process.platform === 'win32')('what else is started', () => {
   it('the browser has its screen and no secret', async () => {
     const opened = standIn(process.platform === 'darwin' ? 'open' : 'xdg-open');
     openBrowser('http://127.0.0.1:4780/');
-    await vi.waitFor(() => expect(opened()).toContain('args http://127.0.0.1:4780/'));
+    await vi.waitFor(() => expect(opened()).toContain('args http://127.0.0.1:4780/'), { timeout: 20_000 });
     expect(opened()).toContain('DISPLAY=:7');
     expect(opened()).not.toContain(SECRET);
   });

@@ -105,7 +105,7 @@ async function stubborn() {
     `Sec-WebSocket-Protocol: ${SOCKET.protocol}, ${SOCKET.tokenPrefix}${helper.token}`,
   ];
   socket.write(`${lines.join('\r\n')}\r\n\r\n`);
-  await vi.waitFor(() => expect(heard).toMatch(/^HTTP\/1.1 101/));
+  await vi.waitFor(() => expect(heard).toMatch(/^HTTP\/1.1 101/), { timeout: 20_000 });
   return { isCut: () => isCut };
 }
 
@@ -174,11 +174,11 @@ describe('a socket', () => {
   it('gives its place back, however little the other side says', async () => {
     await helper.close();
     // Nor is it found out by a sign of life that is missed.
-    helper = await startTestHelper({ limits: { helloMs: 100, heartbeatMs: 60_000, listeners: 3 } });
+    helper = await startTestHelper({ limits: { helloMs: 2000, heartbeatMs: 60_000, listeners: 3 } });
     const silent = await Promise.all(Array.from({ length: 3 }, stubborn));
     expect(await connect().ended).toBe(429);
     // A closing handshake that nobody answers would hold them for half a minute.
-    await vi.waitFor(() => expect(silent.every(({ isCut }) => isCut())).toBe(true), { timeout: 5000 });
+    await vi.waitFor(() => expect(silent.every(({ isCut }) => isCut())).toBe(true), { timeout: 20_000 });
     await greeted();
   });
 

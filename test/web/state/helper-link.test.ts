@@ -52,7 +52,7 @@ describe('the studio of another origin', () => {
     expect(link.state()).toEqual({ type: 'off' });
     helper.permission = 'denied';
     document.dispatchEvent(new Event('visibilitychange'));
-    await vi.waitUntil(() => link.state().type === 'blocked');
+    await vi.waitUntil(() => link.state().type === 'blocked', { timeout: 20_000 });
     const before = helper.asked.length;
     document.dispatchEvent(new Event('visibilitychange'));
     expect(helper.asked.length).toBe(before);
