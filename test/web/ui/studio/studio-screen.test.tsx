@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js';
 import { render } from 'solid-js/web';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { addAssets, setVisual } from '../../../../shared/model/edits/media.ts';
 import { insertSegments } from '../../../../shared/model/edits/segments.ts';
@@ -13,8 +13,27 @@ import '../../../../web/ui/base.css';
 
 const SCRIPT = 'The first thing that is said.\n\nThe second thing.\n\nThe third thing.';
 
+/** Copies stop half-way for as long as a test says so. */
+const copies = vi.hoisted(() => ({ held: Promise.resolve(), letGo: () => {} }));
+vi.mock('../../../../web/workers/intake/client.ts', async (original) => {
+  const real = await original<typeof import('../../../../web/workers/intake/client.ts')>();
+  const makeIntake: typeof real.makeIntake = () => {
+    const intake = real.makeIntake();
+    return {
+      ...intake,
+      async copy(file, folder, expected, options) {
+        options.onProgress?.(file.size / 2);
+        await copies.held;
+        return intake.copy(file, folder, expected, options);
+      },
+    };
+  };
+  return { ...real, makeIntake };
+});
+
 let cleanUp: (() => Promise<void>) | null = null;
 afterEach(async () => {
+  copies.letGo();
   await cleanUp?.();
   cleanUp = null;
 });
@@ -226,7 +245,7 @@ it('the name of the tab follows a new title at once', async () => {
 it('another story opens while the one that was left still copies its files', async () => {
   const { workspace, show } = await openScreen();
   const other = await workspace.library.create('Another');
-  await dropLarge(workspace);
+  await dropHeld(workspace);
   show(other);
   await expect.poll(() => document.title).toBe('Another · Storyloom');
   expect(workspace.isTakingIn()).toBe(true);
@@ -235,29 +254,33 @@ it('another story opens while the one that was left still copies its files', asy
 it('who comes back while its files are still copied sees which story it is and how far they are', async () => {
   const { workspace, id, show } = await openScreen();
   const other = await workspace.library.create('Another');
-  await dropLarge(workspace);
+  await dropHeld(workspace);
   show(other);
   await expect.poll(() => document.title).toBe('Another · Storyloom');
   show(id);
   await expect.poll(() => document.querySelector('h1')?.textContent).toBe('A test');
   const known = () => document.querySelector('.st-skeleton-known');
-  await expect.poll(() => known()?.textContent).toContain('Adding large.png');
-  const bar = known()?.querySelector('[role="progressbar"]');
-  expect(bar?.getAttribute('aria-valuenow')).toMatch(/^\d+$/);
-  await expect.poll(() => document.querySelector('.st-script'), { timeout: 30_000 }).not.toBeNull();
+  await expect.poll(() => known()?.textContent).toContain('Adding sea.png');
+  const bar = () => known()?.querySelector('[role="progressbar"]');
+  await expect.poll(() => bar()?.getAttribute('aria-valuenow')).toBe('50');
+  copies.letGo();
+  await expect.poll(() => document.querySelector('.st-script')).not.toBeNull();
   expect(workspace.isTakingIn()).toBe(false);
   expect(known()).toBeNull();
 });
 
-/** A picture whose copy takes its time; resolves as soon as it is on its way in. */
-async function dropLarge(workspace: Workspace): Promise<void> {
+/** A picture whose copy stops half-way until it is let go of; resolves as soon as it is on its way in. */
+async function dropHeld(workspace: Workspace): Promise<void> {
+  copies.held = new Promise((resolve) => {
+    copies.letGo = resolve;
+  });
   const canvas = new OffscreenCanvas(64, 48);
   canvas.getContext('2d')?.fillRect(0, 0, 64, 48);
-  const large = new File([await canvas.convertToBlob(), new Uint8Array(256 << 20)], 'large.png');
+  const picture = new File([await canvas.convertToBlob()], 'sea.png');
   const chooser = document.querySelector<HTMLElement>('.st');
   if (chooser === null) throw new Error('No studio');
   const data = new DataTransfer();
-  data.items.add(large);
+  data.items.add(picture);
   for (const type of ['dragenter', 'dragover', 'drop'])
     chooser.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: data }));
   await expect.poll(() => workspace.isTakingIn()).toBe(true);
