@@ -24,7 +24,23 @@ function open() {
   return queue;
 }
 
-const said = () => document.querySelector('[role=status][aria-live=polite]')?.textContent?.trim();
+const region = () => document.querySelector('[role=status][aria-live=polite]');
+const said = () => region()?.textContent?.trim();
+/** Gives all that was said since, in order, even what stood there for no time. */
+function listen(): () => readonly (string | null | undefined)[] {
+  const before: (string | null)[] = [];
+  const keep = (records: readonly MutationRecord[]) =>
+    before.push(...records.map(({ oldValue }) => oldValue));
+  const observer = new MutationObserver(keep);
+  const element = region();
+  if (element === null) throw new Error('Nothing speaks');
+  observer.observe(element, { subtree: true, childList: true, characterDataOldValue: true });
+  onTestFinished(() => observer.disconnect());
+  return () => {
+    keep(observer.takeRecords());
+    return [...before, said()];
+  };
+}
 const toasts = () => [...document.querySelectorAll('.sl-toast')].map((each) => each.textContent?.trim());
 const failed = (id: string) => ({
   type: 'job' as const,
@@ -35,14 +51,13 @@ const failed = (id: string) => ({
 it('an export of a batch that is ready is told by its batch, once', async () => {
   const queue = open();
   const item = itemOf({ id: 'x', title: 'Bread', batchId: 'b', state: 'COMPLETED' });
-  // Loads what tells; after that each notice is told before the next task.
   queue.notify({ type: 'released' });
   await expect.poll(said).toBe('The queue goes on');
+  const heard = listen();
   queue.notify({ type: 'job', what: 'completed', item });
-  await new Promise((resolve) => setTimeout(resolve));
-  expect(said()).toBe('The queue goes on');
   queue.notify({ type: 'batch-done', group: groupOf(batchOf({ id: 'b', name: 'Delivery' }), [item]) });
   await expect.poll(said).toBe('Delivery is done: 1 film ready');
+  expect(heard()).toEqual(['The queue goes on', 'Delivery is done: 1 film ready']);
   await expect.poll(toasts).toHaveLength(1);
 });
 
