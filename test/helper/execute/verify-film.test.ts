@@ -129,6 +129,8 @@ describe.each(['mp4', 'mkv'] as const)('a written %s', (container) => {
   });
 
   test('with two pictures at one time, or one between two times, is refused', async () => {
+    const twice = copyOf(film, '-map', '0', ...same, '-bsf:v', 'setts=pts=PTS-DURATION*eq(N\\,30)');
+    expect(await refusal(twice, planned(container))).toContain('packet 30 lies at 0.96');
     const between = makeFilm(container, { timeBase: '1/60', frames: "setpts='N*2+eq(N,17)'" });
     expect(await refusal(between, planned(container))).toContain('not the time of a free frame');
   });
