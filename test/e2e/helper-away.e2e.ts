@@ -10,19 +10,12 @@ import { readJobs, readParts } from './studio-storage.ts';
 
 let studio: StudioServer;
 let data: string;
-let stopped: Promise<void> | null;
-/** Once: the test stops it before its end. */
-const stop = () => {
-  stopped ??= studio.stop();
-  return stopped;
-};
 test.beforeEach(async () => {
   data = mkdtempSync(join(tmpdir(), 'storyloom-helper-data-'));
-  stopped = null;
   studio = await startStudio(0, undefined, data);
 });
 test.afterEach(async () => {
-  await stop();
+  await studio.stop();
   rmSync(data, { recursive: true, force: true });
 });
 
@@ -38,7 +31,8 @@ test('a film whose helper went away is made by the browser when asked, with the 
   // What is loaded later comes from what the browser keeps: nobody serves the studio then.
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
   await page.goto(studio.address);
-  await makeSmallStory(page, { segments: 4 });
+  // Long enough that the helper is still at it when it goes.
+  await makeSmallStory(page, { segments: 8 });
   await startExport(page);
   await whenExported(page);
   const dialog = page.getByRole('dialog');
@@ -50,7 +44,7 @@ test('a film whose helper went away is made by the browser when asked, with the 
   await dialog.getByRole('button', { name: 'Export with other settings' }).click();
   await startByHelper(page, { container: 'MP4', size: 'Draft 480p' });
   await progressReached(page, 0.2);
-  await stop();
+  await studio.stop();
   await expect(page.getByText('Waiting for the helper to come back').first()).toBeVisible();
   await dialog.getByRole('button', { name: 'Make it in this browser' }).click();
   await whenExported(page);

@@ -15,9 +15,6 @@ interface TokenFile {
   readonly tokens: readonly { readonly id: string }[];
 }
 
-// An app that has nothing to show never says that it was opened.
-test.setTimeout(180_000);
-
 let home: string;
 let data: string;
 let films: string;

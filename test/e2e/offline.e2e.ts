@@ -7,7 +7,6 @@ test('after one visit the studio opens, edits and exports without server and net
   context,
 }) => {
   const studio = await startStudio();
-  let isStopped = false;
   try {
     const page = await context.newPage();
     await page.goto(studio.address);
@@ -15,7 +14,6 @@ test('after one visit the studio opens, edits and exports without server and net
     await startStory(page, 'Written online.\n\nSo was this.', 2);
     const story = page.url();
     await studio.stop();
-    isStopped = true;
     await context.setOffline(true);
 
     // This tab has loaded only what it has shown: the rest comes from what the visit left here.
@@ -38,7 +36,7 @@ test('after one visit the studio opens, edits and exports without server and net
       await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
     }
   } finally {
-    if (!isStopped) await studio.stop();
+    await studio.stop();
   }
 });
 

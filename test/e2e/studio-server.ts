@@ -14,6 +14,7 @@ export interface StudioServer {
   readonly data: string;
   /** Everything it has said on its terminal. */
   printed(): string;
+  /** Asked again, it waits for the same end. */
   stop(): Promise<void>;
 }
 
@@ -33,6 +34,7 @@ export async function startStudio(port = 0, dist = DIST, given: string | null = 
   child.stdout.on('data', (text: Buffer) => {
     printed += text;
   });
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const address = await printedAddress(child);
   return {
     address,
@@ -40,9 +42,8 @@ export async function startStudio(port = 0, dist = DIST, given: string | null = 
     data,
     printed: () => printed,
     stop: async () => {
-      const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
       child.kill('SIGTERM');
-      await ended;
+      await closed;
       if (given === null) rmSync(data, { recursive: true, force: true });
     },
   };
