@@ -42,8 +42,10 @@ export function jobAnswer(job: HelperJob, progress: FilmProgress | null): JobAns
 
 /** Programs read the same on a terminal. */
 export function progressAnswer(progress: FilmProgress): NonNullable<JobAnswer['progress']> {
+  const isSearching = progress.stage === 'faces';
   return {
-    stage: progress.stage,
+    stage: isSearching ? 'preparing' : progress.stage,
+    ...(isSearching && { searching: true }),
     ratio: progress.ratio,
     segment: progress.segment,
     segments: progress.segments,

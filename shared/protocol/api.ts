@@ -75,11 +75,10 @@ export type NewJobBody = v.InferOutput<typeof newJobSchema>;
 const containerSchema = v.picklist([...HELPER_CONTAINERS, 'storyloom']);
 
 export const progressSchema = v.object({
-  /** `faces`: looking through media for a smart crop. One that a newer helper has is no reason to hear nothing. */
-  stage: v.fallback(
-    v.picklist(['faces', 'preparing', 'rendering', 'sound', 'writing', 'checking']),
-    'preparing',
-  ),
+  /** One that a newer helper has is no reason to hear nothing. */
+  stage: v.fallback(v.picklist(['preparing', 'rendering', 'sound', 'writing', 'checking']), 'preparing'),
+  /** While it prepares: looking through media for a smart crop. No stage, which older studios would not read. */
+  searching: v.optional(v.boolean()),
   ratio: v.number(),
   segment: v.number(),
   segments: v.number(),

@@ -28,8 +28,8 @@ interface FetchedFilm {
 export function progressOf(progress: JobProgress): ExportProgress {
   const { stage } = progress;
   return {
-    stage: stage === 'faces' ? 'preparing' : stage,
-    ...(stage === 'faces' && { helper: 'faces' as const }),
+    stage,
+    ...(progress.searching && { helper: 'faces' as const }),
     ratio: SENT + (MADE - SENT) * progress.ratio,
     segment: stage === 'rendering' ? progress.segment : null,
     segments: progress.segments,

@@ -246,7 +246,11 @@ describe('projects', () => {
     helper.jobs.report(id, { ...SOME_PROGRESS, stage: 'faces', ratio: 0.125 });
     const faces = { percentage: 12.5, current_phase: 'faces' };
     expect(await status()).toMatchObject({ status: 'PROCESSING', progress: faces });
+    // Studios from before the search know no such stage, and pass over what they do not know.
+    const { progress: told } = JSON.parse((await helper.call('GET', `/api/jobs/${id}`)).body);
+    expect(told).toMatchObject({ stage: 'preparing', searching: true, ratio: 0.125 });
     helper.jobs.report(id, SOME_PROGRESS);
+    expect((await helper.call('GET', `/api/jobs/${id}`)).body).not.toContain('searching');
     const progress = { current_segment: 1, total_segments: 2, percentage: 50, current_phase: 'rendering' };
     expect(await status()).toMatchObject({ status: 'PROCESSING', progress });
     helper.jobs.step(id, 'pause');
