@@ -8,6 +8,7 @@ import { filmRequest, planFilms } from '../batch/plan-films.ts';
 import type { FilmDeps, FilmRequest } from '../execute/types.ts';
 import type { BatchCommand } from './batch-options.ts';
 import type { LoadedFilm } from './load-film.ts';
+import type { MediaStamps } from './media-stamps.ts';
 import { profilesOf } from './profile-files.ts';
 import type { SpeedFile } from './speed-file.ts';
 import type { Bench } from './workbench.ts';
@@ -19,6 +20,7 @@ export interface BatchFilm {
   readonly plan: HelperPlan;
   readonly deps: FilmDeps;
   readonly sources: ReadonlySet<string>;
+  readonly stamps: MediaStamps;
   readonly path: string;
 }
 
@@ -83,7 +85,7 @@ function filmsOf(
   const flat = items.flatMap((item, at) => {
     const film = loaded[at];
     if (film === undefined) return [];
-    const common = { item, deps: bench.deps(film), sources: film.sources };
+    const common = { item, deps: bench.deps(film), sources: film.sources, stamps: film.stamps };
     return item.profiles.map((profile, index) => ({ ...common, profile, facts: facts[at]?.[index] }));
   });
   return plan.jobs.map((job, at) => {
@@ -98,6 +100,7 @@ function filmsOf(
       plan: film.facts.plan as HelperPlan,
       deps: film.deps,
       sources: film.sources,
+      stamps: film.stamps,
       path: resolve(command.folder, job.fileName),
     };
   });

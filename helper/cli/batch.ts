@@ -19,6 +19,7 @@ import { batchTable } from './batch-text.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Failure, failureOf, tellFailure } from './failure.ts';
 import { runStoppable } from './film-command.ts';
+import { requireUnchanged } from './media-stamps.ts';
 import { openFilmFolder, requireWritable } from './output-files.ts';
 import { tellResult } from './render.ts';
 import { makeProgressView } from './show-progress.ts';
@@ -113,6 +114,7 @@ async function makeAll(
       // It may have gone since: made again, or told for each film where it cannot be.
       await openFilmFolder(folder);
       requireWritable(film.path, film.sources);
+      await requireUnchanged(film.stamps);
       await bench.makeRoom(needsOf(film.plan), kept);
       const share = isAlone ? film.deps.share : film.deps.share / concurrency;
       return renderOne(

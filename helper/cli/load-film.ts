@@ -17,6 +17,7 @@ import type { MediaFolder } from '../execute/types.ts';
 import { loadBundle } from './load-bundle.ts';
 import { loadProject } from './load-project.ts';
 import { type MediaIntake, makeMediaIntake, type Probe } from './media-intake.ts';
+import { type MediaStamps, stampsOf } from './media-stamps.ts';
 
 /** A frozen document with the files it needs. */
 export interface LoadedFilm {
@@ -26,6 +27,8 @@ export interface LoadedFilm {
   readonly notes: readonly string[];
   /** Files that were read, without links: never written over. */
   readonly sources: ReadonlySet<string>;
+  /** Its pictures, videos and sound as they were when they were read. */
+  readonly stamps: MediaStamps;
 }
 
 export interface LoadOptions {
@@ -57,7 +60,7 @@ export async function loadFilm(path: string, options: LoadOptions): Promise<Load
   const isStory = ['.md', '.markdown', '.txt'].includes(extname(path).toLowerCase());
   if (isStory) {
     const { project, notes } = await loadStory(real, path, intake, options);
-    return film(project, intake.files, notes, [real]);
+    return await film(project, intake.files, notes, [real]);
   }
   const file = await open(real, constants.O_RDONLY);
   try {
@@ -68,23 +71,24 @@ export async function loadFilm(path: string, options: LoadOptions): Promise<Load
     const project = await withSettings(loaded.project, intake, options);
     // A bundle is read again by the next run; what was unpacked from it is ours.
     const files = new Map([...loaded.files, ...intake.files]);
-    return film(project, files, [], [real]);
+    return await film(project, files, [], [real]);
   } finally {
     await file.close();
   }
 }
 
-function film(
+async function film(
   project: Project,
   files: ReadonlyMap<Sha256, string>,
   notes: readonly string[],
   read: readonly string[],
-): LoadedFilm {
+): Promise<LoadedFilm> {
   return {
     project,
     media: { path: (sha256) => files.get(sha256) ?? null },
     notes,
     sources: new Set([...read, ...files.values()]),
+    stamps: await stampsOf(files.values()),
   };
 }
 
