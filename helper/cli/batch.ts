@@ -1,6 +1,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { problemText } from '../../shared/batch/problem-text.ts';
+import { remedyFor } from '../../shared/batch/remedies.ts';
 import { toErrorData } from '../../shared/errors.ts';
 import { canonicalJson } from '../../shared/plan/canonical.ts';
 import { usualConcurrency } from '../../shared/queue/resources.ts';
@@ -60,7 +61,9 @@ function refuse(command: BatchCommand, { plan }: PreparedBatch): ExitCode {
   const lines = plan.problems.map(problemText);
   const exit = exitFor(plan.problems);
   const code = exit === EXIT.input ? 'input.media-missing' : 'input.setting-invalid';
-  if (command.json) printJson({ error: lines.join('. '), code, details: { problems: plan.problems }, plan });
+  const remedy = remedyFor({ code });
+  const details = { problems: plan.problems };
+  if (command.json) printJson({ error: lines.join('. '), code, details, remedy, plan });
   else console.error(lines.join('\n'));
   return exit;
 }

@@ -121,6 +121,7 @@ describe('a batch of several stories', () => {
     expect(json(refused)).toMatchObject({
       code: 'input.media-missing',
       error: expect.stringContaining('“Lacking” is not complete for DRAFT_360P'),
+      remedy: 'Add the missing media to the project, then retry this film.',
       plan: { jobs: [{ missing: [] }, { missing: [{ reason: 'media-lost' }] }] },
     });
     expect(existsSync(join(place.folder, 'out'))).toBe(false);
