@@ -15,7 +15,10 @@ import { type LoadedFilm, loadFilm } from './load-film.ts';
 import { ownProfiles } from './profile-files.ts';
 import { makeLookView } from './show-progress.ts';
 
-/** No film takes longer, from its first look at what is kept to its end. */
+/**
+ * Hardly a film takes longer, from its first look at what is kept to its end. One that does may lose a part to a
+ * command that is short of room, and fails; tried again, it makes that part again.
+ */
 const LONGEST_FILM_MS = 12 * 3600 * 1000;
 
 /** The system's programs and our folders. */

@@ -82,9 +82,12 @@ export function makeLedgerCare(options: LedgerCareOptions) {
       if (free >= room) return;
       signal.throwIfAborted();
       options.onShort?.(jobId, room);
+      const since = await keepUsedSince();
+      const isSpared = rest.some(({ key, usedAt }) => usedAt >= since && !pinned.has(key));
+      const orStop = isSpared ? ', or stop the helper that is running, for which parts are kept' : '';
       throw new StudioError(
         'environment.storage-full',
-        `This ${needs.kind === 'bundle' ? 'bundle' : 'film'} needs about ${gigabytes(room)} while it is made, and ${gigabytes(free)} are free on the disk of ${folder}. Free some space, then retry`,
+        `This ${needs.kind === 'bundle' ? 'bundle' : 'film'} needs about ${gigabytes(room)} while it is made, and ${gigabytes(free)} are free on the disk of ${folder}. Free some space${orStop}, then retry`,
         { context: { file: folder } },
       );
     },

@@ -28,10 +28,16 @@ test('a command takes no parts that a running helper may be using for its film',
 
   const unlock = await lockDataFolder(data);
   onTestFinished(unlock);
-  await expect(squeeze()).rejects.toMatchObject({ code: 'environment.storage-full' });
+  await expect(squeeze()).rejects.toMatchObject({
+    code: 'environment.storage-full',
+    message: expect.stringContaining('or stop the helper that is running, for which parts are kept'),
+  });
   expect(left()).toEqual(['own', 'fresh']);
 
   unlock();
-  await expect(squeeze()).rejects.toMatchObject({ code: 'environment.storage-full' });
+  await expect(squeeze()).rejects.toMatchObject({
+    code: 'environment.storage-full',
+    message: expect.not.stringContaining('stop the helper'),
+  });
   expect(left()).toEqual(['own']);
 });
