@@ -4,6 +4,7 @@ import { problemText } from '../../shared/batch/problem-text.ts';
 import { remedyFor } from '../../shared/batch/remedies.ts';
 import { toErrorData } from '../../shared/errors.ts';
 import { canonicalJson } from '../../shared/plan/canonical.ts';
+import { minuteOfDay } from '../../shared/queue/hours.ts';
 import { usualConcurrency } from '../../shared/queue/resources.ts';
 import { runFilms } from '../batch/run-films.ts';
 import { makeWorkHours } from '../batch/work-hours.ts';
@@ -12,7 +13,6 @@ import { closeSharedFolder, openSharedFolder } from '../execute/shared-folder.ts
 import { shareWork, type WorkTally } from '../execute/shared-work.ts';
 import type { FilmResult } from '../execute/types.ts';
 import { needsOf } from '../jobs/film-needs.ts';
-import { minuteOfDay } from '../jobs/minute-of-day.ts';
 import { BATCH_USAGE, type BatchCommand, parseBatchOptions } from './batch-options.ts';
 import { type BatchFilm, type PreparedBatch, prepareBatch } from './batch-plan.ts';
 import { type JobEnd, jobJson, reportOf, requireReport, writeReport } from './batch-results.ts';

@@ -1,6 +1,6 @@
+import { minuteOfDay } from '../../shared/queue/hours.ts';
 import { localDate } from '../batch/local-date.ts';
 import type { Schedule, Wait } from '../batch/work-hours.ts';
-import { minuteOfDay } from '../jobs/minute-of-day.ts';
 import { hoursText, timeOfDay } from './schedule-options.ts';
 import type { ProgressOutput } from './show-progress.ts';
 

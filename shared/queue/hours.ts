@@ -3,6 +3,12 @@ import type { Batch } from './queue-types.ts';
 const DAY = 24 * 60;
 const MINUTE_MS = 60_000;
 
+/** By the clock of the place where the queue works. */
+export function minuteOfDay(at: number): number {
+  const date = new Date(at);
+  return date.getHours() * 60 + date.getMinutes();
+}
+
 /** Whether a minute of the day is within hours; `from` after `to` goes over midnight, both the same is all day. */
 export function isWithinHours(hours: Batch['hours'], minute: number): boolean {
   if (hours === null || hours.from === hours.to) return true;

@@ -1,5 +1,6 @@
 import { createEffect, createRoot, createSignal, on } from 'solid-js';
 import { StudioError } from '../../shared/errors.ts';
+import { minuteOfDay } from '../../shared/queue/hours.ts';
 import { openQueue } from '../../shared/queue/queue.ts';
 import type { Gate, Queue } from '../../shared/queue/queue-api.ts';
 import { addActivity } from '../storage/activity-records.ts';
@@ -16,7 +17,6 @@ import { concurrencyOf } from './queue-machine.ts';
 import { makeRuns } from './queue-run.ts';
 import { createQueueShow, type QueueShow } from './queue-show.ts';
 import type { QueueSettings } from './queue-types.ts';
-import { minuteOfDay } from './queue-view.ts';
 
 export interface ExportQueueOptions {
   readonly db: Database;

@@ -2,12 +2,11 @@ import { type fromErrorData, StudioError } from '../../shared/errors.ts';
 import { SAMPLE_RATE } from '../../shared/model/time.ts';
 import type { Choice, Warning } from '../../shared/plan/plan.ts';
 import type { ArtifactAnswer, JobAnswer } from '../../shared/protocol/api.ts';
-import { isWithinHours } from '../../shared/queue/hours.ts';
+import { isWithinHours, minuteOfDay } from '../../shared/queue/hours.ts';
 import { fileNameFrom } from '../../shared/text/file-name.ts';
 import { helperSidecars } from '../execute/helper-film.ts';
 import type { JobProgress } from '../helper-client/follow-job.ts';
 import type { Artifact, ExportProgress, JobExport } from './job-types.ts';
-import { minuteOfDay } from './queue-view.ts';
 
 /** What the helper answers, as the studio's own jobs say it. */
 export type HelperExport = Extract<JobExport, { engine: 'helper' }>;

@@ -1,4 +1,5 @@
 import { createSignal } from 'solid-js';
+import { minuteOfDay } from '../../shared/queue/hours.ts';
 import { isLive } from '../../shared/queue/job-states.ts';
 import type { JobTarget } from '../../shared/queue/queue-api.ts';
 import { nextRuns } from '../../shared/queue/schedule.ts';
@@ -18,7 +19,6 @@ import type {
   SecondsRange,
   Target,
 } from './queue-types.ts';
-import { minuteOfDay } from './queue-view.ts';
 import { submitBatch } from './submit-exports.ts';
 
 /** Lines of the log are read anew no more often than this. */

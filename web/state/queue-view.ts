@@ -1,5 +1,5 @@
 import { batchState, countStates } from '../../shared/queue/batch-state.ts';
-import { isWithinHours, nextHoursChange } from '../../shared/queue/hours.ts';
+import { isWithinHours, minuteOfDay, nextHoursChange } from '../../shared/queue/hours.ts';
 import type { Batch } from '../../shared/queue/queue-types.ts';
 import { compareJobs } from '../../shared/queue/turns.ts';
 import type { JobRecord } from '../storage/job-records.ts';
@@ -89,13 +89,7 @@ function waitReason(job: JobRecord, batch: Batch | null, { records, isHeld, now 
   if (batch !== null && !isWithinHours(batch.hours, minute)) {
     return { reason: 'hours', at: nextHoursChange(batch.hours, now, minute) ?? now };
   }
-  return isHeld ? { reason: 'held' } : { reason: 'turn' };
-}
-
-/** By the clock of the person who set the hours. */
-export function minuteOfDay(at: number): number {
-  const date = new Date(at);
-  return date.getHours() * 60 + date.getMinutes();
+  return isHeld && !job.ignoresGates ? { reason: 'held' } : { reason: 'turn' };
 }
 
 /** When the view changes by time alone; null where only news can change it. */
