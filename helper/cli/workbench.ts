@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { FilmDeps, FilmRequest } from '../execute/types.ts';
 import { findTools } from '../ffmpeg/find-tools.ts';
 import { makeToolRunner } from '../ffmpeg/runner.ts';
@@ -9,7 +7,7 @@ import { makeLedgerCare } from '../jobs/ledger-care.ts';
 import { probeMedia } from '../media/probe.ts';
 import { dataFolder, makeDataFolders } from '../store/data-folder.ts';
 import { isDataLocked } from '../store/data-lock.ts';
-import { FORCED, removeDeadFolders } from '../store/dead-folders.ts';
+import { FORCED, makeOwnFolder, removeDeadFolders } from '../store/dead-folders.ts';
 import type { FilmCommand } from './film-options.ts';
 import { type LoadedFilm, loadFilm } from './load-film.ts';
 import { ownProfiles } from './profile-files.ts';
@@ -55,7 +53,7 @@ export async function openBench(
   await removeDeadFolders(folders.ledger, FORCED);
   const runner = await makeToolRunner(await findTools(), { stateFolder: data });
   // Made anew means beside what is kept, which others may be using at this moment.
-  const ledgerFolder = command.force ? join(folders.ledger, `${FORCED}${randomUUID()}`) : folders.ledger;
+  const ledgerFolder = command.force ? await makeOwnFolder(folders.ledger, FORCED) : folders.ledger;
   return {
     cacheFolder: folders.cache,
     ledgerFolder,

@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import type { HelperPlan } from '../../shared/plan/helper-output.ts';
-import { MEASURED, removeDeadFolders } from '../store/dead-folders.ts';
+import { MEASURED, makeOwnFolder, removeDeadFolders } from '../store/dead-folders.ts';
 import { nodeDisk } from './disk.ts';
 import { makeFrameLimits } from './frame-limits.ts';
 import { openLanes } from './lanes.ts';
@@ -29,7 +28,7 @@ export async function measureFilm(
   const chunks = plan.chunks.slice(first, first + work.lanes);
   const mostFrames = Math.min(...chunks.map(({ frames }) => frames));
   await removeDeadFolders(deps.cacheFolder, MEASURED);
-  const folder = await mkdtemp(join(deps.cacheFolder, `${MEASURED}${process.pid}-`));
+  const folder = await makeOwnFolder(deps.cacheFolder, MEASURED);
   try {
     const ledger = await openLedger(folder, nodeDisk);
     const render = {

@@ -1,6 +1,5 @@
-import { mkdtemp, rm, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
-import { removeDeadFolders, TOGETHER } from '../store/dead-folders.ts';
+import { rm, statfs } from 'node:fs/promises';
+import { makeOwnFolder, removeDeadFolders, TOGETHER } from '../store/dead-folders.ts';
 
 /** What is kept may take this much, and never more than a part of what is free. */
 const MOST_BYTES = 2e9;
@@ -12,7 +11,7 @@ export async function openSharedFolder(
 ): Promise<{ readonly folder: string; readonly budget: number }> {
   await removeDeadFolders(cacheFolder, TOGETHER);
   const { bavail, bsize } = await statfs(cacheFolder);
-  const folder = await mkdtemp(join(cacheFolder, TOGETHER));
+  const folder = await makeOwnFolder(cacheFolder, TOGETHER);
   return { folder, budget: Math.min(MOST_BYTES, bavail * bsize * PART_OF_FREE) };
 }
 

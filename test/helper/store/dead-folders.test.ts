@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { removeDeadFolders } from '../../../helper/store/dead-folders.ts';
+import { makeOwnFolder, removeDeadFolders } from '../../../helper/store/dead-folders.ts';
 
 const HOUR = 3600;
 
@@ -30,7 +30,18 @@ it('folders that name a process go as soon as it is gone', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'storyloom-dead-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const { pid: dead = 0 } = spawnSync(process.execPath, ['--version']);
-  for (const pid of [dead, process.pid]) mkdirSync(join(folder, `measured-${pid}-aB3dE6`));
-  await removeDeadFolders(folder, 'measured-');
-  expect(readdirSync(folder)).toEqual([`measured-${process.pid}-aB3dE6`]);
+  mkdirSync(join(folder, `forced-${dead}-aB3dE6`));
+  const mine = await makeOwnFolder(folder, 'forced-');
+  await removeDeadFolders(folder, 'forced-');
+  expect(readdirSync(folder)).toEqual([basename(mine)]);
+});
+
+it('folders of a process that is there stay, however long nothing was written in them', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'storyloom-dead-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const mine = await makeOwnFolder(folder, 'together-');
+  const twoDaysAgo = Date.now() / 1000 - 48 * HOUR;
+  utimesSync(mine, twoDaysAgo, twoDaysAgo);
+  await removeDeadFolders(folder, 'together-');
+  expect(readdirSync(folder)).toEqual([basename(mine)]);
 });
