@@ -30,7 +30,7 @@ export interface QueueJob {
   readonly work: JobWork | null;
   /** Seconds that were expected when it was started first; null where the speed was not known. */
   readonly predicted: { readonly from: number; readonly to: number } | null;
-  /** Seconds it has run, all its runs together; sleep of the computer is not in it. */
+  /** Seconds it has worked, all its runs together; neither rest nor sleep of the computer is in it. */
   readonly worked: number;
   /** Furthest that a run of it came, 0 to 1. */
   readonly reached: number;
@@ -79,7 +79,7 @@ export interface Batch {
   readonly maxConcurrent: number | null;
   /** Time it may run in all, however many of its jobs run at once; over it the batch is paused. */
   readonly limitMs: number;
-  /** Time in which any of its jobs ran, since it was made, or resumed after this limit paused it. */
+  /** Time in which any of its jobs worked, since it was made, or resumed after this limit paused it. */
   readonly ranMs: number;
   /** Until when that is counted; nothing was yet where it is absent. */
   readonly ranUntil?: number;

@@ -57,16 +57,22 @@ export function leave(
   return draft.move(counted, event, { lease: null, ...changes });
 }
 
+export interface Renewal extends RunRef {
+  /** Time in which it rests is not counted. */
+  readonly isIdle: boolean;
+}
+
 /**
  * Renews leases and counts the time since. Where a sleep let one run out and nobody else took it, it is still ours.
  * A batch that has used up its time is paused, with the reason.
  */
-export function renewLeases(draft: Draft, runs: readonly RunRef[], now: number): void {
-  for (const run of runs) {
+export function renewLeases(draft: Draft, runs: readonly Renewal[], now: number): void {
+  // Rest first: the time that a batch has run begins with a job of it that works.
+  for (const run of [...runs].sort((a, b) => Number(b.isIdle) - Number(a.isIdle))) {
     const job = holdOf(draft, run);
     if (job === null) continue;
     const lease = { owner: run.owner, epoch: run.epoch, until: now + LEASE_MS };
-    draft.put({ ...countTime(draft, job, now), lease });
+    draft.put({ ...(run.isIdle ? job : countTime(draft, job, now)), lease });
   }
   for (const { id, ranMs, limitMs } of draft.batches()) {
     if (ranMs >= limitMs) pauseOverdue(draft, id, now);

@@ -75,8 +75,8 @@ export function makeRuns<P extends QueueProgress>(options: RunsOptions<P>): Runs
     if (callOffRenewal !== null || runs.size === 0) return;
     callOffRenewal = queue.setTimer(renewalDelay(records()), () => {
       callOffRenewal = null;
-      const refs = [...runs.values()].map(({ ref }) => ref);
-      update((draft) => renewLeases(draft, refs, queue.now()))
+      const renewals = [...runs.values()].map(({ ref, isIdle }) => ({ ...ref, isIdle }));
+      update((draft) => renewLeases(draft, renewals, queue.now()))
         .catch(options.onTrouble)
         .finally(renewSoon);
     });
