@@ -62,6 +62,7 @@ export function jobOf(asked: NewJob, batch: Batch | null, order: number, now: nu
     after: asked.after ?? [],
     notBefore: asked.startAt ?? null,
     ...(asked.hours ? { hours: asked.hours } : {}),
+    ...(asked.ignoresGates ? { ignoresGates: true } : {}),
     work: asked.work ?? null,
     predicted: asked.predicted ?? null,
     createdAt: now,

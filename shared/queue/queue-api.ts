@@ -81,7 +81,7 @@ export interface SpeedKeeper {
   save(book: SpeedBook): Promise<void>;
 }
 
-/** Reasons the whole queue may be held by; each is closed and opened by itself. */
+/** Reasons the whole queue may be held by, but for jobs that ignore them; each is closed and opened by itself. */
 export type Gate = Extract<PauseReason, 'storage' | 'battery'>;
 
 export interface NewJob {
@@ -96,6 +96,8 @@ export interface NewJob {
   readonly startAt?: number | null;
   /** At any time, as far as its batch allows, when absent. */
   readonly hours?: AllowedHours | null;
+  /** No gate holds it; every one does when absent. */
+  readonly ignoresGates?: true;
   readonly work?: JobWork | null;
   /** Seconds its plan expects; worked out at its start when absent. */
   readonly predicted?: QueueJob['predicted'];
@@ -215,7 +217,9 @@ export interface Queue<P extends QueueProgress = QueueProgress> {
   clearFinished(target: JobTarget): Promise<readonly string[]>;
 
   setLimits(limits: QueueLimits): void;
-  /** Closed: runs are paused with the reason, nothing starts. Opened: what it paused goes on. */
+  /**
+   * Closed: runs are paused with the reason, nothing starts but what ignores gates. Opened: what it paused goes on.
+   */
   setGate(gate: Gate, closed: boolean): Promise<void>;
   /** From here on this opening runs jobs; first it takes up what a dead one left. */
   lead(): Promise<void>;

@@ -22,6 +22,8 @@ export interface QueueJob {
   readonly notBefore: number | null;
   /** When it may start and run, besides its batch's hours; at any time where it is absent. */
   readonly hours?: AllowedHours;
+  /** What it makes takes nothing of what is short when a gate shuts: it starts and runs all the same. */
+  readonly ignoresGates?: true;
   /** Runs that ended with something that can pass; an end after `MAX_RETRIES` of them is final. */
   readonly retries: number;
   /** Fingerprint of what it makes: the same id with another one is refused. */

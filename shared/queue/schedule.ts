@@ -7,7 +7,7 @@ import { compareJobs } from './turns.ts';
 export interface Capacity {
   /** Jobs at once. */
   readonly concurrency: number;
-  /** Nothing starts while there is a reason in here. */
+  /** Nothing starts while there is a reason in here, but for jobs that ignore gates. */
   readonly heldBy: readonly Gate[];
   /** Minute of the local day at a moment. */
   readonly minuteOfDay: (at: number) => number;
@@ -45,6 +45,7 @@ export function nextRuns(records: QueueRecords, now: number, capacity: Capacity)
   const wake = (at: number | null) => {
     if (at !== null && at > now && (wakeAt === null || at < wakeAt)) wakeAt = at;
   };
+  const isHeld = capacity.heldBy.length > 0;
   const minute = capacity.minuteOfDay(now);
   const isOpen = new Map<string, boolean>();
   for (const batch of records.batches.values()) isOpen.set(batch.id, isWithinHours(batch.hours, minute));
@@ -84,11 +85,10 @@ export function nextRuns(records: QueueRecords, now: number, capacity: Capacity)
     const startAt = group.batch?.startAt ?? null;
     if (startAt !== null && startAt > now) wake(startAt);
     else if (!isDue(job, now)) wake(job.notBefore);
-    else if (!isShut && isFree(records, job)) ready.push(job);
+    else if (!isShut && (!isHeld || job.ignoresGates) && isFree(records, job)) ready.push(job);
   }
 
   const start: string[] = [];
-  if (capacity.heldBy.length > 0) return { start, stop, wakeAt };
   ready.sort(compareJobs);
   while (running + start.length < capacity.concurrency && ready.length > 0) {
     const next = nextTurn(ready, groupOf);

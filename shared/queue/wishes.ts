@@ -156,8 +156,13 @@ export function clearJobs(draft: Draft, target: JobTarget): readonly string[] {
 
 export function closeGate(draft: Draft, gate: Gate, now: number): void {
   for (const job of draft.jobs()) {
-    if (job.state === 'RUNNING') leave(draft, job, 'pause', { pausedBy: gate }, now);
+    if (isHeldUp(job)) leave(draft, job, 'pause', { pausedBy: gate }, now);
   }
+}
+
+/** Runs, and may not while a gate is shut. */
+function isHeldUp({ state, ignoresGates }: QueueJob): boolean {
+  return state === 'RUNNING' && !ignoresGates;
 }
 
 export function openGate(draft: Draft, gate: Gate): void {
@@ -168,8 +173,10 @@ export function openGate(draft: Draft, gate: Gate): void {
 
 /** Some job is not as the gates have it: it could not be written down when they closed or opened. */
 export function hasStray({ jobs }: QueueRecords, closed: ReadonlySet<Gate>): boolean {
-  return [...jobs.values()].some(({ state, pausedBy }) =>
-    state === 'RUNNING' ? closed.size > 0 : GATES.some((gate) => pausedBy === gate && !closed.has(gate)),
+  return [...jobs.values()].some((job) =>
+    job.state === 'RUNNING'
+      ? closed.size > 0 && isHeldUp(job)
+      : GATES.some((gate) => job.pausedBy === gate && !closed.has(gate)),
   );
 }
 

@@ -11,13 +11,17 @@ export interface Watch {
 }
 
 /** Knows nothing of how the queue decides: only what it has promised. */
-export function makeWatch(minuteOfDay: (at: number) => number, concurrency: () => number): Watch {
+export function makeWatch(
+  minuteOfDay: (at: number) => number,
+  concurrency: () => number,
+  isHeld: () => boolean = () => false,
+): Watch {
   const cleared = new Set<string>();
   /** Starts of other groups, by group that had a job that might start, at one priority, all the while. */
   const passedOver = new Map<string, Map<string, number>>();
 
   const mayStart = (records: QueueRecords, job: QueueJob, now: number): boolean => {
-    if (job.state !== 'QUEUED') return false;
+    if (job.state !== 'QUEUED' || (isHeld() && !job.ignoresGates)) return false;
     const batch = job.batchId === null ? null : records.batches.get(job.batchId);
     if (batch === undefined) throw new Error(`The batch of ${job.id} is gone`);
     if (batch?.startAt && batch.startAt > now) return false;

@@ -5,7 +5,7 @@ import { StudioError } from '../../../shared/errors.ts';
 import { isLive } from '../../../shared/queue/job-states.ts';
 import { makeMemoryDisk, makeMemoryStore } from '../../../shared/queue/memory-store.ts';
 import { openQueue } from '../../../shared/queue/queue.ts';
-import type { JobTarget, NewJob, Queue } from '../../../shared/queue/queue-api.ts';
+import type { Gate, JobTarget, NewJob, Queue } from '../../../shared/queue/queue-api.ts';
 import type { QueueStore } from '../../../shared/queue/queue-types.ts';
 import { makeScriptedRuns, makeTestClock, newJob, queueOptions } from '../../conformance/queue-kit.ts';
 import { makeWatch } from './queue-invariants.ts';
@@ -18,7 +18,15 @@ const nat = fc.nat({ max: 1000 });
 const priority = fc.constantFrom(0, 5, 5, 5, 9);
 const target = fc.record({ of: fc.constantFrom('job', 'job', 'batch', 'all'), at: nat });
 const step = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('submit'), priority, after: fc.option(nat) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('submit'),
+      priority,
+      after: fc.option(nat),
+      ignoresGates: fc.constantFrom(true, undefined, undefined),
+    }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -79,7 +87,12 @@ async function play(steps: readonly Step[]): Promise<void> {
   const runs = makeScriptedRuns();
   const disk = makeMemoryDisk();
   let concurrency = 2;
-  const watch = makeWatch(clock.minuteOfDay, () => concurrency);
+  const shut = new Set<Gate>();
+  const watch = makeWatch(
+    clock.minuteOfDay,
+    () => concurrency,
+    () => shut.size > 0,
+  );
   const acknowledged = new Set<string>();
   const cleared = new Set<string>();
   const broken: unknown[] = [];
@@ -109,6 +122,7 @@ async function play(steps: readonly Step[]): Promise<void> {
   };
   const open = (): Promise<Queue> => {
     openings += 1;
+    shut.clear();
     alive = { value: true, timers: new Set() };
     const life = alive;
     const setTimer: typeof clock.setTimer = (ms, callback) => {
@@ -150,9 +164,12 @@ async function play(steps: readonly Step[]): Promise<void> {
   const act = async (now: Step): Promise<unknown> => {
     switch (now.do) {
       case 'submit': {
-        const { priority, after } = now;
+        const { priority, after, ignoresGates } = now;
         const before = after === null ? undefined : pick(ids(), after);
-        const job = fresh({ priority, after: before === undefined ? [] : [before] });
+        const job = fresh({
+          ...{ priority, after: before === undefined ? [] : [before] },
+          ...(ignoresGates === undefined ? {} : { ignoresGates }),
+        });
         return take([job], () => queue.submit(job));
       }
       case 'batch': {
@@ -220,6 +237,8 @@ async function play(steps: readonly Step[]): Promise<void> {
       }
       case 'gate': {
         const { gate, closed } = now;
+        if (closed) shut.add(gate);
+        else shut.delete(gate);
         return queue.setGate(gate, closed);
       }
       case 'width':
@@ -234,7 +253,9 @@ async function play(steps: readonly Step[]): Promise<void> {
     if (broken.length > 0) throw broken[0];
     const { jobs } = disk.records;
     for (const id of acknowledged) if (!jobs.has(id) && !cleared.has(id)) throw new Error(`${id} is lost`);
-    const running = [...jobs.values()].filter(({ state }) => state === 'RUNNING').map(({ id }) => id);
+    const working = [...jobs.values()].filter(({ state }) => state === 'RUNNING');
+    if (shut.size > 0) expect(working.filter(({ ignoresGates }) => !ignoresGates)).toEqual([]);
+    const running = working.map(({ id }) => id);
     expect([...runs.running.keys()].sort()).toEqual(running.sort());
     expect(runs.parts.size).toBe(running.length);
     const outputs = [...jobs.values()].flatMap(({ id, outputId }) =>
@@ -251,6 +272,7 @@ async function play(steps: readonly Step[]): Promise<void> {
   }
 
   // In the end, everything that is let go on comes to its end.
+  shut.clear();
   for (const gate of ['storage', 'battery'] as const) await queue.setGate(gate, false);
   for (const id of disk.records.batches.keys()) await queue.changeBatch(id, { hours: null });
   for (let round = 0; round < 400; round += 1) {

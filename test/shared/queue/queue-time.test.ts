@@ -144,6 +144,28 @@ test('a full storage holds the queue with the reason until there is room', async
   expect(job('1').pausedBy).toBe('battery');
 });
 
+test('no gate holds a job whose output takes nothing of what is short', async () => {
+  const { queue, runs, job, next } = await open({ limits: { concurrency: 2 } });
+  await queue.submit(newJob('film'));
+  await queue.submit(newJob('running copy', { ignoresGates: true }));
+  await next();
+  await queue.setGate('storage', true);
+  await queue.setGate('battery', true);
+  expect(job('film')).toMatchObject({ state: 'PAUSED', pausedBy: 'storage' });
+  expect(job('running copy').state).toBe('RUNNING');
+  await queue.submit(newJob('later film'));
+  await queue.submit(newJob('later copy', { ignoresGates: true }));
+  await settle();
+  expect([...runs.running.keys()]).toEqual(['running copy', 'later copy']);
+  // Nothing of it is given up and begun again while the gates stay shut.
+  await queue.refresh();
+  await settle();
+  expect(runs.started).toEqual(['film', 'running copy', 'later copy']);
+  for (const run of runs.running.values()) run.finish();
+  await settle();
+  expect(runs.running.size).toBe(0);
+});
+
 test('a job that a gate paused goes on in the next opening', async () => {
   const disk = makeMemoryDisk();
   const first = await open({ owner: 'first' }, disk);
