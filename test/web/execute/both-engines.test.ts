@@ -14,6 +14,7 @@ import { drawFrames, hashFrames } from '../../../web/workers/render/client.ts';
 import type { SharedStory } from '../../support/helper-film-process.ts';
 import { ssim } from '../../support/ssim.ts';
 import { askHelper, fromBase64, toBase64 } from '../media/helper-side.ts';
+import { emptyLedger } from './ledger-helpers.ts';
 
 /** The story of the end-to-end test, small enough to be made twice in a moment. */
 const SIZE = { width: 640, height: 360 };
@@ -99,6 +100,7 @@ test('the finished mix is the same before it is encoded', async () => {
 });
 
 test('both films have the same frames and sound of the same length', async () => {
+  await emptyLedger();
   const ledger = await openLedger();
   const artifact = await exportFilm(
     { jobId: 'both-engines', ...requestOf(story) },

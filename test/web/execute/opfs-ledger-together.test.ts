@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { type OpfsLedger, openLedger } from '../../../web/execute/opfs-ledger.ts';
 import { CONFIG, emptyLedger, ledgerFiles, packets, put, readAll, tamper } from './ledger-helpers.ts';
 
@@ -15,6 +15,8 @@ afterEach(() => {
   ledger.close();
   other.close();
 });
+// The next file finds no small budget.
+afterAll(emptyLedger);
 
 const signal = new AbortController().signal;
 

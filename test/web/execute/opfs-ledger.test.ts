@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import type { LedgerPacket } from '../../../web/execute/ledger.ts';
 import { type OpfsLedger, openLedger } from '../../../web/execute/opfs-ledger.ts';
 import { openLedgerRecords } from '../../../web/storage/ledger-records.ts';
@@ -26,6 +26,8 @@ beforeEach(async () => {
   ledger = await open();
 });
 afterEach(() => ledger.close());
+// The next file finds no small budget.
+afterAll(emptyLedger);
 
 test('packets come back as they were written, over block borders and larger than a block', async () => {
   const content = [...packets(40, 60_000), ...packets(2, 1_500_000, 9), ...packets(3, 0)];
