@@ -14,7 +14,7 @@ import type { ArtifactRecord, JobRecords, JobRequestRecord } from '../store/job-
 import type { FilmNeeds, FindNeeds } from './film-needs.ts';
 import type { FilmShare } from './film-shares.ts';
 import { speedKey } from './film-speed.ts';
-import { makeSearchProgress, NO_FRAMES } from './search-progress.ts';
+import { makeSearchProgress, NO_FRAMES, searchShare } from './search-progress.ts';
 import { BUNDLE, FALLBACK_NAME, type HelperJob } from './types.ts';
 import { type BundleResult, gatherMedia, writeBundle } from './write-bundle.ts';
 
@@ -52,7 +52,7 @@ export function makeFilmRuns(
     { signal, onProgress }: FilmOptions,
   ): Promise<FilmResult> => {
     const request = filmRequestOf(job, project, layers === null ? null : assetPath(folders.assets, layers));
-    const progress = makeSearchProgress(job, onProgress);
+    const progress = makeSearchProgress(job, searchShare(project, request.profile), onProgress);
     const find = () => options.findNeeds(request, { ...options.deps, onLook: progress.onLook }, { signal });
     await options.prepare(job.id, find, signal);
     signal.throwIfAborted();

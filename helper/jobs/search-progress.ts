@@ -1,3 +1,6 @@
+import type { Project } from '../../shared/model/project.ts';
+import { framingLabel } from '../../shared/plan/framing-label.ts';
+import { type ProfileChoice, profileOf } from '../../shared/profiles/profile-choice.ts';
 import type { FilmProgress } from '../execute/types.ts';
 import type { LookProgress } from '../listen/faces/find-framing.ts';
 import { makeLeftClock } from '../listen/faces/left-clock.ts';
@@ -12,18 +15,22 @@ export const NO_FRAMES = {
   ...{ chunksReused: 0, chunksRendered: 0 },
 } as const;
 
-/** A film's progress with the search before it, where there is one: one share over both that never goes back. */
+/** The same in every run of a film, so that one is not behind another that had more to look at. */
+export function searchShare(project: Project, profile: ProfileChoice): number {
+  return framingLabel(project, profileOf(profile)).unsteered > 0 ? SEARCH_SHARE : 0;
+}
+
+/** A film's progress with its share for the search before it: one ratio over both that never goes back. */
 export function makeSearchProgress(
   { segments, predicted }: Pick<HelperJob, 'segments' | 'predicted'>,
+  share: number,
   emit: (progress: FilmProgress) => void,
   now: () => number = () => performance.now(),
 ) {
-  let share = 0;
   const clock = makeLeftClock(now);
   return {
     onLook(look: LookProgress | null): void {
       if (look === null) return;
-      share = SEARCH_SHARE;
       const searching = clock.left(look.ratio);
       // Of the whole job, as in every other stage: told where the film's own part is known too.
       const film = predicted === null ? null : (predicted.from + predicted.to) / 2;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { setFit } from '../../../shared/model/edits/framing.ts';
 import { makeProgress, makeRequest, makeStory } from './job-samples.ts';
 import { openJobs } from './jobs-kit.ts';
 
@@ -27,7 +28,8 @@ test('a search for faces is a stage of its own, and the film goes on from there'
       return { keys: [], bytes: 0 };
     },
   });
-  const { job } = await jobs.submit(makeRequest());
+  const project = setFit.apply(makeStory(), 'VERTICAL_1080P', 'smart');
+  const { job } = await jobs.submit(makeRequest({ project, profile: 'VERTICAL_1080P' }));
   const film = await films.next();
   expect(jobs.progress(job.id)).toMatchObject({ stage: 'faces', ratio: 0.125, segments: 2, framesTotal: 0 });
   film.onProgress(makeProgress(0.5));
