@@ -48,16 +48,27 @@ function readStart(given: string, now: number): number | string {
     const minute = readMinute(given);
     return minute === null || minute === 24 * 60 ? invalid : nextAt(minute, now);
   }
-  const at = MOMENT.test(given) ? Date.parse(given.replace(' ', 'T')) : Number.NaN;
+  const at = MOMENT.test(given) && isDay(given) ? Date.parse(given.replace(' ', 'T')) : Number.NaN;
   if (Number.isNaN(at)) return invalid;
   if (at < now) return `--start ${given} is over. Give a later time, or leave it out to start now.`;
   return at;
 }
 
+/** Not the 30th of February, which would become a day of March. */
+function isDay(given: string): boolean {
+  const day = given.slice(0, 10);
+  const at = Date.parse(`${day}T00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
+}
+
 function nextAt(minute: number, now: number): number {
   const date = new Date(now);
   date.setHours(0, minute, 0, 0);
-  if (date.getTime() < now) date.setDate(date.getDate() + 1);
+  if (date.getTime() < now) {
+    date.setDate(date.getDate() + 1);
+    // Again: a time that a change of clocks leaves out was moved today, and is there tomorrow.
+    date.setHours(0, minute, 0, 0);
+  }
   return date.getTime();
 }
 

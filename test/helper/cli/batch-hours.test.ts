@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, onTestFinished, test } from 'vitest';
 import { parseBatchOptions } from '../../../helper/cli/batch-options.ts';
 import { timeOfDay } from '../../../helper/cli/schedule-options.ts';
 import { writeShort } from './batch-kit.ts';
@@ -97,7 +97,22 @@ test.each([
   [['--start', 'tonight'], '--start takes a time of day'],
   [['--start', '24:00'], '--start takes a time of day'],
   [['--start', '2026-11-31T99:00'], '--start takes a time of day'],
+  [['--start', '2027-02-30T10:00'], '--start takes a time of day'],
+  [['--start', '2027-02-29T10:00Z'], '--start takes a time of day'],
   [['--start', '2026-11-20T10:00'], 'is over'],
 ])('%j is refused', (args, message) => {
   expect(read(...args)).toMatchObject({ type: 'invalid', message: expect.stringContaining(message) });
+});
+
+test('a time that the change to summer leaves out is tomorrow when it says', () => {
+  const zone = process.env.TZ;
+  onTestFinished(() => {
+    if (zone === undefined) delete process.env.TZ;
+    else process.env.TZ = zone;
+  });
+  process.env.TZ = 'Europe/Berlin';
+  const now = new Date(2026, 2, 29, 12, 0).getTime();
+  const given = parseBatchOptions(['story.md', '--profiles', 'DRAFT_360P', '--start', '02:30'], now);
+  const startAt = new Date(2026, 2, 30, 2, 30).getTime();
+  expect(given).toMatchObject({ type: 'batch', schedule: { startAt } });
 });
