@@ -25,6 +25,7 @@ import { QueueButton } from '../../queue/queue-button.tsx';
 import { saveBundle } from '../../save-bundle.ts';
 import { batch as batchWords } from '../../words/en/batch.ts';
 import { studio as studioWords } from '../../words/en/studio.ts';
+import { words as appWords } from '../../words/words.ts';
 import { useStudio } from '../studio-context.tsx';
 import { shortcutOf } from '../studio-shortcuts.ts';
 import type { Panels } from './create-panels.ts';
@@ -56,7 +57,7 @@ export function TopBar(props: TopBarProps): JSX.Element {
       await studio.flush();
       await saveBundle(workspace, { id: studio.projectId, title: studio.document().title });
     } catch (error) {
-      showToast({ title: words.bundleFailed, body: toErrorData(error).message, tone: 'bad' });
+      showToast({ title: appWords.dashboard.bundleFailed, body: toErrorData(error).message, tone: 'bad' });
     } finally {
       setBundling(false);
     }
@@ -126,7 +127,7 @@ export function TopBar(props: TopBarProps): JSX.Element {
             : []),
           { label: words.versions, icon: History, onSelect: () => view.open('versions') },
           {
-            label: words.bundle,
+            label: appWords.dashboard.saveBundle,
             hint: words.bundleHint,
             icon: PackageIcon,
             disabled: bundling(),

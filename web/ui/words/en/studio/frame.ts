@@ -35,9 +35,7 @@ export const top = {
   more: 'More',
   importScript: 'Import a script…',
   versions: 'Versions…',
-  bundle: 'Save a copy as a bundle',
   bundleHint: 'The story with all its media in one file',
-  bundleFailed: 'The bundle could not be saved',
   shortcuts: 'Keyboard shortcuts',
   export: 'Export video',
 } as const;
