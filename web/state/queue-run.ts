@@ -68,6 +68,7 @@ export function makeRuns(deps: RunDeps): {
           await store.changeDetails([job.id], { destination: 'library', notice: 'kept-in-library' });
         const started = performance.now();
         const frames = job.work?.frames ?? 0;
+        let hasRested = false;
         const options: Parameters<RunExport>[1] = {
           signal,
           onProgress: (progress) => {
@@ -76,6 +77,7 @@ export function makeRuns(deps: RunDeps): {
             const { stage, ratio, framesPerSecond } = progress;
             const framesDone = Math.round(ratio * frames);
             const isIdle = isAtRest(progress);
+            hasRested ||= isIdle;
             tell({ stage, ratio, framesDone, framesTotal: frames, framesPerSecond, isIdle });
           },
         };
@@ -96,7 +98,8 @@ export function makeRuns(deps: RunDeps): {
         const encoder = film?.encoder ?? null;
         store.stage(job.id, { artifact: made, details: { ...current, fileName, encoder } });
         onArtifact(made);
-        return { outputId: made.id, speed: film === null ? null : speedOf(job, film, seconds) };
+        const speed = film === null || hasRested ? null : speedOf(job, film, seconds);
+        return { outputId: made.id, speed };
       } finally {
         await place.leave();
       }
@@ -125,7 +128,7 @@ function isAtRest({ helper, pausedBy }: ExportProgress): boolean {
   return helper === 'hours' || (helper === 'paused' && (pausedBy === 'storage' || pausedBy === 'battery'));
 }
 
-/** Only a film that was made whole says how fast this computer is. */
+/** Only a film that was made whole, and without a rest, says how fast this computer is. */
 function speedOf({ work }: QueueJob, artifact: Artifact, seconds: number) {
   if (work === null || artifact.chunksReused !== 0 || seconds <= 0) return null;
   return { key: work.speedKey, framesPerSecond: artifact.frames / seconds };

@@ -186,6 +186,26 @@ it('a film that was made whole says how long the next of its kind takes', async 
   expect(jobs.queue.secondsLeft(jobIds[1] ?? '')).toMatchObject({ from: expect.any(Number) });
 });
 
+it('a film that rested on its way says nothing of how fast this computer is', async () => {
+  const engine = makeScriptedEngine();
+  const jobs = await place.open({ ...engine, queue: { concurrency: 1 } });
+  await jobs.queue.createBatch(batch([job('Rested'), job('Whole')]));
+  const finish = async (title: string, frames: number) => {
+    await until(() => engine.runs.some(({ request }) => request.project.title === title));
+    const run = engine.runs.find(({ request }) => request.project.title === title);
+    if (run === undefined) throw new TypeError('It runs');
+    if (title === 'Rested') run.progress({ ...progress(0.4), helper: 'paused', pausedBy: 'battery' });
+    run.progress(progress(0.5));
+    run.finish({ ...artifactOf(run.request), frames, chunksReused: 0, chunksRendered: 2 });
+    await until(() => jobs.list().some((made) => made.title === title && made.state === 'COMPLETED'));
+  };
+  await finish('Rested', 1);
+  await finish('Whole', 1e12);
+  const samples = async () => (await place.db.getAll('speeds')).flatMap((speed) => speed.samples);
+  await until(async () => (await samples()).some((speed) => speed > 1e6));
+  expect(await samples()).toHaveLength(1);
+});
+
 it('the first long film of a kind is measured for a moment, and what it took is compared with that', async () => {
   const engine = makeScriptedEngine();
   const measured: string[] = [];
