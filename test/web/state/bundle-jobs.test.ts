@@ -152,6 +152,31 @@ it('a bundle that was cut off, or lacks a file that it does not own up to, is no
   await check(honest);
 });
 
+it('a bundle for a place that was chosen is made while the queue is held; one for the library waits', async () => {
+  const { estimate } = navigator.storage;
+  navigator.storage.estimate = async () => ({ quota: 100e9, usage: 100e9 });
+  const root = await navigator.storage.getDirectory();
+  const name = `${crypto.randomUUID()}.storyloom`;
+  try {
+    const { jobs, bundle } = await open();
+    const project = await story('One');
+    await bundle(project);
+    await until(() => jobs.queue.held() === 'storage');
+    const handle = await root.getFileHandle(name, { create: true });
+    const made = { profile: 'PROJECT', container: 'storyloom', revision: 3 } as const;
+    const id = await jobs.start({ ...made, project, destination: { type: 'file', handle } });
+    await until(() => jobs.queue.item(id)?.state === 'COMPLETED');
+    expect(await readBundle(await handle.getFile(), tab.services.media)).toEqual(project);
+    expect(jobs.bundles().map(({ destination, state }) => [destination, state])).toEqual([
+      ['file', 'COMPLETED'],
+      ['library', expect.stringMatching(/QUEUED|PAUSED/)],
+    ]);
+  } finally {
+    navigator.storage.estimate = estimate;
+    await root.removeEntry(name).catch(() => {});
+  }
+});
+
 /** Lies to who reads it back, as a failing disk does: one byte is another. */
 function failingDisk(
   handle: FileSystemFileHandle,
