@@ -58,6 +58,8 @@ export interface ExportOptions {
 export interface BundleOptions extends Pick<ExportOptions, 'project' | 'revision' | 'destination'> {
   readonly profile: 'PROJECT';
   readonly container: 'storyloom';
+  /** 0 to 10; the usual one when absent. */
+  readonly priority?: number;
 }
 
 /** A job as it is shown. Plain data. */

@@ -2,8 +2,10 @@ import { createEffect, createRoot } from 'solid-js';
 import { toErrorData } from '../../shared/errors.ts';
 import type { ProjectId } from '../../shared/model/project.ts';
 import { isLive } from '../../shared/queue/job-states.ts';
+import { QUEUE_LIMITS } from '../../shared/queue/queue-types.ts';
 import type { JobQueue, QueueItem } from '../state/queue-types.ts';
 import type { Workspace } from '../state/workspace-types.ts';
+import { latePart } from './kit/late-part.ts';
 import { dismissToast, showToast } from './kit/toast.tsx';
 import { canChooseFile, chooseFile, downloadFile } from './save-file.ts';
 import { formatPercent } from './words/format.ts';
@@ -11,6 +13,8 @@ import { words } from './words/words.ts';
 
 /** Small stories are saved before anyone could read a message about it. */
 const QUIET_MS = 400;
+/** Few copies ever wait, and no page needs these words at its start. */
+const queueWords = latePart(() => import('./queue/queue-words.ts'));
 
 export interface SavedStory {
   readonly id: ProjectId;
@@ -34,12 +38,28 @@ export async function saveBundle(
     const story = await batches.open(id);
     const destination =
       handle === undefined ? ({ type: 'library' } as const) : { type: 'file' as const, handle };
-    const jobId = await jobs.start({ ...story, profile: 'PROJECT', container: 'storyloom', destination });
+    const made = { profile: 'PROJECT', container: 'storyloom' } as const;
+    // Somebody stands there and waits for it, and it is short beside any film.
+    const priority = QUEUE_LIMITS.priority.highest;
+    const jobId = await jobs.start({ ...story, ...made, destination, priority });
+    const waiting = () => {
+      const item = queue.item(jobId);
+      return item === null || item.state === 'RUNNING' ? null : item;
+    };
     const showProgress = () => {
+      void queueWords.load().catch(() => {});
       toast = showToast({
-        title: words.dashboard.bundleSaving(fileName),
+        get title() {
+          const { bundleSaving, bundleWaits } = words.dashboard;
+          return waiting() === null ? bundleSaving(fileName) : bundleWaits(fileName);
+        },
         get body() {
-          return formatPercent(jobs.progress(jobId)?.ratio ?? 0);
+          const item = waiting();
+          if (item === null) return formatPercent(jobs.progress(jobId)?.ratio ?? 0);
+          return queueWords.part()?.nowWords(item, null, (other) => queue.item(other)?.title ?? null);
+        },
+        get link() {
+          return waiting() === null ? undefined : { label: words.jobs.queue, href: '/queue' };
         },
         action: { label: words.common.stop, run: () => void jobs.cancel(jobId).catch(tell) },
         sticky: true,

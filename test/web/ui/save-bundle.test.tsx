@@ -74,6 +74,30 @@ it('who changes their mind about the place leaves no job behind', async () => {
   expect(workspace.jobs.bundles()).toEqual([]);
 });
 
+it('a copy that does not run says why, with the way to the queue, and goes before the films', async () => {
+  const { jobs, queue } = workspace;
+  vi.stubGlobal('showSaveFilePicker', undefined);
+  renderPart(() => <ToastRegion />);
+  const start: typeof jobs.start = async (options) => {
+    const id = await jobs.start(options);
+    await jobs.pause(id);
+    return id;
+  };
+  const downloads = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {});
+  const saving = saveBundle({ ...workspace, jobs: { ...jobs, start } }, story);
+  await expect.poll(said).toContain('By the sea.storyloom waits in the queue');
+  await expect.poll(said).toContain('Paused by you');
+  expect(said()).not.toContain('0%');
+  const way = document.querySelector<HTMLAnchorElement>('.sl-toast a');
+  expect([way?.pathname, way?.textContent]).toEqual(['/queue', 'Open the queue']);
+  const [copy] = jobs.bundles();
+  // Somebody stands there and waits for it.
+  expect(queue.item(copy?.id ?? '')?.priority).toBe(10);
+  await jobs.resume(copy?.id ?? '');
+  await saving;
+  expect(downloads).toHaveBeenCalledOnce();
+});
+
 it('a copy that is cancelled, here or in the queue, is told as stopped', async () => {
   vi.stubGlobal('showSaveFilePicker', undefined);
   renderPart(() => <ToastRegion />);

@@ -51,6 +51,13 @@ function Toast(props: {
         </Show>
       </div>
       <div class="sl-toast__actions">
+        <Show when={props.request.link}>
+          {(link) => (
+            <a class={buttonClass({ variant: 'ghost', size: 'small' })} href={link().href}>
+              {link().label}
+            </a>
+          )}
+        </Show>
         <Show when={props.request.action}>
           {(action) => (
             <Button

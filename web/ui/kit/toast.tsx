@@ -9,6 +9,8 @@ export interface ToastRequest {
   readonly title: string;
   readonly body?: string | undefined;
   readonly tone?: ToastTone | undefined;
+  /** To another screen. */
+  readonly link?: { readonly label: string; readonly href: string } | undefined;
   readonly action?: { readonly label: string; readonly run: () => void };
   /** Stays until it is closed. */
   readonly sticky?: boolean | undefined;

@@ -43,6 +43,7 @@ export const dashboard = {
   opened: (title: string) => `${title} was opened`,
   opening: (name: string) => `Opening ${name}`,
   bundleSaving: (name: string) => `Saving ${name}`,
+  bundleWaits: (name: string) => `${name} waits in the queue`,
   bundleStopped: 'Saving the copy was stopped',
   bundleFailed: 'The copy could not be saved',
   bundleSaved: (name: string) => `${name} was saved`,
