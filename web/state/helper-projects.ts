@@ -8,7 +8,7 @@ import { assetSize, fetchPiece } from '../helper-client/fetch-asset.ts';
 import type { HelperApi } from '../helper-client/helper-api.ts';
 import { openArriving, sweepArriving } from '../storage/arriving-media.ts';
 import { type Database, storageError } from '../storage/database.ts';
-import { holdLock, MEDIA_LOCK } from '../storage/locks.ts';
+import { type HeldLock, holdLock, MEDIA_LOCK } from '../storage/locks.ts';
 import type { MediaFiles } from '../storage/media-files.ts';
 import type { CopyOptions, HelperProjects } from './helper-project-types.ts';
 import type { Library } from './library-types.ts';
@@ -33,6 +33,17 @@ const copiesSchema = v.fallback(v.record(v.string(), v.string()), {});
 export function makeHelperProjects({ db, media, library, helper }: HelperProjectsParts): HelperProjects {
   const copies = async () => v.parse(copiesSchema, await db.get('settings', COPIES_KEY));
 
+  const sweep = async () => {
+    // Whoever copies, in any tab, has a folder that looks left behind until its first piece is there.
+    const turn = await holdLock(COPY_LOCK, { ifAvailable: true });
+    if (turn === null) return;
+    try {
+      await sweepArriving(Date.now());
+    } finally {
+      turn.release();
+    }
+  };
+
   const bring = async (
     api: HelperApi,
     sha256: Sha256,
@@ -52,8 +63,8 @@ export function makeHelperProjects({ db, media, library, helper }: HelperProject
     try {
       await media.add(file.whole(asset.name, asset.type), { signal, expected: sha256 });
     } catch (error) {
-      // Damaged pieces would be damaged the next time too.
-      if (!signal.aborted) await file.remove();
+      // Damaged pieces would be damaged the next time too; of all else, such as a full disk, they are not to blame.
+      if (error instanceof StudioError && error.code === 'input.bundle-broken') await file.remove();
       throw error;
     }
     await file.remove();
@@ -84,21 +95,26 @@ export function makeHelperProjects({ db, media, library, helper }: HelperProject
     async list(signal) {
       const api = await helper();
       const { projects } = await api.call('/api/projects', projectsSchema, { signal });
-      const [made, here] = await Promise.all([copies(), db.getAllKeys('projects')]);
-      void sweepArriving(Date.now()).catch(() => {});
-      return projects.map(({ id, title, segments, updated_at }) => {
-        const copy = made[id] ?? null;
-        return { id, title, segments, updatedAt: updated_at, copy: here.find((one) => one === copy) ?? null };
-      });
+      const [made] = await Promise.all([copies(), sweep().catch(() => {})]);
+      return Promise.all(
+        projects.map(async ({ id, title, segments, updated_at }) => {
+          const copy = made[id];
+          const record = copy === undefined ? undefined : await db.get('projects', copy);
+          // One in the trash is gone for who looks for it.
+          const isHere = record?.trashedAt === null;
+          return { id, title, segments, updatedAt: updated_at, copy: isHere ? record.id : null };
+        }),
+      );
     },
 
     async copy(id, options) {
       const { signal } = options;
       // Two tabs would write the same pieces.
       const turn = await holdLock(COPY_LOCK, { signal });
-      // No record names the media yet, and nobody may collect it.
-      const lock = await holdLock(MEDIA_LOCK, { mode: 'shared' });
+      let lock: HeldLock | null = null;
       try {
+        // No record names the media yet, and nobody may collect it.
+        lock = await holdLock(MEDIA_LOCK, { mode: 'shared', signal });
         const api = await helper();
         const answer = await api.call(`/api/projects/${id}`, projectAnswerSchema, { signal });
         const parsed = parseProject(answer.project);

@@ -52,7 +52,7 @@ export async function openArriving(sha256: Sha256): Promise<ArrivingFile> {
   };
 }
 
-/** Takes away what was begun long ago. */
+/** Takes away what was begun long ago, or never came to a piece: not while a file is on its way in. */
 export async function sweepArriving(now: number): Promise<void> {
   const all = await openFolder(ARRIVING_FOLDER, false);
   if (all === null) return;

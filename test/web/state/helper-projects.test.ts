@@ -1,11 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { StudioError } from '../../../shared/errors.ts';
 import { makeProject } from '../../../shared/model/make-project.ts';
 import { makeSegment } from '../../../shared/model/make-segment.ts';
 import { UPLOAD } from '../../../shared/protocol/uploads.ts';
 import { type HelperApi, makeHelperApi } from '../../../web/helper-client/helper-api.ts';
-import { makeHelperProjects } from '../../../web/state/helper-projects.ts';
+import { type HelperProjectsParts, makeHelperProjects } from '../../../web/state/helper-projects.ts';
 import { openArriving, sweepArriving } from '../../../web/storage/arriving-media.ts';
-import { addProject } from '../../../web/storage/project-records.ts';
+import { MEDIA_LOCK } from '../../../web/storage/locks.ts';
+import { addProject, changeRecord } from '../../../web/storage/project-records.ts';
 import { makePlace, type Place, type Tab } from './state-helpers.ts';
 
 const PICTURE = crypto.getRandomValues(new Uint8Array(3000));
@@ -49,7 +51,7 @@ async function scriptHelper() {
     ]),
     ranges: [] as string[],
     /** Before a range is answered. */
-    onRange: (_range: string) => {},
+    onRange: async (_range: string): Promise<void> => {},
   };
   const card = () => ({ id: 'of-a-script', title: 'Harbour', revision: 3, segments: 1, updated_at: 1000 });
   const answer: HelperApi['fetch'] = async (path, { method = 'GET', headers = {}, signal }) => {
@@ -64,7 +66,7 @@ async function scriptHelper() {
       });
     }
     const range = headers.Range ?? '';
-    script.onRange(range);
+    await script.onRange(range);
     signal.throwIfAborted();
     script.ranges.push(range);
     const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(range) ?? [];
@@ -92,13 +94,12 @@ async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-function projects() {
-  const { db, media } = tab.services;
+function projects(media: HelperProjectsParts['media'] = tab.services.media) {
   return makeHelperProjects({
-    ...{ db, media, helper: async () => helper.api },
+    ...{ db: tab.db, media, helper: async () => helper.api },
     library: {
       async add(project) {
-        await addProject(db, project, { at: 1 });
+        await addProject(tab.db, project, { at: 1 });
         return project.id;
       },
     },
@@ -110,6 +111,13 @@ function copy(signal = new AbortController().signal) {
   const made = projects().copy('of-a-script', { signal, onProgress: (ratio) => told.push(ratio) });
   return { told, made };
 }
+async function arriving(): Promise<readonly string[]> {
+  const all = await (await navigator.storage.getDirectory()).getDirectoryHandle('arriving', { create: true });
+  const names: string[] = [];
+  for await (const name of all.keys()) names.push(name);
+  return names;
+}
+
 const live = () => new AbortController().signal;
 const stories = () => tab.db.getAll('projects');
 
@@ -118,6 +126,10 @@ describe("the helper's own stories", () => {
     const listed = { id: 'of-a-script', title: 'Harbour', segments: 1, updatedAt: 1000 };
     expect(await projects().list(live())).toEqual([{ ...listed, copy: null }]);
     const { id } = await copy().made;
+    expect(await projects().list(live())).toEqual([{ ...listed, copy: id }]);
+    await changeRecord(tab.db, id, (record) => ({ ...record, trashedAt: 1 }));
+    expect(await projects().list(live())).toEqual([{ ...listed, copy: null }]);
+    await changeRecord(tab.db, id, (record) => ({ ...record, trashedAt: null }));
     expect(await projects().list(live())).toEqual([{ ...listed, copy: id }]);
     await tab.db.delete('projects', id);
     expect(await projects().list(live())).toEqual([{ ...listed, copy: null }]);
@@ -161,20 +173,60 @@ describe('a copy that is broken off', () => {
 
   it('leaves no story, and goes on where it was', async () => {
     const controller = new AbortController();
-    helper.onRange = (range) => {
+    helper.onRange = async (range) => {
       if (range === second) controller.abort(new Error('Cancelled'));
     };
     await expect(copy(controller.signal).made).rejects.toThrow('Cancelled');
     expect(await stories()).toEqual([]);
     expect(helper.ranges).toContain(first);
     helper.ranges.length = 0;
-    helper.onRange = () => {};
+    helper.onRange = async () => {};
     const { made, told } = copy();
     await made;
     expect(helper.ranges).not.toContain(first);
     expect(helper.ranges[0]).toBe(second);
     expect(told.find((ratio) => ratio > 0.01)).toBeCloseTo((16 << 20) / (VOICE.length + PICTURE.length), 2);
     expect(await tab.services.media.has(helper.voice)).toBe(true);
+  });
+
+  it('for want of room keeps what has come', async () => {
+    const { media } = tab.services;
+    const full = new StudioError('environment.storage-full', 'The file could not be stored');
+    const add = vi.fn(media.add).mockRejectedValueOnce(full);
+    const crowded = projects({ has: media.has, add });
+    helper.files.delete(helper.picture);
+    const request = { signal: live(), onProgress: () => {} };
+    await expect(crowded.copy('of-a-script', request)).rejects.toBe(full);
+    helper.ranges.length = 0;
+    expect((await crowded.copy('of-a-script', request)).missing).toEqual(['a.png']);
+    expect(helper.ranges).toEqual([]);
+  });
+
+  it('before it could begin keeps no other from beginning', async () => {
+    const real = navigator.locks.request.bind(navigator.locks);
+    const refused = vi
+      .spyOn(navigator.locks, 'request')
+      .mockImplementation(((name: string, ...rest: [LockOptions, LockGrantedCallback<unknown>]) =>
+        name === MEDIA_LOCK
+          ? Promise.reject(new Error('No lock'))
+          : real(name, ...rest)) as LockManager['request']);
+    await expect(copy().made).rejects.toThrow();
+    refused.mockRestore();
+    const isHeld = async () => {
+      const { held = [] } = await navigator.locks.query();
+      return held.some(({ name }) => name === 'storyloom-helper-copy');
+    };
+    await expect.poll(isHeld, { timeout: 10_000 }).toBe(false);
+  });
+
+  it('is not swept away while its first piece is on the way', async () => {
+    helper.onRange = async () => {
+      await projects().list(live());
+    };
+    expect((await copy().made).missing).toEqual([]);
+    await openArriving(helper.voice);
+    await projects().list(live());
+    expect(await arriving()).not.toContain(helper.voice);
   });
 
   it('is forgotten after a day', async () => {
