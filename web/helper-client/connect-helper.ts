@@ -27,10 +27,12 @@ export async function connectHelper(
   onAsking: () => void,
 ): Promise<HelperFinding> {
   let wasAsked = false;
-  const protocol = await ping(origin, signal, () => {
-    wasAsked = true;
-    onAsking();
-  });
+  const ask = () =>
+    ping(origin, signal, () => {
+      wasAsked = true;
+      onAsking();
+    });
+  const protocol = await ask();
   signal.throwIfAborted();
   if (protocol === null) {
     const permission = await reachPermission(origin);
@@ -47,9 +49,13 @@ export async function connectHelper(
     signal.throwIfAborted();
     const code = error instanceof StudioError ? error.code : null;
     if (code === 'environment.helper-unpaired') return { type: 'unpaired' };
-    // It was there just now: to a page of an origin that it no longer knows it does not even say no.
     const isElsewhere = origin !== globalThis.location.origin;
-    if (code === 'environment.helper-unreachable' && isElsewhere) return { type: 'unpaired' };
+    if (code === 'environment.helper-unreachable' && isElsewhere) {
+      // To a page of an origin that it no longer knows it does not even say no. Or it stopped just now.
+      const isThere = (await ask()) !== null;
+      signal.throwIfAborted();
+      return { type: isThere ? 'unpaired' : 'off' };
+    }
     if (code === 'environment.helper-version') return { type: 'other-version', protocol };
     return { type: 'off' };
   }
@@ -63,9 +69,11 @@ async function ping(origin: string, signal: AbortSignal, onAsking: () => void): 
     silentMs += LOOK_EVERY_MS;
     const permission = await reachPermission(origin);
     if (isOver) return;
-    // To give up would take the browser's question away from the person.
-    if (permission === 'prompt') onAsking();
-    else if (silentMs >= PING_LIMIT_MS) silence.abort();
+    if (permission === 'prompt') {
+      // To give up would take the browser's question away from the person; the helper is not silent meanwhile.
+      silentMs = 0;
+      onAsking();
+    } else if (permission === 'denied' || silentMs >= PING_LIMIT_MS) silence.abort();
   }, LOOK_EVERY_MS);
   try {
     const response = await fetch(`${origin}${PING.path}`, {

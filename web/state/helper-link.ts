@@ -7,6 +7,8 @@ import type { HelperLink, HelperState } from './helper-types.ts';
 /** The key is saved on people's disks: do not change it. */
 const TOKEN_KEY = 'helper-token';
 const DEFAULT_ORIGIN = 'http://127.0.0.1:4780';
+/** One for all that is told of it again and again: whoever follows the state hears of it once. */
+const ASKING: HelperState = { type: 'asking' };
 const TOKEN_IN_ADDRESS = /^#token=([A-Za-z0-9_-]{20,200})$/;
 /** How often a page that is looked at asks again whether the helper is there. */
 const ASK_EVERY_MS = 15_000;
@@ -29,7 +31,7 @@ export async function createHelperLink(db: Database): Promise<OwnedHelperLink> {
   let connecting: Promise<void> | null = null;
   const look = async () => {
     const { connectHelper } = await import('../helper-client/connect-helper.ts');
-    const onAsking = () => setState({ type: 'asking' });
+    const onAsking = () => setState(ASKING);
     const ask = (token: string | null) => connectHelper(origin, token, ended.signal, onAsking);
     const offered = arrived;
     const welcomed = offered === null ? null : await ask(offered);

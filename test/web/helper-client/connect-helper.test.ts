@@ -39,6 +39,15 @@ describe('a helper that is looked for', () => {
     expect(await connect().found).toEqual({ type: 'unpaired' });
   });
 
+  it('is off, and not unpaired, when it stops between two questions', async () => {
+    helper.status = null;
+    helper.onAsked = (path) => {
+      if (path !== '/ping') helper.ping = 'refused';
+    };
+    expect(await connect().found).toEqual({ type: 'off' });
+    expect(helper.asked).toEqual(['GET /ping', 'GET /api/helper', 'GET /ping']);
+  });
+
   it('is off when nobody is there, somebody else is, or it fails', async () => {
     for (const ping of ['refused', 'other'] as const) {
       helper.ping = ping;
@@ -101,6 +110,20 @@ describe("the browser's own question", () => {
     helper.permission = 'denied';
     await vi.advanceTimersByTimeAsync(3000);
     expect(await found).toEqual({ type: 'blocked' });
+  });
+
+  it('leaves the helper its time to answer once it is answered', async () => {
+    helper.ping = 'silent';
+    helper.permission = 'prompt';
+    const { found } = connect();
+    const ended = vi.fn();
+    found.then(ended, ended);
+    await vi.advanceTimersByTimeAsync(60_000);
+    helper.permission = 'granted';
+    await vi.advanceTimersByTimeAsync(6000);
+    expect(ended).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(3000);
+    expect(await found).toEqual({ type: 'off' });
   });
 
   it('that is put aside keeps the helper out', async () => {

@@ -19,6 +19,7 @@ export function scriptFetch() {
     facts: FACTS as object,
     permission: 'granted' as PermissionState | 'unknown',
     asked: [] as string[],
+    onAsked: (_path: string) => {},
     /** Ends a silence. */
     refuse: () => {},
   };
@@ -28,6 +29,7 @@ export function scriptFetch() {
     if (url.port !== '4780') return real(input, init);
     const { pathname } = url;
     script.asked.push(`${init.method ?? 'GET'} ${pathname}`);
+    script.onAsked(pathname);
     if (pathname === PING.path) {
       const silence = new Promise<never>((_, reject) => {
         script.refuse = () => reject(new TypeError('Failed to fetch'));

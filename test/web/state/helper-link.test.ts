@@ -18,6 +18,7 @@ afterEach(() => {
   for (const link of links.splice(0)) link.close();
   db.close();
   indexedDB.deleteDatabase(db.name);
+  vi.useRealTimers();
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
 });
@@ -60,6 +61,23 @@ describe('the studio of another origin', () => {
     helper.ping = 'answers';
     await link.connect();
     expect(link.state()).toEqual({ type: 'unpaired' });
+  });
+
+  it('tells once that the browser asks, however long it does', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    helper.ping = 'silent';
+    helper.permission = 'prompt';
+    const link = await open();
+    const connected = link.connect();
+    await vi.waitUntil(() => helper.asked.length > 0);
+    await vi.advanceTimersByTimeAsync(3000);
+    const asking = link.state();
+    expect(asking).toEqual({ type: 'asking' });
+    await vi.advanceTimersByTimeAsync(9000);
+    expect(link.state()).toBe(asking);
+    helper.refuse();
+    await connected;
+    expect(link.state()).toEqual({ type: 'blocked' });
   });
 
   it('is paired by a code, and keeps what it got for the next time', async () => {
