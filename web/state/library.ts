@@ -29,8 +29,6 @@ export interface OwnedLibrary extends Library {
 const SAMPLE_LOCK = 'storyloom-sample';
 const COPY = ' copy';
 
-/** Few visits write or read one. */
-
 /** All projects of this computer, as the dashboard shows them. */
 export function createLibrary({ services, jobs, preferences, whenCopied }: LibraryOptions): OwnedLibrary {
   const { db, media } = services;
@@ -164,6 +162,7 @@ export function createLibrary({ services, jobs, preferences, whenCopied }: Libra
       async importBundle(file, options) {
         try {
           return await withMedia(async () => {
+            // Few visits read one.
             const { readBundle } = await import('../storage/bundle.ts');
             const document = await readBundle(file, media, options);
             const isTaken = (await db.getKey('projects', document.id)) !== undefined;
