@@ -18,6 +18,7 @@ import { showToast } from '../kit/toast.tsx';
 import { helper as words } from '../words/en/helper.ts';
 import { stories } from '../words/en/helper-stories.ts';
 import { formatBytes } from '../words/format.ts';
+import { createHelperCopies } from './helper-copies.ts';
 import { HelperStories } from './helper-stories.tsx';
 import type { SettingsRow } from './section-types.ts';
 import { SettingPair } from './setting-pair.tsx';
@@ -42,6 +43,7 @@ const ICONS: Partial<Readonly<Record<HelperState['type'], Icon>>> = {
 
 export function helperRows(workspace: Workspace): readonly SettingsRow[] {
   const { helper } = workspace;
+  const copies = createHelperCopies(workspace);
   return [
     {
       terms: `${words.name} ${words.intro} ${words.state} ${words.pair} ${words.code} ffmpeg native`,
@@ -54,8 +56,8 @@ export function helperRows(workspace: Workspace): readonly SettingsRow[] {
     {
       terms: `${stories.title} ${stories.intro} ${stories.copy}`,
       view: () => (
-        <Show when={isReady(helper.state())}>
-          <HelperStories workspace={workspace} />
+        <Show when={isReady(helper.state()) || copies.hasCopies()}>
+          <HelperStories copies={copies} />
         </Show>
       ),
     },

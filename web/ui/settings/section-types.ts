@@ -35,14 +35,8 @@ export function matches(query: string, text: string): boolean {
     .every((word) => haystack.includes(word));
 }
 
-export function foundSections(
-  sections: readonly SettingsSection[],
-  query: string,
-): readonly SettingsSection[] {
+export function foundRows(section: SettingsSection, query: string): readonly SettingsRow[] {
   const wanted = query.trim();
-  if (wanted === '') return sections;
-  return sections.flatMap((section) => {
-    const rows = section.rows.filter((row) => matches(wanted, `${section.title} ${row.terms}`));
-    return rows.length === 0 ? [] : [{ ...section, rows }];
-  });
+  if (wanted === '') return section.rows;
+  return section.rows.filter((row) => matches(wanted, `${section.title} ${row.terms}`));
 }

@@ -25,7 +25,7 @@ import { defaultsRows } from './defaults-section.tsx';
 import { helperRows } from './helper-section.tsx';
 import { aboutRows, privacyRows, shortcutRows } from './plain-sections.tsx';
 import { queueRows } from './queue-section.tsx';
-import { foundSections, type SettingsSection } from './section-types.ts';
+import { foundRows, type SettingsSection } from './section-types.ts';
 import { storageRows } from './storage-section.tsx';
 
 const queueWords = queueText.settings;
@@ -43,7 +43,7 @@ export interface SettingsScreenProps {
 export function SettingsScreen(props: SettingsScreenProps): JSX.Element {
   const { preferences } = props.workspace;
   const [query, setQuery] = createSignal('');
-  // Rows are made once: a search hides and shows them, and does not, for one, try all encoders again.
+  // The same sections and rows whatever is searched for: one that is found at every letter is not made anew at each.
   const sections: readonly SettingsSection[] = [
     {
       id: 'defaults',
@@ -96,7 +96,7 @@ export function SettingsScreen(props: SettingsScreenProps): JSX.Element {
     { id: 'shortcuts', title: words.sections.shortcuts, icon: Keyboard, rows: shortcutRows() },
     { id: 'about', title: words.sections.about, icon: Info, rows: aboutRows(props.version) },
   ];
-  const found = createMemo(() => foundSections(sections, query()));
+  const found = createMemo(() => sections.filter((each) => foundRows(each, query()).length > 0));
 
   onMount(() => void preferences.refreshUsage().catch(() => {}));
   createEffect(
@@ -156,7 +156,9 @@ export function SettingsScreen(props: SettingsScreenProps): JSX.Element {
                   <p class="set-section__intro">{section.intro}</p>
                 </Show>
                 <div class="set-rows">
-                  <For each={section.rows}>{(row) => <div class="set-row">{row.view()}</div>}</For>
+                  <For each={foundRows(section, query())}>
+                    {(row) => <div class="set-row">{row.view()}</div>}
+                  </For>
                 </div>
               </section>
             )}
