@@ -23,9 +23,9 @@ export function outputFiles(
   title: string,
   sources: ReadonlySet<string>,
 ): readonly OutputFile[] {
-  const isFolder =
-    output === null || /[\\/]$/u.test(output) || isExistingFolder(output) || profiles.length > 1;
-  if (output !== null && profiles.length > 1 && isFilmName(output) && !isExistingFolder(output)) {
+  const isSaidFolder = output === null || /[\\/]$/u.test(output) || isExistingFolder(output);
+  const isFolder = isSaidFolder || profiles.length > 1;
+  if (!isSaidFolder && profiles.length > 1 && isFilmName(output)) {
     throw new StudioError(
       'input.setting-invalid',
       `${profiles.length} films do not go into one file. Name a folder for them: -o films`,
@@ -123,7 +123,7 @@ export async function openFilmFolder(folder: string): Promise<void> {
     }
     const why = REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause));
     throw new StudioError(
-      'environment.permission-denied',
+      code === 'ENOSPC' ? 'environment.storage-full' : 'environment.permission-denied',
       `Films cannot be written to ${folder}: ${why}. Choose another folder with -o`,
       { cause, context: { file: folder } },
     );
