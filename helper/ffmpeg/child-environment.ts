@@ -16,9 +16,9 @@ const KEPT = [
   'NVIDIA_DRIVER_CAPABILITIES',
 ] as const;
 
-/** What a desktop finds its browser, and the browser its profile, screen and language by. */
+/** What a desktop finds its browser, and the browser its profile, screen, language and way out by. */
 const DESKTOP =
-  /^(USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_\w+|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_\w+|DBUS_SESSION_BUS_ADDRESS|DESKTOP_SESSION|KDE_\w+|GNOME_\w+|BROWSER|WSL\w*|APPDATA|LOCALAPPDATA|USERPROFILE|HOMEDRIVE|HOMEPATH|PROGRAM\w+|SYSTEMDRIVE|COMSPEC|PATHEXT)$/i;
+  /^(USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_\w+|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_\w+|DBUS_SESSION_BUS_ADDRESS|DESKTOP_SESSION|KDE_\w+|GNOME_\w+|BROWSER|WSL\w*|APPDATA|LOCALAPPDATA|USERPROFILE|HOMEDRIVE|HOMEPATH|PROGRAM\w+(\(X86\))?|COMMONPROGRAM\w+(\(X86\))?|ALLUSERSPROFILE|PUBLIC|USERNAME|SYSTEMDRIVE|COMSPEC|PATHEXT|(HTTP|HTTPS|NO|ALL)_PROXY)$/i;
 
 /** The environment of a child; its messages are English and without colour, so that reasons can be read. */
 export function childEnvironment(): Record<string, string> {

@@ -37,6 +37,24 @@ it.each([
   expect(JSON.stringify(environment())).not.toContain(SECRET);
 });
 
+it.each([
+  'ProgramFiles(x86)',
+  'CommonProgramFiles',
+  'CommonProgramFiles(x86)',
+  'CommonProgramW6432',
+  'ALLUSERSPROFILE',
+  'PUBLIC',
+  'USERNAME',
+  'http_proxy',
+  'HTTPS_PROXY',
+  'NO_PROXY',
+  'ALL_PROXY',
+])('the browser finds its way by %s, which a program on media is not told', (name) => {
+  vi.stubEnv(name, 'told');
+  expect(desktopEnvironment()).toHaveProperty([name], 'told');
+  expect(childEnvironment()).not.toHaveProperty([name]);
+});
+
 describe.skipIf(process.platform === 'win32')('what else is started', () => {
   it('the browser has its screen and no secret', async () => {
     const opened = standIn(process.platform === 'darwin' ? 'open' : 'xdg-open');
