@@ -2,7 +2,8 @@ import type { AllowedHours } from '../../shared/queue/queue-types.ts';
 import type { Schedule } from '../batch/work-hours.ts';
 
 export const SCHEDULE_LINES = `  --hours FROM-TO      only make films in these hours of the day, such as 22:00-06:00; what is half made then
-                       goes on where it was when they come again
+                       goes on where it was when they come again. Planning
+                       is done at once, its search for faces and its measuring of speed too
   --start WHEN         not before a time of day (23:30: the next one) or a moment (2026-11-22T23:30)`;
 
 export const SCHEDULE_OPTIONS = { hours: { type: 'string' }, start: { type: 'string' } } as const;
