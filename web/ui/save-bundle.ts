@@ -44,7 +44,7 @@ export async function saveBundle(
     const jobId = await jobs.start({ ...story, ...made, destination, priority });
     const waiting = () => {
       const item = queue.item(jobId);
-      return item === null || item.state === 'RUNNING' ? null : item;
+      return item?.state === 'QUEUED' || item?.state === 'PAUSED' ? item : null;
     };
     const showProgress = () => {
       void queueWords.load().catch(() => {});

@@ -49,15 +49,9 @@ function Toast(props: {
         <Show when={props.request.body}>
           <KToast.Description class="sl-toast__body">{props.request.body}</KToast.Description>
         </Show>
+        <Show when={props.request.link}>{(link) => <a href={link().href}>{link().label}</a>}</Show>
       </div>
       <div class="sl-toast__actions">
-        <Show when={props.request.link}>
-          {(link) => (
-            <a class={buttonClass({ variant: 'ghost', size: 'small' })} href={link().href}>
-              {link().label}
-            </a>
-          )}
-        </Show>
         <Show when={props.request.action}>
           {(action) => (
             <Button
