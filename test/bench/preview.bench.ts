@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { expect, type Page, test } from '@playwright/test';
-import { DIST, startStudio } from '../e2e/studio-server.ts';
+import { packedSize } from '../e2e/page-scripts.ts';
+import { startStudio } from '../e2e/studio-server.ts';
 import { makeProfile, startOwnChromium } from '../support/own-chromium.ts';
 import { record } from './table.ts';
 
@@ -54,8 +52,7 @@ test('first load', { tag: '@quick' }, async () => {
 });
 
 function gzipped(paths: readonly string[]): number {
-  const files = [...new Set(paths)].map((path) => readFileSync(join(DIST, 'web', path)));
-  return files.reduce((sum, file) => sum + gzipSync(file).length, 0) / 1000;
+  return [...new Set(paths)].reduce((sum, path) => sum + packedSize(path), 0) / 1000;
 }
 
 test('preview', { tag: '@quick' }, async () => {

@@ -3,6 +3,9 @@ import { expect, type Page } from '@playwright/test';
 import { type Probe, probe } from '../support/ffmpeg.ts';
 import type { StudioServer } from './studio-server.ts';
 
+/** Of what is done by a helper on a busy computer. */
+export const SLOW = { timeout: 60_000 };
+
 /** Pairs the page's browser with the helper as a person does: by the code in the helper's window. */
 export async function pair(page: Page, studio: StudioServer): Promise<void> {
   await page.goto(`${studio.address}/settings/helper`);

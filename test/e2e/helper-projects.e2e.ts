@@ -8,6 +8,7 @@ import { makeProject } from '../../shared/model/make-project.ts';
 import { makeSegment } from '../../shared/model/make-segment.ts';
 import type { Project } from '../../shared/model/project.ts';
 import { makePhoto } from '../support/make-media.ts';
+import { SLOW } from './helper-actions.ts';
 import { type StudioServer, startStudio } from './studio-server.ts';
 
 /** Stories that a script keeps in the real helper, and the studio copies. */
@@ -28,8 +29,6 @@ test.afterEach(async () => {
 const PHOTO = makePhoto(3, 480, 320);
 /** More than one piece. Nothing shows it. */
 const LARGE = Buffer.alloc((40 << 20) + 17, 'Storyloom');
-/** Of what is done by a helper on a busy computer. */
-const SLOW = { timeout: 60_000 };
 const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 function story(extra: Buffer | null): Project {

@@ -22,9 +22,14 @@ export function followScripts(page: Page): () => Promise<readonly PageScript[]> 
     const own = new Set(loaded.filter((address) => address.endsWith('.js') && !workers.has(address)));
     return [...own].map((address) => {
       const path = new URL(address).pathname;
-      return { path, size: gzipSync(readFileSync(join(DIST, 'web', path))).length };
+      return { path, size: packedSize(path) };
     });
   };
+}
+
+/** Of a file of the built studio, in bytes, packed by gzip. */
+export function packedSize(path: string): number {
+  return gzipSync(readFileSync(join(DIST, 'web', path))).length;
 }
 
 export function sizeOf(scripts: readonly PageScript[]): number {

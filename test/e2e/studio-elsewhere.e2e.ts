@@ -7,13 +7,11 @@ import { SECURITY_HEADERS } from '../../helper/server/headers.ts';
 import { isStudioRoute, listStudioFiles } from '../../helper/server/studio-files.ts';
 import { openTokens, tokensFile } from '../../helper/server/tokens.ts';
 import config from '../../playwright.config.ts';
-import { exportByHelper } from './helper-actions.ts';
+import { exportByHelper, SLOW } from './helper-actions.ts';
 import { makeSmallStory, whenExported } from './small-story.ts';
 import { DIST, type StudioServer, startStudio } from './studio-server.ts';
 import { readJobs } from './studio-storage.ts';
 
-/** Of what is done by a helper on a busy computer. */
-const SLOW = { timeout: 60_000 };
 /** Where a studio that the helper did not serve looks for it. */
 const HELPER_PORT = 4780;
 const HELPER = `127.0.0.1:${HELPER_PORT}`;
