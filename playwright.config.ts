@@ -7,7 +7,8 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   timeout: 240_000,
   expect: { timeout: 15_000 },
-  workers: 1,
+  // A page mostly waits for its helper or its encoder: two files beside each other take half the time.
+  workers: 2,
   // As in vitest.config.ts: one more try in CI, where the machine is shared.
   retries: process.env.CI ? 1 : 0,
   forbidOnly: true,

@@ -26,12 +26,24 @@ async function violations(page: Page, rules?: string[]): Promise<string[]> {
   // There are no frames: the results need no page of their own to be put together, which takes most of the time.
   const builder = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
   if (rules !== undefined) builder.withRules(rules);
+  await letColoursSettle(page);
   const { violations: found } = await builder.analyze();
   return found
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} (${failureSummary ?? ''})`),
     );
+}
+
+/** A scheme that has just changed takes a frame, and colours that fade take their time. */
+async function letColoursSettle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
 }
 
 /** At 200 % a page may be long, not broad. */
