@@ -13,6 +13,8 @@ export interface WorkPlan {
 const FULL_HD = 1920 * 1080;
 /** Drawing, mixing, feeding and joining beside the encoders; a short film has most of it. */
 const BESIDE = 0.2;
+/** The same where a core is left for it: then it is done at the same time, and the encoder's pauses hold less of it. */
+const BESIDE_AT_ONCE = 0.75;
 
 /**
  * Threads of one encoder. It follows from the machine and the frame size only: with it in the settings of every
@@ -34,7 +36,9 @@ export function workPlan(
   const wanted = Math.max(0.05, Math.min(1, share)) * cores;
   const lanes = Math.max(1, Math.min(chunks, Math.ceil(wanted / threads - 0.05)));
   if (share >= 1) return { lanes, part: 1 };
-  return { lanes, part: Math.min(1, wanted / (lanes * threads * (1 + BESIDE))) };
+  const encoding = lanes * threads;
+  const busy = Math.max(encoding * (1 + BESIDE), Math.min(cores, encoding * (1 + BESIDE_AT_ONCE)));
+  return { lanes, part: Math.min(1, wanted / busy) };
 }
 
 function coreCount(): number {

@@ -8,9 +8,9 @@ import { workPlan } from '../../../helper/execute/machine-share.ts';
 describe('the work of a film', () => {
   test.each([
     [1, 2, { lanes: 2, part: 1 }],
-    [0.5, 2, { lanes: 1, part: 0.83 }],
+    [0.5, 2, { lanes: 1, part: 0.57 }],
     [0.8, 2, { lanes: 2, part: 0.67 }],
-    [0.5, 8, { lanes: 4, part: 0.83 }],
+    [0.5, 8, { lanes: 4, part: 0.57 }],
     [0.05, 1, { lanes: 1, part: 0.04 }],
   ])('at a share of %d of %d cores', (share, cores, { lanes, part }) => {
     const plan = workPlan({ share, threads: 1, chunks: 100 }, cores);
